@@ -1,0 +1,27 @@
+// Small questions about text that several folders ask.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+/// True when `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
+bool is_utf8(std::string_view text) noexcept;
+
+/// Equality of ASCII text without regard to case; other bytes compare exactly.
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
+
+/// ASCII lower case; other bytes stay.
+std::string ascii_lower(std::string_view text);
+
+/// The candidate nearest to `word` by edit distance, when it is near enough to be a likely typing error.
+std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string> candidates);
+
+/// " (did you mean 'x'?)" for the nearest candidate, or "".
+std::string suggestion(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace sluice

@@ -1,0 +1,24 @@
+// The gate that every batch and schema from a plugin passes before the engine looks at it.
+#pragma once
+
+#include "engine/batch/schema.hpp"
+
+namespace sluice {
+
+/// The columns of a foreign schema. Throws Failure (bad_config) naming the column whose type is not on the list
+/// of engine/abi/plugin_abi.h, whose name is missing, not UTF-8 or given twice, or when there are too many columns.
+Table check_schema(const ArrowSchema &schema);
+
+/// Check that `array` is a batch of `table`'s columns that can be read without leaving its buffers: counts,
+/// lengths, offsets ascending and bounded, required buffers present, null counts, UTF-8 (of json columns only the
+/// JSON parser checks it), decimal text canonical. Throws Failure (internal: the plugin broke the contract; bad_data
+/// for text that is not UTF-8) naming column and row. The size of foreign buffers cannot be known; everything else is checked.
+void check_batch(const Table &table, const ArrowArray &array);
+
+/// Copy `count` rows from `first_row` on into a batch of its own with offset 0.
+OwnedArray copy_rows(const Table &table, const ArrowArray &array, std::int64_t first_row, std::int64_t count);
+
+/// The column types of a table, in order.
+std::vector<ColumnType> column_types(const Table &table);
+
+}  // namespace sluice

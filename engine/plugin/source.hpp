@@ -1,0 +1,57 @@
+// A running source plugin.
+#pragma once
+
+#include "engine/batch/schema.hpp"
+#include "engine/plugin/plugin_job.hpp"
+
+#include <optional>
+#include <string>
+
+namespace sluice {
+
+/// One batch as the source gave it, not yet checked, and where it comes from.
+struct SourceBatch {
+    OwnedArray array;
+    std::string input;              // name of the file or table
+    std::int64_t first_line = 0;    // see sluice_origin
+    std::int64_t first_byte = -1;
+};
+
+/// Owns an opened source: closed by the destructor. One thread at a time, but for interrupt(). Every call throws
+/// Failure with the plugin's message.
+class Source {
+public:
+    /// `plugin` is of kind source and lives for ever. `services` outlives this object. `settings_json` has passed
+    /// the plugin's schema. `query_json`: what to push down, or nothing.
+    Source(const sluice_plugin &plugin, JobServices &services, unsigned thread_count,
+           const std::string &settings_json, const std::optional<std::string> &query_json);
+    ~Source();
+    Source(const Source &) = delete;
+    Source &operator=(const Source &) = delete;
+
+    /// The columns, checked.
+    const Table &table() const noexcept { return table_; }
+    /// The part of the query that the source leaves to the engine.
+    const std::optional<std::string> &residual() const noexcept { return residual_; }
+
+    /// The next batch, or nothing at the end. Cancelled jobs throw a Failure with Status::cancelled.
+    std::optional<SourceBatch> next(std::int64_t rows_max, std::int64_t bytes_max);
+
+    /// Rows to expect, when the source knows.
+    std::optional<std::int64_t> count();
+
+    /// Make a next() that waits in another thread return soon. Any thread, any time before destruction.
+    void interrupt() noexcept;
+
+private:
+    PluginJob job_;
+    const sluice_source_api &api_;
+    void *self_ = nullptr;
+    Table table_;
+    std::optional<std::string> residual_;
+};
+
+/// True for a table with the json column "entity": its rows are entities, to be parsed by the engine.
+bool has_entities(const Table &table) noexcept;
+
+}  // namespace sluice

@@ -1,0 +1,71 @@
+// An export profile, read and resolved: which entities, which columns, which format.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// JSON that keeps the order of its keys, as settings and documents do.
+using Json = nlohmann::ordered_json;
+
+/// The selector of a profile or of a request. A key that is empty means "any".
+struct Context {
+    std::string app, service, channel, format, source, role, user, subtype;
+    std::int64_t order = 0;
+
+    bool operator==(const Context &) const = default;
+};
+
+/// A plugin and its settings.
+struct PluginUse {
+    std::string plugin;
+    Json settings = Json::object();
+};
+
+/// What happens to rows that cannot be made.
+struct ErrorPolicy {
+    enum class Kind { fail = 1, skip, max };
+    Kind kind = Kind::fail;
+    std::int64_t rows_max = 0;  // for Kind::max: more rejected rows than this fail the job
+};
+
+enum class Compression { none = 1, gzip, zstd };
+
+/// A profile with everything inherited, every variable replaced and every setting checked. Secrets are still
+/// references. A plain value: copy it, share it between threads.
+struct Profile {
+    std::string id;
+    std::string description;
+    bool is_enabled = true;
+    Context context;
+
+    PluginUse source;
+    std::optional<Json> query;       // source.query, joined with the request's
+    std::string script;              // file name below the scripts folder; empty for none
+    Json transform_settings = Json::object();
+    PluginUse writer;
+
+    Json request = Json::object();   // what a request may set
+    std::vector<std::string> allowed_roles;  // empty: any role
+
+    std::string file_name = "{profile}";
+    std::int64_t split_rows = 0;     // 0: only where the format must
+    Compression compress = Compression::none;
+    ErrorPolicy on_error;
+    std::int64_t records_max = 0;    // 0: no ceiling
+    std::chrono::seconds timeout{0}; // 0: none
+    std::int64_t memory_bytes = 0;   // of a script's state; 0: the default
+    std::chrono::seconds retention{0};
+
+    std::filesystem::path file;      // where it stands
+    Json document;                   // the merged document, for `show` and for the hash
+};
+
+}  // namespace sluice

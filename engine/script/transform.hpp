@@ -1,0 +1,95 @@
+// From a source batch to the rows of the result: the column plan of one script, run by one worker.
+#pragma once
+
+#include "engine/batch/schema.hpp"
+#include "engine/plugin/source.hpp"
+#include "engine/script/limits.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// The text of every script file that a job uses, read once and frozen, by name ("entity_columns.lua",
+/// "lib/slug.lua"), with the hash of it all.
+class ScriptFiles {
+public:
+    /// Read `script` and, when asked for by `require`, other files below `folders` (earlier ones first).
+    ScriptFiles(std::vector<std::filesystem::path> folders, std::string script);
+
+    const std::string &script() const noexcept { return script_; }
+    /// The text of a file by its name; reads and keeps it on first use. Any thread. Throws Failure (bad_config).
+    const std::string &text(const std::string &name) const;
+    /// SHA-256 over names and texts of all files read so far, in hex.
+    std::string hash() const;
+
+private:
+    struct Cache;
+    std::vector<std::filesystem::path> folders_;
+    std::string script_;
+    std::shared_ptr<Cache> cache_;
+};
+
+/// Everything that decides a column plan; the same for all workers of a job.
+struct TransformSpec {
+    Table source;                                // the source's columns
+    std::shared_ptr<const ScriptFiles> scripts;  // nullptr: the default plan (all columns, or the whole entity)
+    std::shared_ptr<const nlohmann::ordered_json> settings;  // transform.settings: the script's `job.settings`
+    ScriptLimits limits;
+    bool keep_record_ends = false;               // fill TransformResult::record_ends
+};
+
+/// One row that could not be made.
+struct RowError {
+    std::int64_t record = 0;        // index in the source batch
+    std::string entity_id;          // as far as known
+    std::string column;             // header, as far as one is at fault
+    std::string script;             // "file.lua:12", as far as a script is at fault
+    std::string message;
+    std::string input;              // file or table
+    std::int64_t line = 0;          // 1-based; 0 when not known
+    std::int64_t byte = -1;         // -1 when not known
+};
+
+/// The rows made of one source batch.
+struct TransformResult {
+    std::vector<OwnedArray> tables;                    // one batch a table, offset 0, perhaps without rows
+    std::vector<std::int64_t> row_counts;              // rows of each
+    std::vector<RowError> errors;                      // ascending by record; such records gave no row at all
+    std::int64_t records_read = 0;                     // rows of the source batch
+    std::int64_t records_kept = 0;                     // without dropped and failed ones
+    std::vector<std::vector<std::int64_t>> record_ends;  // per table: rows after each kept record
+};
+
+/// One worker's parser, Lua state and column plan. One thread at a time. The same spec gives the same tables and the
+/// same rows in every worker.
+class Transform {
+public:
+    /// Load the script and build the plan. Throws Failure (bad_config) with script:line.
+    explicit Transform(TransformSpec spec);
+    ~Transform();
+    Transform(Transform &&) noexcept;
+    Transform &operator=(Transform &&) noexcept;
+
+    /// The tables of the result.
+    const std::vector<Table> &tables() const noexcept;
+    /// True when the script keeps state from row to row (`ordered = true`): one worker only.
+    bool is_ordered() const noexcept;
+
+    /// Check the batch, parse its entities and make the rows. Errors of single rows are collected; Failure is thrown for a
+    /// batch that breaks the contract, a script whose job budget is spent, and when `is_cancelled` says so.
+    TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sluice

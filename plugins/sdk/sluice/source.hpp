@@ -1,0 +1,103 @@
+// Writing a source plugin: one class and one line, SLUICE_SOURCE(MySource).
+#pragma once
+
+#include "engine/batch/builder.hpp"
+#include "engine/batch/schema.hpp"
+#include "plugins/sdk/sluice/settings.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::sdk {
+
+/// How large a batch may be; see sluice_source_api.next.
+struct BatchLimits {
+    std::int64_t rows_max;
+    std::int64_t bytes_max;
+};
+
+/// A batch and where it comes from. `name` must stay valid until the source is closed.
+struct SourceBatch {
+    OwnedArray array;
+    const char *name = "";
+    std::int64_t first_line = 0;
+    std::int64_t first_byte = -1;
+};
+
+/// The table of an entity source: one json column "entity".
+inline Table entity_table() { return {"entities", {{"entity", ColumnType::json}}, {}}; }
+
+/// The C functions for a class `T` that has
+///   T(Job job, const Settings &settings)            opens the input, throws Failure
+///   Table table() const                             the columns
+///   std::optional<SourceBatch> next(BatchLimits)    the next batch, or nothing at the end
+/// and may have
+///   void interrupt()                                called beside next()
+///   std::int64_t count()                            rows to expect, -1 when not known
+template <typename T>
+struct SourceFunctions {
+    struct Self {
+        const sluice_job *job;
+        std::string residual;  // of the query: nothing is pushed down, so all of it
+        T source;
+        Self(const sluice_job *the_job, const Settings &settings, const char *query)
+            : job(the_job), residual(query == nullptr ? "" : query), source(Job(the_job), settings) {}
+    };
+    static Self &self_of(void *self) { return *static_cast<Self *>(self); }
+
+    static sluice_status open(const sluice_job *job, const char *settings, const char *query, void **self,
+                              const char **residual) {
+        return guard(job, [&] {
+            auto opened = std::make_unique<Self>(job, parse_settings(settings), query);
+            *residual = query == nullptr ? nullptr : opened->residual.c_str();
+            *self = opened.release();
+        });
+    }
+    static sluice_status schema(void *self, ArrowSchema *out) {
+        return guard(self_of(self).job, [&] { export_schema(self_of(self).source.table()).move_to(*out); });
+    }
+    static sluice_status next(void *self, std::int64_t max_rows, std::int64_t max_bytes, ArrowArray *array,
+                              sluice_origin *origin) {
+        return guard(self_of(self).job, [&]() -> sluice_status {
+            std::optional<SourceBatch> batch = self_of(self).source.next({max_rows, max_bytes});
+            if (!batch) return SLUICE_END;
+            origin->name = batch->name;
+            origin->first_line = batch->first_line;
+            origin->first_byte = batch->first_byte;
+            batch->array.move_to(*array);
+            return SLUICE_OK;
+        });
+    }
+    static void close(void *self) { delete static_cast<Self *>(self); }
+    static void interrupt(void *self) { self_of(self).source.interrupt(); }
+    static sluice_status count(void *self, std::int64_t *rows) {
+        return guard(self_of(self).job, [&] { *rows = self_of(self).source.count(); });
+    }
+
+    static constexpr sluice_source_api api() {
+        sluice_source_api functions = {};
+        functions.struct_size = sizeof(sluice_source_api);
+        functions.open = &open;
+        functions.schema = &schema;
+        functions.next = &next;
+        functions.close = &close;
+        if constexpr (requires(T &source) { source.interrupt(); }) functions.interrupt = &interrupt;
+        if constexpr (requires(T &source) { source.count(); }) functions.count = &count;
+        return functions;
+    }
+};
+
+}  // namespace sluice::sdk
+
+/// Define the plugin's entry for the source class `T`, described by its static members name, version, description
+/// and settings_schema (each a `const char *`).
+#define SLUICE_SOURCE(T)                                                                                       \
+    extern "C" __attribute__((visibility("default"))) const sluice_plugin *SLUICE_PLUGIN_ENTRY() {             \
+        static constexpr sluice_source_api api = ::sluice::sdk::SourceFunctions<T>::api();                     \
+        static constexpr sluice_plugin plugin = {sizeof(sluice_plugin), SLUICE_ABI_MAJOR,  SLUICE_ABI_MINOR,   \
+                                                 SLUICE_KIND_SOURCE,    T::name,           T::version,         \
+                                                 T::description,        T::settings_schema, &api,              \
+                                                 nullptr};                                                     \
+        return &plugin;                                                                                        \
+    }

@@ -43,7 +43,7 @@ struct TransformSpec {
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr: the default plan (all columns, or the whole entity)
     std::shared_ptr<const nlohmann::ordered_json> settings;  // transform.settings: the script's `job.settings`
     ScriptLimits limits;
-    bool keep_record_ends = false;               // fill TransformResult::record_ends
+    bool keep_record_ends = false;               // fill TransformResult::record_ends and kept_records
 };
 
 /// One row that could not be made.
@@ -65,7 +65,8 @@ struct TransformResult {
     std::vector<RowError> errors;                      // ascending by record; such records gave no row at all
     std::int64_t records_read = 0;                     // rows of the source batch
     std::int64_t records_kept = 0;                     // without dropped and failed ones
-    std::vector<std::vector<std::int64_t>> record_ends;  // per table: rows after each kept record
+    std::vector<std::vector<std::int64_t>> record_ends;  // per table: rows after each kept record (keep_record_ends)
+    std::vector<std::int64_t> kept_records;              // source row of each kept record (keep_record_ends)
 };
 
 /// One worker's parser, Lua state and column plan. One thread at a time. The same spec gives the same tables and the

@@ -1,0 +1,302 @@
+#include "engine/pipeline/export_run.hpp"
+
+#include "engine/base/digest.hpp"
+#include "engine/base/limits.hpp"
+#include "engine/batch/batch_check.hpp"
+#include "engine/pipeline/block_queue.hpp"
+#include "engine/pipeline/cancellation_watch.hpp"
+#include "engine/pipeline/first_failure.hpp"
+#include "engine/pipeline/gate.hpp"
+#include "engine/pipeline/parts.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace sluice {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Listeners are called from several workers; they shall not have to know.
+ExportListener serialised(const ExportListener &listener, std::mutex &mutex) {
+    ExportListener result;
+    if (listener.log)
+        result.log = [&mutex, log = listener.log](std::int32_t level, std::string_view message) {
+            const std::lock_guard lock(mutex);
+            log(level, message);
+        };
+    if (listener.row_rejected)
+        result.row_rejected = [&mutex, rejected = listener.row_rejected](const RowError &error) {
+            const std::lock_guard lock(mutex);
+            rejected(error);
+        };
+    return result;
+}
+
+/// The state of one run_export call: the reader, the workers, and what they share.
+class ExportRun {
+public:
+    ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
+              ProgressCounters &progress, const ExportListener &listener);
+
+    Manifest run();
+
+private:
+    TransformSpec transform_spec() const;
+    void read();
+    void work(std::size_t worker);
+    void carry(ReadBlock block, std::size_t worker);
+    void admit(TransformResult &result);
+    void cut_at_limit(TransformResult &result);
+    void encode(std::vector<Slice> &slices, std::size_t worker);
+    void fail(std::int64_t block, const Failure &failure);
+    bool is_cancelled() const { return cancellation_.is_cancelled(); }
+    Manifest manifest(std::vector<Manifest::File> files) const;
+
+    const ExportPlan &plan_;
+    ArtifactStore &store_;
+    const Cancellation &cancellation_;
+    ProgressCounters &progress_;
+    const Clock::time_point started_ = Clock::now();
+    std::mutex listener_mutex_;
+    ExportListener listener_;
+    Warnings warnings_;
+    Outputs outputs_;
+    PluginEnvironment environment_;
+    PluginServices source_services_;
+    Source source_;
+    std::vector<Transform> transforms_;  // one a worker
+    std::vector<std::unique_ptr<PieceCompressor>> compressors_;
+    RowErrors row_errors_;
+    Parts parts_;
+    BlockQueue queue_;
+    Gate admission_;  // gate 1: rows are numbered
+    Gate delivery_;   // gate 2: blocks are appended
+    FirstFailure failure_;
+    std::int64_t records_kept_ = 0;  // behind gate 1
+    bool is_limit_reached_ = false;  // behind gate 1
+    std::atomic<bool> is_reading_over_ = false;
+    CancellationWatch watch_;  // last: it interrupts the others
+};
+
+// A script that keeps state from row to row has one worker.
+std::vector<Transform> make_transforms(const TransformSpec &spec, unsigned thread_count) {
+    std::vector<Transform> transforms;
+    transforms.emplace_back(spec);
+    if (!transforms.front().is_ordered())
+        while (transforms.size() < thread_count) transforms.emplace_back(spec);
+    return transforms;
+}
+
+ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
+                     ProgressCounters &progress, const ExportListener &listener)
+    : plan_(plan),
+      store_(store),
+      cancellation_(cancellation),
+      progress_(progress),
+      listener_(serialised(listener, listener_mutex_)),
+      outputs_(store, plan.profile.compress, progress.bytes_written),
+      environment_{cancellation, progress, warnings_, outputs_, store, listener_.log},
+      source_services_(environment_, std::string("source ") + plan.source->name, 0),
+      source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
+              plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
+      transforms_(make_transforms(transform_spec(), plan.thread_count)),
+      row_errors_(plan.profile.on_error, outputs_, !store.is_stream(), listener_.row_rejected),
+      parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), plan.profile.split_rows,
+              static_cast<unsigned>(transforms_.size())},
+             environment_),
+      queue_(transforms_.size() * limits::blocks_per_thread),
+      watch_(cancellation, [this] { source_.interrupt(); }) {
+    if (source_.residual())
+        throw Failure(Status::bad_config, "source.query: the source '" + plan.profile.source.plugin +
+                                              "' cannot apply the query, and the engine cannot filter yet; filter with "
+                                              "`keep` in the profile's script");
+    for (std::size_t i = 0; i < transforms_.size(); ++i) compressors_.push_back(make_compressor(plan.profile.compress));
+    if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
+}
+
+TransformSpec ExportRun::transform_spec() const {
+    TransformSpec spec;
+    spec.source = source_.table();
+    spec.scripts = plan_.scripts;
+    spec.settings = std::make_shared<const Json>(plan_.profile.transform_settings);
+    if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
+    spec.keep_record_ends = plan_.limit.has_value();
+    return spec;
+}
+
+Manifest ExportRun::run() {
+    std::vector<std::thread> workers;
+    for (std::size_t worker = 0; worker < transforms_.size(); ++worker)
+        workers.emplace_back([this, worker] { work(worker); });
+    read();
+    for (std::thread &worker : workers) worker.join();
+    if (is_cancelled()) throw cancellation_.failure();
+    failure_.raise();
+    parts_.finish();
+    row_errors_.finish();
+    // A cancellation that comes this late still finds nothing published.
+    if (is_cancelled()) throw cancellation_.failure();
+    return manifest(outputs_.publish(plan_.names));
+}
+
+void ExportRun::read() {
+    std::int64_t number = 0;
+    try {
+        while (!is_reading_over_) {
+            if (is_cancelled()) throw cancellation_.failure();
+            std::optional<SourceBatch> batch = source_.next(limits::block_rows_max, limits::block_bytes_max);
+            if (!batch) break;
+            if (!queue_.push({number, std::move(*batch)})) break;
+            ++number;
+        }
+    } catch (...) {
+        fail(number, current_failure());
+    }
+    queue_.end();
+}
+
+void ExportRun::work(std::size_t worker) {
+    while (std::optional<ReadBlock> block = queue_.pop()) {
+        const std::int64_t number = block->number;
+        try {
+            carry(std::move(*block), worker);
+            continue;
+        } catch (const Stopped &) {
+        } catch (...) {
+            fail(number, current_failure());
+        }
+        queue_.close();  // what still waits comes behind the failure
+        return;
+    }
+}
+
+// The way of one block, in one thread from parsing to encoded bytes, so that it stays in the core's cache.
+void ExportRun::carry(ReadBlock block, std::size_t worker) {
+    const std::int64_t number = block.number;
+    TransformResult result = transforms_[worker].run(block.batch, [this] { return is_cancelled(); });
+    block.batch.array.reset();
+    std::vector<Slice> slices;
+    {
+        const Gate::Pass pass = admission_.enter(number);
+        admit(result);
+        slices = parts_.slice(result);
+    }
+    encode(slices, worker);
+    const Gate::Pass pass = delivery_.enter(number);
+    for (const Slice &slice : slices) {
+        if (is_cancelled()) throw cancellation_.failure();
+        parts_.append(slice);
+    }
+    progress_.records_written += result.records_kept;
+    for (const std::int64_t rows : result.row_counts) progress_.rows_written += rows;
+}
+
+// Behind gate 1: decide about rejected rows, keep to limits.
+void ExportRun::admit(TransformResult &result) {
+    if (is_limit_reached_) {  // read ahead, not wanted any more
+        result = TransformResult{};
+        return;
+    }
+    cut_at_limit(result);
+    row_errors_.accept(result.errors);
+    records_kept_ += result.records_kept;
+    progress_.records_read += result.records_read;
+    progress_.records_rejected += static_cast<std::int64_t>(result.errors.size());
+    const std::int64_t ceiling = plan_.profile.records_max;
+    if (ceiling > 0 && records_kept_ > ceiling)
+        throw Failure(Status::bad_data, "the export has more than " + std::to_string(ceiling) +
+                                            " records, which is all that its profile allows (limits.max_records); "
+                                            "ask for fewer, or raise the limit");
+}
+
+void ExportRun::cut_at_limit(TransformResult &result) {
+    if (!plan_.limit) return;
+    const std::int64_t room = *plan_.limit - records_kept_;
+    if (result.records_kept < room) return;
+    is_limit_reached_ = true;
+    is_reading_over_ = true;
+    if (room == 0) {
+        result = TransformResult{};
+        return;
+    }
+    const auto last = static_cast<std::size_t>(room - 1);
+    if (result.records_kept > room) {
+        for (std::size_t table = 0; table < result.tables.size(); ++table) {
+            const std::int64_t rows = result.record_ends[table][last];
+            result.tables[table] = copy_rows(transforms_.front().tables()[table], *result.tables[table], 0, rows);
+            result.row_counts[table] = rows;
+        }
+        result.records_kept = room;
+    }
+    // What lies behind the last wanted record was read in vain: neither counted nor complained about.
+    const std::int64_t end = result.kept_records[last] + 1;
+    result.records_read = end;
+    std::erase_if(result.errors, [end](const RowError &error) { return error.record >= end; });
+}
+
+void ExportRun::encode(std::vector<Slice> &slices, std::size_t worker) {
+    for (Slice &slice : slices) {
+        Parts::encode(slice, worker);
+        if (!slice.block || slice.block->abi.data == nullptr || !compressors_[worker]) continue;
+        Block &block = *slice.block;
+        CompressedPiece piece =
+            compressors_[worker]->compress({static_cast<const char *>(block.abi.data), block.abi.size});
+        block.compressed = std::move(piece.bytes);
+        block.crc = piece.crc;
+        block.is_compressed = true;
+    }
+}
+
+void ExportRun::fail(std::int64_t block, const Failure &failure) {
+    failure_.record(block, failure);
+    admission_.close_from(block);
+    delivery_.close_from(block);
+    is_reading_over_ = true;
+    source_.interrupt();
+}
+
+Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
+    Manifest manifest;
+    manifest.job = plan_.job_id;
+    manifest.profile = plan_.profile.id;
+    manifest.profile_sha256 = sha256_hex(plan_.profile.document.dump());
+    if (plan_.scripts) {
+        manifest.script = plan_.scripts->script();
+        manifest.script_sha256 = plan_.scripts->hash();
+    }
+    for (const auto &[kind, plugin] : {std::pair{"source", plan_.source}, std::pair{"writer", plan_.writer}})
+        manifest.plugins.push_back({kind, plugin->name, plugin->version});
+    manifest.files = std::move(files);
+    const std::vector<Table> &tables = transforms_.front().tables();
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        Manifest::Table table{tables[i].name, parts_.row_counts()[i], {}};
+        for (const Column &column : tables[i].columns)
+            table.columns.push_back({column.name, std::string(type_name(column.type))});
+        manifest.tables.push_back(std::move(table));
+    }
+    manifest.records_read = progress_.records_read;
+    manifest.records_written = progress_.records_written;
+    manifest.records_rejected = progress_.records_rejected;
+    manifest.is_limited = plan_.limit && records_kept_ == *plan_.limit;
+    manifest.warnings = warnings_.kept();
+    manifest.warnings_omitted = warnings_.omitted();
+    manifest.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    return manifest;
+}
+
+}  // namespace
+
+unsigned default_thread_count() noexcept {
+    return std::clamp(std::thread::hardware_concurrency(), 1u, limits::threads_default_max);
+}
+
+Manifest run_export(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
+                    ProgressCounters &progress, const ExportListener &listener) {
+    return ExportRun(plan, store, cancellation, progress, listener).run();
+}
+
+}  // namespace sluice

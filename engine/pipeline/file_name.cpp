@@ -1,0 +1,60 @@
+#include "engine/pipeline/file_name.hpp"
+
+#include "engine/base/failure.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t name_bytes_max = 200;  // of 255: part number, suffixes and the working file's name come on top
+
+std::string utc(std::chrono::system_clock::time_point time, const char *format) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, format, &parts)};
+}
+
+std::string value_of(std::string_view placeholder, const FileNameValues &values) {
+    if (placeholder == "profile") return values.profile;
+    if (placeholder == "job") return values.job;
+    if (placeholder == "date") return utc(values.started, "%Y-%m-%d");
+    if (placeholder == "time") return utc(values.started, "%H%M%S");
+    throw Failure(Status::bad_config, "output.file_name: unknown placeholder {" + std::string(placeholder) +
+                                          "}; possible are {profile}, {job}, {date} and {time}");
+}
+
+void check(const std::string &name) {
+    const bool is_plain = std::none_of(name.begin(), name.end(), [](char c) {
+        return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (name.empty() || name.front() == '.' || name.size() > name_bytes_max || !is_plain)
+        throw Failure(Status::bad_config,
+                      "output.file_name: '" + name + "' is no file name (at most " + std::to_string(name_bytes_max) +
+                          " bytes, no '/', no control characters, no leading dot)");
+}
+
+}  // namespace
+
+std::string file_name(std::string_view pattern, const FileNameValues &values) {
+    std::string name;
+    while (!pattern.empty()) {
+        const std::size_t open = pattern.find('{');
+        name += pattern.substr(0, open);
+        if (open == std::string_view::npos) break;
+        const std::size_t close = pattern.find('}', open);
+        if (close == std::string_view::npos)
+            throw Failure(Status::bad_config, "output.file_name: a '{' without its '}'");
+        name += value_of(pattern.substr(open + 1, close - open - 1), values);
+        pattern.remove_prefix(close + 1);
+    }
+    check(name);
+    return name;
+}
+
+}  // namespace sluice

@@ -1,0 +1,85 @@
+#include "engine/pipeline/outputs.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/base/limits.hpp"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+// A suffix comes from a plugin and becomes part of a file name.
+void check_suffix(const std::string &suffix) {
+    const bool is_plain = std::none_of(suffix.begin(), suffix.end(), [](char c) {
+        return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (suffix.size() > 200 || !is_plain)
+        throw Failure(Status::internal, "a writer asked for an output whose name suffix is no part of a file name");
+}
+
+}  // namespace
+
+OutputFile &Outputs::open(OutputDescription description) { return add(std::move(description), compression_); }
+
+OutputFile &Outputs::open_plain(const std::string &name_suffix, const std::string &content_type) {
+    return add({0, name_suffix, content_type}, Compression::none);
+}
+
+OutputFile &Outputs::add(OutputDescription description, Compression compression) {
+    check_suffix(description.name_suffix);
+    const std::lock_guard lock(mutex_);
+    if (files_.size() >= limits::outputs_max)
+        throw Failure(Status::bad_config, "the export makes more than " + std::to_string(limits::outputs_max) +
+                                              " files; raise output.split_rows");
+    files_.push_back(
+        std::make_unique<OutputFile>(std::move(description), store_.create(), compression, bytes_written_));
+    return *files_.back();
+}
+
+void Outputs::finish_part(int part) {
+    std::vector<OutputFile *> of_part;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto &file : files_)
+            if (file->description().part == part) of_part.push_back(file.get());
+    }
+    for (OutputFile *file : of_part) file->finish();
+}
+
+std::string Outputs::name_of(const OutputFile &output, const OutputNames &names) const {
+    const int part_count = std::max_element(files_.begin(), files_.end(), [](const auto &a, const auto &b) {
+                               return a->description().part < b->description().part;
+                           })->get()->description().part;
+    const OutputDescription &description = output.description();
+    const bool is_only = std::count_if(files_.begin(), files_.end(),
+                                       [](const auto &file) { return file->description().part > 0; }) == 1;
+    if (is_only && description.part > 0 && !names.exact.empty()) return names.exact;
+    std::string name = names.base;
+    if (part_count > 1 && description.part > 0) name += "-" + std::to_string(description.part);
+    name += description.name_suffix;
+    if (description.part > 0) name += compression_suffix(compression_);
+    return name;
+}
+
+std::vector<Manifest::File> Outputs::publish(const OutputNames &names) {
+    std::vector<NamedArtifact> artifacts;
+    std::vector<Manifest::File> described;
+    std::stable_sort(files_.begin(), files_.end(), [](const auto &a, const auto &b) {
+        const auto key = [](const OutputFile &file) {  // parts in order, then what belongs to no part
+            return file.description().part == 0 ? std::numeric_limits<int>::max() : file.description().part;
+        };
+        return key(*a) < key(*b);
+    });
+    for (const auto &file : files_) {
+        const std::string name = name_of(*file, names);
+        if (std::any_of(artifacts.begin(), artifacts.end(), [&](const auto &other) { return other.name == name; }))
+            throw Failure(Status::internal, "the writer opened two outputs of the same name, " + name);
+        artifacts.push_back({&file->file(), name});
+        described.push_back({name, file->description().content_type, file->byte_count(), file->sha256()});
+    }
+    store_.publish(artifacts);
+    return described;
+}
+
+}  // namespace sluice

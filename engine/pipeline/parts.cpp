@@ -1,0 +1,125 @@
+#include "engine/pipeline/parts.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/batch/batch_check.hpp"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+std::int64_t rows_per_part(std::int64_t split_rows, std::int64_t format_max) {
+    if (split_rows == 0) return format_max;
+    return format_max == 0 ? split_rows : std::min(split_rows, format_max);
+}
+
+}  // namespace
+
+Parts::Parts(WriterUse use, PluginEnvironment &environment)
+    : use_(std::move(use)),
+      environment_(environment),
+      rows_per_part_(rows_per_part(use_.split_rows, rows_per_table_max(use_.plugin))),
+      row_counts_(use_.tables.size(), 0) {
+    open_part(1);  // also for a result without rows
+}
+
+Part &Parts::open_part(int number) {
+    auto part = std::make_unique<Part>();
+    part->number = number;
+    part->services =
+        std::make_unique<PluginServices>(environment_, std::string("writer ") + use_.plugin.name, number);
+    // Later parts hold the first table alone.
+    part->writer = std::make_unique<Writer>(
+        use_.plugin, *part->services, use_.worker_count, use_.settings_json,
+        number == 1 ? use_.tables : std::vector<Table>(use_.tables.begin(), use_.tables.begin() + 1));
+    part->lanes.resize(use_.worker_count);
+    last_part_ = number;
+    rows_in_last_part_ = 0;
+    const std::lock_guard lock(mutex_);
+    return *(parts_[number] = std::move(part));
+}
+
+std::vector<Slice> Parts::slice(TransformResult &result) {
+    std::vector<Slice> slices;
+    for (std::size_t table = 0; table < result.tables.size(); ++table) {
+        if (result.row_counts[table] == 0) continue;
+        if (table == 0)
+            slice_first_table(std::move(result.tables[table]), slices);
+        else
+            whole_table(static_cast<std::int32_t>(table), std::move(result.tables[table]), slices);
+        row_counts_[table] += result.row_counts[table];
+    }
+    return slices;
+}
+
+void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
+    const auto part_of = [this](int number) {
+        const std::lock_guard lock(mutex_);
+        return parts_.at(number).get();
+    };
+    const std::int64_t count = rows->length;
+    std::int64_t done = 0;
+    while (done < count) {
+        if (rows_per_part_ > 0 && rows_in_last_part_ == rows_per_part_) open_part(last_part_ + 1);
+        const std::int64_t room = rows_per_part_ == 0 ? count : rows_per_part_ - rows_in_last_part_;
+        const std::int64_t taken = std::min(room, count - done);
+        Slice slice{part_of(last_part_), 0, {}, rows_in_last_part_, nullptr};
+        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
+        slices.push_back(std::move(slice));
+        rows_in_last_part_ += taken;
+        done += taken;
+    }
+}
+
+void Parts::whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices) {
+    const std::int64_t format_max = rows_per_table_max(use_.plugin);
+    const std::int64_t first_row = row_counts_[static_cast<std::size_t>(table)];
+    if (format_max > 0 && first_row + rows->length > format_max)
+        throw Failure(Status::bad_data, "table '" + use_.tables[static_cast<std::size_t>(table)].name +
+                                            "' has more than " + std::to_string(format_max) +
+                                            " rows, which is all that the format takes; only the first table of "
+                                            "a profile is split into several files");
+    const std::lock_guard lock(mutex_);
+    slices.push_back({parts_.at(1).get(), table, std::move(rows), first_row, nullptr});
+}
+
+void Parts::encode(Slice &slice, std::size_t worker) {
+    Part &part = *slice.part;
+    if (!part.writer->is_parallel()) return;
+    std::optional<Writer::Lane> &lane = part.lanes[worker];
+    if (!lane) lane.emplace(part.writer->open_lane());
+    slice.block = part.writer->encode(*lane, slice.table, *slice.rows, slice.first_row);
+    slice.rows.reset();
+}
+
+void Parts::append(const Slice &slice) {
+    const bool is_first_part_needed = use_.tables.size() > 1;
+    if (slice.table == 0)
+        for (; first_open_ < slice.part->number; ++first_open_)
+            if (first_open_ > 1 || !is_first_part_needed) finish_part(first_open_);
+    if (slice.block)
+        slice.part->writer->append(slice.table, *slice.block);
+    else
+        slice.part->writer->write(slice.table, *slice.rows);
+}
+
+void Parts::finish() {
+    if (first_open_ > 1 && use_.tables.size() > 1) finish_part(1);
+    for (; first_open_ <= last_part_; ++first_open_) finish_part(first_open_);
+}
+
+void Parts::finish_part(int number) {
+    std::unique_ptr<Part> part;
+    {
+        const std::lock_guard lock(mutex_);
+        part = std::move(parts_.at(number));
+        parts_.erase(number);
+    }
+    part->lanes.clear();
+    part->writer->finish();
+    part->writer.reset();  // closed: its outputs get no more bytes
+    environment_.outputs.finish_part(number);
+}
+
+}  // namespace sluice

@@ -1,0 +1,81 @@
+// The writers of a job, one for each part, and which rows go to which of them.
+#pragma once
+
+#include "engine/pipeline/plugin_services.hpp"
+#include "engine/plugin/writer.hpp"
+#include "engine/script/transform.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// One writer at work. Its lanes belong to the workers of the same number.
+struct Part {
+    int number = 1;
+    std::unique_ptr<PluginServices> services;
+    std::unique_ptr<Writer> writer;
+    std::vector<std::optional<Writer::Lane>> lanes;
+};
+
+/// Rows of one table for one part, numbered within both.
+struct Slice {
+    Part *part = nullptr;
+    std::int32_t table = 0;
+    OwnedArray rows;
+    std::int64_t first_row = 0;
+    std::unique_ptr<Block> block;  // the encoded rows, for parallel writers
+};
+
+/// What all parts have in common. Plain references: outlives the parts.
+struct WriterUse {
+    const sluice_plugin &plugin;
+    std::string settings_json;
+    const std::vector<Table> &tables;
+    std::int64_t split_rows;  // 0: only where the format must
+    unsigned worker_count;
+};
+
+/// The first table is split where a part is full; other tables go whole into part 1, which therefore stays open to the end
+/// when there are any. slice() runs behind the first gate, append() and finish() behind the second: they may run beside each
+/// other and beside encode(), but not beside themselves.
+class Parts {
+public:
+    Parts(WriterUse use, PluginEnvironment &environment);
+
+    /// Number the rows of one block and divide them among parts, opening parts as needed. Batches are moved out of `result`.
+    std::vector<Slice> slice(TransformResult &result);
+
+    /// Encode a slice in the lane of worker `worker`. Several workers at once.
+    static void encode(Slice &slice, std::size_t worker);
+
+    /// Hand a slice to its writer. Parts before it that can get no more rows are finished.
+    void append(const Slice &slice);
+
+    /// Finish every part that is still open, in order.
+    void finish();
+
+    /// Rows of each table so far.
+    const std::vector<std::int64_t> &row_counts() const noexcept { return row_counts_; }
+
+private:
+    Part &open_part(int number);
+    void finish_part(int number);
+    void slice_first_table(OwnedArray rows, std::vector<Slice> &slices);
+    void whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices);
+
+    WriterUse use_;
+    PluginEnvironment &environment_;
+    std::int64_t rows_per_part_;  // of the first table; 0 for any number
+    std::vector<std::int64_t> row_counts_;
+    int last_part_ = 0;
+    std::int64_t rows_in_last_part_ = 0;
+    int first_open_ = 1;  // used behind the second gate
+    std::mutex mutex_;    // of parts_
+    std::map<int, std::unique_ptr<Part>> parts_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,49 @@
+// The services that the pipeline lends to the source and to the writer of each part.
+#pragma once
+
+#include "engine/pipeline/cancellation.hpp"
+#include "engine/pipeline/outputs.hpp"
+#include "engine/pipeline/progress.hpp"
+#include "engine/pipeline/warnings.hpp"
+#include "engine/plugin/job_services.hpp"
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+namespace sluice {
+
+/// A line for the operator: severity (SLUICE_LOG_…) and text. Called from any thread.
+using LogLine = std::function<void(std::int32_t level, std::string_view message)>;
+
+/// What one job's plugins share. Outlives them.
+struct PluginEnvironment {
+    const Cancellation &cancellation;
+    ProgressCounters &progress;
+    Warnings &warnings;
+    Outputs &outputs;
+    ArtifactStore &store;
+    LogLine log;
+    std::atomic<std::size_t> temp_file_count = 0;
+};
+
+/// The services for one plugin of the job.
+class PluginServices : public JobServices {
+public:
+    /// `label` names the plugin in warnings ("writer xlsx"); `part` is the part that its outputs belong to, 0 for a source, which has none.
+    PluginServices(PluginEnvironment &environment, std::string label, int part)
+        : environment_(environment), label_(std::move(label)), part_(part) {}
+
+    bool is_cancelled() const noexcept override { return environment_.cancellation.is_cancelled(); }
+    void log(std::int32_t level, std::string_view message) noexcept override;
+    void progress(std::int64_t bytes_read, std::int64_t bytes_total) noexcept override;
+    OutputSink &open_output(std::string_view name_suffix, std::string_view content_type) override;
+    std::string temp_file() override;
+
+private:
+    PluginEnvironment &environment_;
+    std::string label_;
+    int part_;
+};
+
+}  // namespace sluice

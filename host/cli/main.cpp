@@ -1,0 +1,41 @@
+// The program `sluice`: one subcommand a file.
+#include "host/cli/command_line.hpp"
+#include "host/cli/export_command.hpp"
+#include "host/cli/plugins_command.hpp"
+#include "host/cli/profiles_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+int main(int argc, char **argv) {
+    using namespace sluice::cli;
+    // A reader that goes away is reported by write(), where it can be handled.
+    std::signal(SIGPIPE, SIG_IGN);
+
+    CLI::App app("Sluice turns entities into files: a profile says which entities, which columns and which format.",
+                 "sluice");
+    app.set_version_flag("--version", "sluice " SLUICE_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_help_all_flag("--help-all", "Print the help of every command and exit");
+    app.footer("Examples:\n"
+               "  sluice profiles list\n"
+               "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue --output products.csv\n"
+               "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 finished with rejected rows, 130 interrupted.");
+
+    CommandLine line;
+    std::error_code error;
+    line.program = std::filesystem::read_symlink("/proc/self/exe", error);
+    add_common_options(app, line);
+    add_export_command(app, line);
+    add_profiles_command(app, line);
+    add_plugins_command(app, line);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &problem) {
+        const int code = app.exit(problem);  // prints the help, the version or what is wrong
+        return code == 0 ? exit_done : exit_usage;
+    }
+    return line.exit_code;
+}

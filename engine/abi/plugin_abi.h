@@ -13,9 +13,9 @@
  *  3. Memory is freed by the side that allocated it, through the function named at the pointer.
  *  4. Nothing is thrown across this boundary. A failing call first explains itself with sluice_job.fail (the
  *     engine copies the text at once) and then returns a status other than SLUICE_OK.
- *  5. Calls on one `self` never overlap, but may come from different threads, except where this header says
- *     so: sluice_source_api.interrupt, and sluice_writer_api.encode on different lanes. Keep no state in
- *     thread-locals; keep it in `self` or in the lane.
+ *  5. Calls on one `self` come from any thread but never overlap, with two exceptions: interrupt may run beside
+ *     anything but close; lane_open, lane_close and encode on one lane may run beside the same calls on other
+ *     lanes and beside append. Keep no state in thread-locals; keep it in `self` or in the lane.
  *  6. Before `open` a plugin does nothing: no thread, no file, no environment variable, no log line.
  *  7. A library is never unloaded. Its release functions may be called after `close`.
  *  8. A plugin never calls setlocale, chdir, umask or fork, and installs no signal handler.
@@ -33,8 +33,14 @@
 #define SLUICE_PLUGIN_ENTRY_NAME "sluice_plugin_entry_v0"
 
 /* True when the struct that `pointer` points to is large enough to hold `member`. */
-#define SLUICE_HAS(pointer, type, member) \
-    ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
+#define SLUICE_HAS(pointer, type, member) ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
+
+/* Shows a symbol of a library that is compiled with hidden visibility. */
+#if defined(__GNUC__)
+#define SLUICE_EXPORT __attribute__((visibility("default")))
+#else
+#define SLUICE_EXPORT
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -89,9 +95,9 @@ struct ArrowArray {
  *
  * Of a column (ArrowSchema.metadata of a child). A format ignores what it cannot show. Values are UTF-8 text;
  * a flag is "1" or absent. */
-#define SLUICE_META_KIND "sluice.kind" /* "json": JSON text; "decimal": canonical decimal text, [-]digits[.digits] */
-#define SLUICE_META_GROUP "sluice.group"                 /* header group the column stands under */
-#define SLUICE_META_WIDTH "sluice.width"                 /* column width in characters */
+#define SLUICE_META_KIND "sluice.kind"   /* "json": JSON text; "decimal": canonical decimal text, [-]digits[.digits] */
+#define SLUICE_META_GROUP "sluice.group" /* header group the column stands under */
+#define SLUICE_META_WIDTH "sluice.width" /* column width in characters */
 #define SLUICE_META_NUMBER_FORMAT "sluice.number_format" /* spreadsheet number format, "@" for text */
 #define SLUICE_META_HELP "sluice.help"                   /* help text for the reader of the header */
 #define SLUICE_META_VALUES "sluice.values"               /* allowed values, a JSON array of strings */
@@ -127,7 +133,7 @@ typedef int32_t sluice_status;
 
 /* ---- Services that the engine lends to a plugin -----------------------------------------------------------*/
 
-/* A produced file. Owned by the engine; a plugin keeps the pointer until its `close` returns. */
+/* A produced file. Owned by the engine; the pointer is valid until the plugin's `close` returns. */
 typedef struct sluice_output sluice_output;
 
 typedef struct sluice_block sluice_block;
@@ -142,8 +148,10 @@ typedef struct sluice_job {
     /* 1 when the job has been cancelled, else 0. Ask at least once a batch in long work of your own. */
     int32_t (*is_cancelled)(const struct sluice_job *job);
 
-    /* Explain a failure; returns `status`, so that a plugin may write `return job->fail(job, …)`. The engine
-     * copies the message. Say what happened, where and what to do; never quote cell data or secrets. */
+    /* Explain why the call under way is about to fail, on the thread of that call; returns `status`, so that a
+     * plugin may write `return job->fail(job, …)`. The engine copies the message. When a service below has
+     * failed and the plugin passes its status on without calling this, the service's own message is kept. Say what
+     * happened, where and what to do; never quote cell data or secrets. */
     sluice_status (*fail)(const struct sluice_job *job, sluice_status status, const char *message);
 
     /* A line for the operator (SLUICE_LOG_…). The engine copies the message. No cell data, no secrets. */
@@ -158,15 +166,14 @@ typedef struct sluice_job {
     sluice_status (*output_open)(const struct sluice_job *job, const char *name_suffix, const char *content_type,
                                  sluice_output **output);
 
-    /* Append bytes to an output. The engine copies them. Call only from open, append, write and finish. */
-    sluice_status (*output_write)(const struct sluice_job *job, sluice_output *output, const void *data,
-                                  uint64_t size);
+    /* Append bytes to an output. The engine copies them. Call only from open, append, write and finish, and
+     * return its failure: a call that succeeds although its output failed is a defect of the plugin. */
+    sluice_status (*output_write)(const struct sluice_job *job, sluice_output *output, const void *data, uint64_t size);
 
     /* Append the bytes of a block (sluice_block.data) to an output. When the output is compressed, the bytes
      * were already compressed in the worker that encoded the block, which output_write cannot offer.
      * Only from append, and only with the block that append was given. */
-    sluice_status (*output_write_block)(const struct sluice_job *job, sluice_output *output,
-                                        const sluice_block *block);
+    sluice_status (*output_write_block)(const struct sluice_job *job, sluice_output *output, const sluice_block *block);
 
     /* Create an empty private file for intermediate data. `*path` is owned by the engine, valid until `close`
      * returns; the engine removes the file then, or earlier when the plugin has unlinked it. */
@@ -184,12 +191,15 @@ typedef struct sluice_job {
  *
  * Any other source has columns of its own naming and types ("table source"). */
 
+/* The most bytes that one record may have: a larger one is BAD_DATA, so that memory stays bounded. */
+#define SLUICE_RECORD_BYTES_MAX 67108864
+
 /* Where a batch comes from, so that errors can name file, line and byte. Filled by `next`. The engine sets
  * struct_size before the call; a source writes no member beyond it. */
 typedef struct sluice_origin {
     uint32_t struct_size;
     uint32_t reserved;
-    const char *name; /* of the input, e.g. a path; owned by the source, valid until `close` */
+    const char *name;   /* of the input, e.g. a path; owned by the source, valid until `close` */
     int64_t first_line; /* 1-based line of the first byte or row of this batch; 0 when lines mean nothing */
     int64_t first_byte; /* offset in the (decompressed) input of the first byte of the values buffer of column
                            "entity", when that buffer is a contiguous piece of the input, so that a row's line
@@ -202,16 +212,17 @@ typedef struct sluice_source_api {
 
     /* Check the settings, open the input. `settings_json` is an object that satisfies the plugin's
      * settings_schema; `query_json` is the query to push down, or NULL for none.
-     * On SLUICE_OK `*self` is set, and `*residual_json` is NULL when the source applies the whole query, else
-     * the part of it that the engine has to apply: owned by the source, freed by its `close`.
-     * On failure `*self` is not touched and nothing is left open. */
+     * On SLUICE_OK `*self` is set (not to NULL), and `*residual_json` is NULL when the source applies the whole query,
+     * else the part of it that the engine has to apply: owned by the source, freed by its `close`. On failure `*self`
+     * is not touched and nothing is left open. */
     sluice_status (*open)(const sluice_job *job, const char *settings_json, const char *query_json, void **self,
                           const char **residual_json);
 
     /* The columns. The engine owns `*out` from SLUICE_OK on and releases it. Called once, before `next`. */
     sluice_status (*schema)(void *self, struct ArrowSchema *out);
 
-    /* The next batch: at most `max_rows` rows and about `max_bytes` bytes; a single larger row travels alone.
+    /* The next batch: 1 to `max_rows` rows and about `max_bytes` bytes; a single larger row travels alone, up
+     * to SLUICE_RECORD_BYTES_MAX. An engine passes limits of at least 1, the same ones in every call of a job.
      * Fill a batch up to the limits whatever your reads return: batches have to come out the same every time.
      * The engine owns `*array` from SLUICE_OK on, on any thread, and releases it, perhaps after `close`.
      * SLUICE_END when there is nothing more; then and on failure `*array` is not touched. */
@@ -262,24 +273,28 @@ typedef struct sluice_writer_api {
     int64_t rows_per_table_max;
 
     /* Check the settings, open the outputs. `settings_json` satisfies the plugin's settings_schema.
-     * On failure `*self` is not touched and nothing is left open. */
-    sluice_status (*open)(const sluice_job *job, const char *settings_json, const sluice_table *tables,
+     * `tables` are the addresses of `table_count` structs, at least one, in the order that the numbers `table`
+     * below count from 0. On SLUICE_OK `*self` is set (not to NULL); on failure it is not touched and nothing
+     * is left open. */
+    sluice_status (*open)(const sluice_job *job, const char *settings_json, const sluice_table *const *tables,
                           int32_t table_count, void **self);
 
     /* The serial form: take one batch of a table, in order. `array` is borrowed for the call. NULL when the
      * writer has the parallel form. */
     sluice_status (*write)(void *self, int32_t table, const struct ArrowArray *array);
 
-    /* The parallel form, all four or none. A lane is the state of one worker (a deflater, buffers);
-     * lane_open and lane_close may run beside calls on other lanes. */
+    /* The parallel form, all four or none. A lane is the state of one worker (a deflater, buffers) and may be
+     * NULL. At most sluice_job.thread_count lanes are open at once; every lane is closed before `finish` and
+     * `close`. */
     sluice_status (*lane_open)(void *self, void **lane);
     void (*lane_close)(void *self, void *lane);
 
-    /* Turn one batch into a block. Runs in several threads at once, each with its own lane; must not change
-     * `self`. `first_row` is the 0-based number of the batch's first row within its table and part.
-     * `array` is borrowed for the call. On failure the block is not released by the engine. */
-    sluice_status (*encode)(void *self, void *lane, int32_t table, const struct ArrowArray *array,
-                            int64_t first_row, sluice_block *block);
+    /* Turn one batch into a block. Runs in several threads at once, each with its own lane, and beside append:
+     * reads of `self` only what append does not change, and changes nothing there. `first_row` is the 0-based number of
+     * the batch's first row within its table and part. `array` is borrowed for the call. On failure the engine does not
+     * release the block: keep nothing in it. */
+    sluice_status (*encode)(void *self, void *lane, int32_t table, const struct ArrowArray *array, int64_t first_row,
+                            sluice_block *block);
 
     /* Take a block, in the order of the rows within its table; never beside another append, write or finish.
      * The block is borrowed for the call. */
@@ -302,19 +317,19 @@ typedef struct sluice_writer_api {
 /* Everything here is owned by the plugin and lives as long as the process. */
 typedef struct sluice_plugin {
     uint32_t struct_size;
-    uint32_t abi_major;          /* SLUICE_ABI_MAJOR that the plugin was built with */
-    uint32_t abi_minor;          /* SLUICE_ABI_MINOR that the plugin was built with */
-    uint32_t kind;               /* SLUICE_KIND_… */
-    const char *name;            /* [a-z][a-z0-9_]*, unique among the plugins of its kind; profiles say it */
-    const char *version;         /* of the plugin, e.g. "1.0.0" */
-    const char *description;     /* one line */
-    const char *settings_schema; /* JSON Schema (draft-07) of the settings object; `pattern` is not allowed */
+    uint32_t abi_major;              /* SLUICE_ABI_MAJOR that the plugin was built with */
+    uint32_t abi_minor;              /* SLUICE_ABI_MINOR that the plugin was built with */
+    uint32_t kind;                   /* SLUICE_KIND_… */
+    const char *name;                /* [a-z][a-z0-9_]*, unique among the plugins of its kind; profiles say it */
+    const char *version;             /* of the plugin, e.g. "1.0.0" */
+    const char *description;         /* one line */
+    const char *settings_schema;     /* JSON Schema (draft-07) of the settings object; `pattern` is not allowed */
     const sluice_source_api *source; /* set for SLUICE_KIND_SOURCE, else NULL */
     const sluice_writer_api *writer; /* set for SLUICE_KIND_WRITER, else NULL */
 } sluice_plugin;
 
-/* The one exported symbol. */
-const sluice_plugin *SLUICE_PLUGIN_ENTRY(void);
+/* The one exported symbol. Returns the same address every time, and does nothing else. */
+SLUICE_EXPORT const sluice_plugin *SLUICE_PLUGIN_ENTRY(void);
 
 #ifdef __cplusplus
 }

@@ -40,6 +40,9 @@ public:
     /// Make the files durable and visible under their names: all of them, or none when this throws. Files that were
     /// created and are not named here are removed. Call at most once.
     virtual void publish(const std::vector<NamedArtifact> &artifacts) = 0;
+
+    /// Remove everything that was not published. For a process that ends at once, without destructors; from any thread.
+    virtual void abandon() noexcept = 0;
 };
 
 }  // namespace sluice

@@ -24,6 +24,7 @@ public:
     bool is_stream() const noexcept override { return false; }
     std::string temp_file() override { return staging_.create_file("temp-"); }
     void publish(const std::vector<NamedArtifact> &artifacts) override;
+    void abandon() noexcept override { staging_.remove(); }
 
 private:
     class File;

@@ -18,6 +18,7 @@ public:
     bool is_stream() const noexcept override { return false; }
     std::string temp_file() override { return temp_files_.create(); }
     void publish(const std::vector<NamedArtifact> &) override {}
+    void abandon() noexcept override { temp_files_.remove(); }
 
 private:
     class File : public ArtifactFile {

@@ -15,7 +15,9 @@ StagingFolder::StagingFolder(const std::filesystem::path &parent) {
     path_ = pattern;
 }
 
-StagingFolder::~StagingFolder() {
+StagingFolder::~StagingFolder() { remove(); }
+
+void StagingFolder::remove() noexcept {
     std::error_code ignored;  // nothing can be done about a folder that does not want to go
     std::filesystem::remove_all(path_, ignored);
 }

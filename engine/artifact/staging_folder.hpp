@@ -21,6 +21,9 @@ public:
     /// The path of a new empty file (mode 0600) in the folder. Any thread.
     std::string create_file(const std::string &prefix);
 
+    /// Remove the folder now. Any thread; open files in it can still be written to.
+    void remove() noexcept;
+
 private:
     std::filesystem::path path_;
     std::atomic<unsigned> file_count_ = 0;

@@ -22,6 +22,7 @@ public:
     bool is_stream() const noexcept override { return true; }
     std::string temp_file() override { return temp_files_.create(); }
     void publish(const std::vector<NamedArtifact> &) override {}
+    void abandon() noexcept override { temp_files_.remove(); }
 
     /// True when a write failed because the reader went away, as `head` does.
     bool is_reader_gone() const noexcept { return file_.is_reader_gone(); }

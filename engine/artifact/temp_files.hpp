@@ -19,6 +19,12 @@ public:
         return folder_->create_file("temp-");
     }
 
+    /// Remove them now.
+    void remove() noexcept {
+        const std::lock_guard lock(mutex_);
+        if (folder_) folder_->remove();
+    }
+
 private:
     std::mutex mutex_;
     std::unique_ptr<StagingFolder> folder_;

@@ -27,7 +27,7 @@ private:
     std::string message_;
 };
 
-/// A failed system call: `what` was attempted ("write /tmp/x"), `error_number` is its errno. IO_FATAL, but IO_RETRY
+/// A failed system call: `what` was attempted ("write out.csv"), `error_number` is its errno. IO_FATAL, but IO_RETRY
 /// for errors that pass by themselves (EAGAIN, EINTR, ETIMEDOUT, ...).
 Failure system_failure(std::string_view what, int error_number);
 

@@ -7,6 +7,8 @@
 #include "engine/batch/column_view.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <set>
 
 namespace sluice {
@@ -22,13 +24,31 @@ std::string in_column(const Column &column) { return "column '" + column.name + 
 void check_struct(const Table &table, const ArrowArray &array) {
     if (array.release == nullptr) broken("it was already released");
     if (array.length < 0 || array.offset < 0) broken("negative length or offset");
+    if (array.offset > std::numeric_limits<std::int64_t>::max() - array.length) broken("length overflows");
     if (array.n_buffers != 1 || array.buffers == nullptr) broken("a struct has exactly one buffer");
-    if (array.null_count > 0) broken("the rows themselves may not be null");
+    // A null count of -1 means "not counted": then only a missing validity buffer says that there are none.
+    if (array.null_count != 0 && (array.null_count != -1 || array.buffers[0] != nullptr))
+        broken("the rows themselves may not be null");
     if (array.dictionary != nullptr) broken("dictionaries are not on the list of types");
     if (array.n_children != static_cast<std::int64_t>(table.columns.size()) ||
         (array.n_children > 0 && array.children == nullptr))
         broken("it has " + std::to_string(array.n_children) + " columns, its schema has " +
                std::to_string(table.columns.size()));
+}
+
+// What reading a value as its C++ type asks of its address.
+std::size_t value_alignment(ColumnType type) {
+    switch (type) {
+        case ColumnType::boolean: return 1;
+        case ColumnType::int64:
+        case ColumnType::timestamp: return alignof(std::int64_t);
+        case ColumnType::float64: return alignof(double);
+        case ColumnType::date32:
+        case ColumnType::text:
+        case ColumnType::json:
+        case ColumnType::decimal: return alignof(std::int32_t);
+    }
+    return 1;
 }
 
 // The rows [offset, offset + length) of the child must exist: the parent's offset counts into the child.
@@ -40,14 +60,18 @@ void check_child_shape(const Column &column, const ArrowArray &child, std::int64
     if (child.length > std::numeric_limits<std::int32_t>::max() ||
         child.offset > std::numeric_limits<std::int32_t>::max())
         broken(in_column(column) + "length or offset beyond 2^31");
-    if (child.n_children != 0 || child.dictionary != nullptr) broken(in_column(column) + "has children or a dictionary");
+    if (child.n_children != 0 || child.dictionary != nullptr)
+        broken(in_column(column) + "has children or a dictionary");
     const std::int64_t buffer_count = is_text_like(column.type) ? 3 : 2;
     if (child.n_buffers != buffer_count || child.buffers == nullptr)
         broken(in_column(column) + std::to_string(child.n_buffers) + " buffers instead of " +
                std::to_string(buffer_count));
     if (child.null_count < -1 || child.null_count > child.length) broken(in_column(column) + "impossible null count");
-    if (child.null_count > 0 && child.buffers[0] == nullptr) broken(in_column(column) + "nulls without a validity buffer");
+    if (child.null_count > 0 && child.buffers[0] == nullptr)
+        broken(in_column(column) + "nulls without a validity buffer");
     if (child.length > 0 && child.buffers[1] == nullptr) broken(in_column(column) + "no values buffer");
+    if (reinterpret_cast<std::uintptr_t>(child.buffers[1]) % value_alignment(column.type) != 0)
+        broken(in_column(column) + "the values buffer is not aligned to its type");
 }
 
 // [-]digits[.digits]: no exponent, no plus sign, no leading or trailing point.
@@ -63,27 +87,25 @@ bool is_decimal(std::string_view text) {
 }
 
 void check_text(const Column &column, const ArrowArray &child, const ColumnView &view) {
+    if (child.length == 0) return;  // then there need not be a buffer
     const auto *offsets = static_cast<const std::int32_t *>(child.buffers[1]) + child.offset;
-    if (child.length == 0) return;
     if (offsets[0] < 0) broken(in_column(column) + "negative text offset");
     for (std::int64_t i = 0; i < child.length; ++i)
-        if (offsets[i + 1] < offsets[i])
-            broken(in_column(column) + "text offsets descend at row " + std::to_string(i));
+        if (offsets[i + 1] < offsets[i]) broken(in_column(column) + "text offsets descend at row " + std::to_string(i));
     const std::int32_t first = offsets[0], last = offsets[child.length];
-    if (last > first && child.buffers[2] == nullptr) broken(in_column(column) + "no text buffer");
-    if (column.type == ColumnType::json || last == first) return;
+    if (last > 0 && child.buffers[2] == nullptr) broken(in_column(column) + "no text buffer");
+    if (column.type == ColumnType::json || (column.type == ColumnType::text && last == first)) return;
 
     // The whole buffer first: when it is well-formed and no value starts within a character, so is each value.
     const auto *text = static_cast<const char *>(child.buffers[2]);
     const auto starts_inside = [&](std::int32_t at) { return at < last && (text[at] & 0xC0) == 0x80; };
-    const bool is_whole_well_formed =
-        is_utf8({text + first, static_cast<std::size_t>(last - first)}) &&
-        std::none_of(offsets, offsets + child.length, starts_inside);
+    const bool is_whole_well_formed = is_utf8({text + first, static_cast<std::size_t>(last - first)}) &&
+                                      std::none_of(offsets, offsets + child.length, starts_inside);
     for (std::int64_t row = 0; row < view.row_count(); ++row) {
         if (view.is_null(row)) continue;
         if (!is_whole_well_formed && !is_utf8(view.text(row)))
-            throw Failure(Status::bad_data, in_column(column) + "row " + std::to_string(row) +
-                                                " of the batch is not valid UTF-8");
+            throw Failure(Status::bad_data,
+                          in_column(column) + "row " + std::to_string(row) + " of the batch is not valid UTF-8");
         if (column.type == ColumnType::decimal && !is_decimal(view.text(row)))
             broken(in_column(column) + "row " + std::to_string(row) + " is no canonical decimal ([-]digits[.digits])");
         if (is_whole_well_formed && column.type == ColumnType::text) break;
@@ -117,7 +139,14 @@ Table check_schema(const ArrowSchema &schema) {
     if (static_cast<std::size_t>(schema.n_children) > limits::columns_max)
         throw refuse(std::to_string(schema.n_children) + " columns, at most " + std::to_string(limits::columns_max) +
                      " are possible");
+    const auto refuse_unless_utf8 = [&](const Metadata &metadata, const std::string &owner) {
+        for (const auto &[key, value] : metadata)
+            if (key.starts_with("sluice.") && !is_utf8(value))
+                throw refuse("the metadata " + key + " of " + owner + " is not valid UTF-8");
+    };
     Table table{schema.name == nullptr ? "" : schema.name, {}, read_metadata(schema.metadata)};
+    if (!is_utf8(table.name)) throw refuse("the name of the table is not valid UTF-8");
+    refuse_unless_utf8(table.metadata, "the table");
     std::set<std::string, std::less<>> names;
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
         const ArrowSchema *field = schema.children[i];
@@ -132,6 +161,7 @@ Table check_schema(const ArrowSchema &schema) {
         if (!names.insert(field->name).second)
             throw refuse("there are two columns named '" + std::string(field->name) + "'");
         Column column{field->name, *type, read_metadata(field->metadata)};
+        refuse_unless_utf8(column.metadata, "column '" + column.name + "'");
         std::erase_if(column.metadata, [](const auto &entry) { return entry.first == SLUICE_META_KIND; });
         table.columns.push_back(std::move(column));
     }
@@ -144,7 +174,6 @@ void check_batch(const Table &table, const ArrowArray &array) {
         const Column &column = table.columns[i];
         if (array.children[i] == nullptr) broken(in_column(column) + "missing");
         const ArrowArray &child = *array.children[i];
-        if (array.offset > std::numeric_limits<std::int64_t>::max() - array.length) broken("length overflows");
         check_child_shape(column, child, array.offset + array.length);
         if (is_text_like(column.type))
             check_text(column, child, ColumnView(column.type, child, array.offset, array.length));

@@ -11,14 +11,16 @@
 namespace sluice {
 
 /// A thread that looks at `cancellation` several times a second (a signal handler cannot notify a condition variable)
-/// and calls `interrupt` once when it says so. Ends with its owner; everything that `interrupt` uses outlives it.
+/// and calls `interrupt` once when it says so, and `stuck` once when its owner still lives `grace` later. Ends with its
+/// owner; everything that the functions use outlives it.
 class CancellationWatch {
 public:
-    CancellationWatch(const Cancellation &cancellation, std::function<void()> interrupt)
-        : thread_([this, &cancellation, interrupt = std::move(interrupt)] {
+    CancellationWatch(const Cancellation &cancellation, std::function<void()> interrupt, std::function<void()> stuck)
+        : thread_([this, &cancellation, interrupt = std::move(interrupt), stuck = std::move(stuck)] {
               std::unique_lock lock(mutex_);
               while (!is_over_ && !cancellation.is_cancelled()) over_.wait_for(lock, interval);
               if (!is_over_) interrupt();
+              if (!over_.wait_for(lock, grace, [this] { return is_over_; })) stuck();
           }) {}
     CancellationWatch(const CancellationWatch &) = delete;
     CancellationWatch &operator=(const CancellationWatch &) = delete;
@@ -33,6 +35,7 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds interval{50};
+    static constexpr std::chrono::seconds grace{10};
 
     std::mutex mutex_;
     std::condition_variable over_;

@@ -33,6 +33,7 @@ ExportListener serialised(const ExportListener &listener, std::mutex &mutex) {
             const std::lock_guard lock(mutex);
             rejected(error);
         };
+    result.stuck = listener.stuck;
     return result;
 }
 
@@ -53,6 +54,7 @@ private:
     void cut_at_limit(TransformResult &result);
     void encode(std::vector<Slice> &slices, std::size_t worker);
     void fail(std::int64_t block, const Failure &failure);
+    void report_stuck() const;
     bool is_cancelled() const { return cancellation_.is_cancelled(); }
     Manifest manifest(std::vector<Manifest::File> files) const;
 
@@ -109,7 +111,10 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               static_cast<unsigned>(transforms_.size())},
              environment_),
       queue_(transforms_.size() * limits::blocks_per_thread),
-      watch_(cancellation, [this] { source_.interrupt(); }) {
+      watch_(cancellation, [this] {
+          source_.interrupt();
+          for (Transform &transform : transforms_) transform.interrupt();
+      }, [this] { report_stuck(); }) {
     if (source_.residual())
         throw Failure(Status::bad_config, "source.query: the source '" + plan.profile.source.plugin +
                                               "' cannot apply the query, and the engine cannot filter yet; filter with "
@@ -259,6 +264,16 @@ void ExportRun::fail(std::int64_t block, const Failure &failure) {
     source_.interrupt();
 }
 
+// Interrupted long ago, and still at work: only the end of the process helps.
+void ExportRun::report_stuck() const {
+    if (!listener_.stuck) return;
+    std::string message = cancellation_.failure().message() + "; it does not stop by itself";
+    for (const Transform &transform : transforms_)
+        if (const std::string position = transform.script_position(); !position.empty())
+            message += ", the script was last seen at " + position;
+    listener_.stuck(message);
+}
+
 Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
     Manifest manifest;
     manifest.job = plan_.job_id;
@@ -289,10 +304,6 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
 }
 
 }  // namespace
-
-unsigned default_thread_count() noexcept {
-    return std::clamp(std::thread::hardware_concurrency(), 1u, limits::threads_default_max);
-}
 
 Manifest run_export(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
                     ProgressCounters &progress, const ExportListener &listener) {

@@ -30,8 +30,8 @@ public:
     /// Folders are absolute paths; one that does not exist holds no plugins.
     explicit PluginCatalog(std::vector<std::filesystem::path> folders);
 
-    /// The plugin of that kind and name. Throws Failure (bad_config): unknown, with a suggestion and the folders that were
-    /// searched, or broken, with the reason.
+    /// The plugin of that kind and name. Throws Failure (bad_config): unknown, with a suggestion and the folders that
+    /// were searched, or broken, with the reason.
     const sluice_plugin &find(PluginKind kind, std::string_view name);
 
     /// Every file in the folders, loaded, sorted by name; broken ones carry their reason. Two files that give the

@@ -4,6 +4,8 @@
 #include "engine/batch/schema.hpp"
 #include "engine/plugin/plugin_job.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,8 +14,8 @@ namespace sluice {
 /// One batch as the source gave it, not yet checked, and where it comes from.
 struct SourceBatch {
     OwnedArray array;
-    std::string input;              // name of the file or table
-    std::int64_t first_line = 0;    // see sluice_origin
+    std::string input;            // name of the file or table
+    std::int64_t first_line = 0;  // see sluice_origin
     std::int64_t first_byte = -1;
 };
 
@@ -23,8 +25,8 @@ class Source {
 public:
     /// `plugin` is of kind source and lives for ever. `services` outlives this object. `settings_json` has passed
     /// the plugin's schema. `query_json`: what to push down, or nothing.
-    Source(const sluice_plugin &plugin, JobServices &services, unsigned thread_count,
-           const std::string &settings_json, const std::optional<std::string> &query_json);
+    Source(const sluice_plugin &plugin, JobServices &services, unsigned thread_count, const std::string &settings_json,
+           const std::optional<std::string> &query_json);
     ~Source();
     Source(const Source &) = delete;
     Source &operator=(const Source &) = delete;
@@ -34,7 +36,8 @@ public:
     /// The part of the query that the source leaves to the engine.
     const std::optional<std::string> &residual() const noexcept { return residual_; }
 
-    /// The next batch, or nothing at the end. Cancelled jobs throw a Failure with Status::cancelled.
+    /// The next batch, of at most `rows_max` rows, or nothing at the end. Not called again after the end or a
+    /// failure. Cancelled jobs throw a Failure with Status::cancelled.
     std::optional<SourceBatch> next(std::int64_t rows_max, std::int64_t bytes_max);
 
     /// Rows to expect, when the source knows.
@@ -44,9 +47,13 @@ public:
     void interrupt() noexcept;
 
 private:
+    using Self = std::unique_ptr<void, void (*)(void *)>;
+
+    void open(const std::string &settings_json, const std::optional<std::string> &query_json);
+
     PluginJob job_;
     const sluice_source_api &api_;
-    void *self_ = nullptr;
+    Self self_{nullptr, nullptr};  // behind job_: the plugin may use its job until close returns
     Table table_;
     std::optional<std::string> residual_;
 };

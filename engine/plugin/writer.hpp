@@ -4,8 +4,10 @@
 #include "engine/batch/schema.hpp"
 #include "engine/plugin/plugin_job.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -21,9 +23,9 @@ public:
     Block(const Block &) = delete;
     Block &operator=(const Block &) = delete;
 
-    sluice_block abi = {};          // first, so that a sluice_block leads back to its Block
-    std::string compressed;         // abi.data after compression, when is_compressed
-    std::uint32_t crc = 0;          // CRC-32 of abi.data, for gzip, when is_compressed
+    sluice_block abi = {};   // first, so that a sluice_block leads back to its Block
+    std::string compressed;  // abi.data after compression, when is_compressed
+    std::uint32_t crc = 0;   // CRC-32 of abi.data, for gzip, when is_compressed
     bool is_compressed = false;
 };
 
@@ -32,7 +34,8 @@ public:
 /// Every call throws Failure with the plugin's message.
 class Writer {
 public:
-    /// The state of one worker in this writer. Closed by its destructor, which must run before the writer's finish().
+    /// The state of one worker in this writer. Closed by its destructor, which must run before the writer's finish()
+    /// and before the writer's destructor.
     class Lane {
     public:
         Lane(const Writer &writer, void *lane) noexcept : writer_(&writer), lane_(lane) {}
@@ -47,8 +50,8 @@ public:
     };
 
     /// `plugin` is of kind writer and lives for ever; `services` and `tables` outlive this object.
-    Writer(const sluice_plugin &plugin, JobServices &services, unsigned thread_count,
-           const std::string &settings_json, const std::vector<Table> &tables);
+    Writer(const sluice_plugin &plugin, JobServices &services, unsigned thread_count, const std::string &settings_json,
+           const std::vector<Table> &tables);  // at least one table
     ~Writer();
     Writer(const Writer &) = delete;
     Writer &operator=(const Writer &) = delete;
@@ -56,18 +59,24 @@ public:
     /// True when the writer has the parallel form (encode and append), false when it has write.
     bool is_parallel() const noexcept { return api_.encode != nullptr; }
 
+    /// The parallel form. Arrays have offset 0; `first_row` counts within table and part.
     Lane open_lane();
     std::unique_ptr<Block> encode(Lane &lane, std::int32_t table, const ArrowArray &array, std::int64_t first_row);
     void append(std::int32_t table, const Block &block);
+
+    /// The serial form.
     void write(std::int32_t table, const ArrowArray &array);
+
     void finish();
 
 private:
+    using Self = std::unique_ptr<void, void (*)(void *)>;
+
     PluginJob job_;
     const sluice_writer_api &api_;
     std::vector<OwnedSchema> schemas_;
     std::vector<sluice_table> tables_;
-    void *self_ = nullptr;
+    Self self_{nullptr, nullptr};  // behind all that the plugin may use until close returns
 };
 
 /// The most rows of one table in one part that a writer plugin takes; 0 for any number.

@@ -44,28 +44,30 @@ struct Profile {
     std::string id;
     std::string description;
     bool is_enabled = true;
+    bool has_context = false;  // without one a profile is found by its id only
     Context context;
 
     PluginUse source;
-    std::optional<Json> query;       // source.query, joined with the request's
-    std::string script;              // file name below the scripts folder; empty for none
+    std::optional<Json> query;        // source.query; with a request's: {"and": [source.query, the request's]}
+    std::vector<std::string> fields;  // attributes that the request asks for; empty: all
+    std::string script;               // file name below the scripts folder; empty for none
     Json transform_settings = Json::object();
     PluginUse writer;
 
-    Json request = Json::object();   // what a request may set
+    Json request = Json::object();           // what a request may set
     std::vector<std::string> allowed_roles;  // empty: any role
 
     std::string file_name = "{profile}";
-    std::int64_t split_rows = 0;     // 0: only where the format must
+    std::int64_t split_rows = 0;  // 0: only where the format must
     Compression compress = Compression::none;
     ErrorPolicy on_error;
-    std::int64_t records_max = 0;    // 0: no ceiling
-    std::chrono::seconds timeout{0}; // 0: none
-    std::int64_t memory_bytes = 0;   // of a script's state; 0: the default
+    std::int64_t records_max = 0;     // 0: no ceiling
+    std::chrono::seconds timeout{0};  // 0: none
+    std::int64_t memory_bytes = 0;    // of a script's state; 0: the default
     std::chrono::seconds retention{0};
 
-    std::filesystem::path file;      // where it stands
-    Json document;                   // the merged document, for `show` and for the hash
+    std::filesystem::path file;  // where it stands
+    Json document;               // the merged document, for `show` and for the hash
 };
 
 }  // namespace sluice

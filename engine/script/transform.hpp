@@ -88,6 +88,11 @@ public:
     /// batch that breaks the contract, a script whose job budget is spent, and when `is_cancelled` says so.
     TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
+    /// Make a run() under way in another thread, and every later one, fail soon when it is inside the script. Any thread.
+    void interrupt() noexcept;
+    /// The script line seen last ("file.lua:12"), for a watchdog's message; "" when none was. Any thread.
+    std::string script_position() const;
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace sluice::sdk {
@@ -53,6 +55,8 @@ public:
     bool is_cancelled() const { return job_->is_cancelled(job_) != 0; }
     unsigned thread_count() const { return job_->thread_count; }
 
+    /// Only seen by an operator who asks for it.
+    void log_debug(const std::string &message) const { job_->log(job_, SLUICE_LOG_DEBUG, message.c_str()); }
     void log_info(const std::string &message) const { job_->log(job_, SLUICE_LOG_INFO, message.c_str()); }
     /// Also listed in the job's manifest.
     void log_warning(const std::string &message) const { job_->log(job_, SLUICE_LOG_WARNING, message.c_str()); }
@@ -84,7 +88,8 @@ private:
     const sluice_job *job_;
 };
 
-/// Run `body` and turn whatever it throws into a status, explained to the engine. `body` returns nothing or a status.
+/// Run `body` and turn whatever it throws into a status, explained to the engine. `body` returns nothing or a
+/// status. A Failure that carries no failing status is a defect of the plugin, hence INTERNAL.
 template <typename Body>
 sluice_status guard(const sluice_job *job, Body &&body) noexcept {
     try {
@@ -95,7 +100,8 @@ sluice_status guard(const sluice_job *job, Body &&body) noexcept {
             return body();
         }
     } catch (const Failure &failure) {
-        return *failure.what() == '\0' ? failure.status() : job->fail(job, failure.status(), failure.what());
+        const sluice_status status = failure.status() <= SLUICE_END ? SLUICE_INTERNAL : failure.status();
+        return *failure.what() == '\0' ? status : job->fail(job, status, failure.what());
     } catch (const std::bad_alloc &) {
         return job->fail(job, SLUICE_INTERNAL, "out of memory");
     } catch (const std::exception &error) {

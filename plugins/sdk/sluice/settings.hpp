@@ -12,7 +12,8 @@ using Settings = nlohmann::json;
 
 /// Parse the settings text that `open` was given.
 inline Settings parse_settings(const char *settings_json) {
-    Settings settings = Settings::parse(settings_json, nullptr, false);
+    Settings settings;
+    if (settings_json != nullptr) settings = Settings::parse(settings_json, nullptr, false);
     if (!settings.is_object()) throw Failure(SLUICE_BAD_CONFIG, "the settings are not a JSON object");
     return settings;
 }

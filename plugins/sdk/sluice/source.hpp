@@ -17,7 +17,7 @@ struct BatchLimits {
     std::int64_t bytes_max;
 };
 
-/// A batch and where it comes from. `name` must stay valid until the source is closed.
+/// A batch and where it comes from, see sluice_origin. `name` must stay valid until the source is closed.
 struct SourceBatch {
     OwnedArray array;
     const char *name = "";
@@ -33,7 +33,7 @@ inline Table entity_table() { return {"entities", {{"entity", ColumnType::json}}
 ///   Table table() const                             the columns
 ///   std::optional<SourceBatch> next(BatchLimits)    the next batch, or nothing at the end
 /// and may have
-///   void interrupt()                                called beside next()
+///   void interrupt() noexcept                       called beside next(), on another thread
 ///   std::int64_t count()                            rows to expect, -1 when not known
 template <typename T>
 struct SourceFunctions {
@@ -70,7 +70,7 @@ struct SourceFunctions {
         });
     }
     static void close(void *self) { delete static_cast<Self *>(self); }
-    static void interrupt(void *self) { self_of(self).source.interrupt(); }
+    static void interrupt(void *self) noexcept { self_of(self).source.interrupt(); }
     static sluice_status count(void *self, std::int64_t *rows) {
         return guard(self_of(self).job, [&] { *rows = self_of(self).source.count(); });
     }
@@ -82,8 +82,8 @@ struct SourceFunctions {
         functions.schema = &schema;
         functions.next = &next;
         functions.close = &close;
-        if constexpr (requires(T &source) { source.interrupt(); }) functions.interrupt = &interrupt;
-        if constexpr (requires(T &source) { source.count(); }) functions.count = &count;
+        if constexpr (requires(T & source) { source.interrupt(); }) functions.interrupt = &interrupt;
+        if constexpr (requires(T & source) { source.count(); }) functions.count = &count;
         return functions;
     }
 };
@@ -92,12 +92,18 @@ struct SourceFunctions {
 
 /// Define the plugin's entry for the source class `T`, described by its static members name, version, description
 /// and settings_schema (each a `const char *`).
-#define SLUICE_SOURCE(T)                                                                                       \
-    extern "C" __attribute__((visibility("default"))) const sluice_plugin *SLUICE_PLUGIN_ENTRY() {             \
-        static constexpr sluice_source_api api = ::sluice::sdk::SourceFunctions<T>::api();                     \
-        static constexpr sluice_plugin plugin = {sizeof(sluice_plugin), SLUICE_ABI_MAJOR,  SLUICE_ABI_MINOR,   \
-                                                 SLUICE_KIND_SOURCE,    T::name,           T::version,         \
-                                                 T::description,        T::settings_schema, &api,              \
-                                                 nullptr};                                                     \
-        return &plugin;                                                                                        \
+#define SLUICE_SOURCE(T)                                                                   \
+    extern "C" SLUICE_EXPORT const sluice_plugin *SLUICE_PLUGIN_ENTRY() {                  \
+        static constexpr sluice_source_api api = ::sluice::sdk::SourceFunctions<T>::api(); \
+        static constexpr sluice_plugin plugin = {sizeof(sluice_plugin),                    \
+                                                 SLUICE_ABI_MAJOR,                         \
+                                                 SLUICE_ABI_MINOR,                         \
+                                                 SLUICE_KIND_SOURCE,                       \
+                                                 T::name,                                  \
+                                                 T::version,                               \
+                                                 T::description,                           \
+                                                 T::settings_schema,                       \
+                                                 &api,                                     \
+                                                 nullptr};                                 \
+        return &plugin;                                                                    \
     }

@@ -14,11 +14,11 @@
 namespace sluice::sdk {
 
 /// Read the tables that `open` was given.
-inline std::vector<Table> read_tables(const sluice_table *tables, std::int32_t table_count) {
+inline std::vector<Table> read_tables(const sluice_table *const *tables, std::int32_t table_count) {
     std::vector<Table> result;
     for (std::int32_t i = 0; i < table_count; ++i) {
-        const ArrowSchema &schema = *tables[i].schema;
-        Table table{tables[i].name, {}, read_metadata(schema.metadata)};
+        const ArrowSchema &schema = *tables[i]->schema;
+        Table table{tables[i]->name, {}, read_metadata(schema.metadata)};
         for (std::int64_t child = 0; child < schema.n_children; ++child) {
             const ArrowSchema &field = *schema.children[child];
             const std::optional<ColumnType> type = column_type(field);
@@ -41,7 +41,7 @@ struct LaneOf {
     using type = NoLane;
 };
 template <typename T>
-    requires requires { typename T::Lane; }
+requires requires { typename T::Lane; }
 struct LaneOf<T> {
     using type = typename T::Lane;
 };
@@ -50,7 +50,7 @@ struct BlockOf {
     using type = std::string;
 };
 template <typename T>
-    requires requires { typename T::Block; }
+requires requires { typename T::Block; }
 struct BlockOf<T> {
     using type = typename T::Block;
 };
@@ -59,10 +59,14 @@ struct BlockOf<T> {
 
 /// The C functions for a class `T` that has
 ///   T(Job job, const Settings &settings, std::vector<Table> tables)     opens the outputs, throws Failure
-///   void encode(Lane &, std::int32_t table, const BatchView &rows, std::int64_t first_row, Block &) const
-///       turns one batch into a block; runs in several threads at once, each with its own lane
-///   void append(std::int32_t table, const Block &, const sluice_block &) takes the blocks in order
 ///   void finish()                                                        completes the outputs
+/// and either, for a writer that only ever sees one batch at a time,
+///   void write(std::int32_t table, const BatchView &rows)                takes the batches in order
+/// or, so that several threads share the work,
+///   void encode(Lane &, std::int32_t table, const BatchView &rows, std::int64_t first_row, Block &) const
+///       turns one batch into a block; runs in several threads at once, each with its own lane, and beside
+///       append(): it may read no member that append() changes
+///   void append(std::int32_t table, const Block &, const sluice_block &) takes the blocks in order
 /// and may have
 ///   struct Lane { explicit Lane(const T &); }   state of one worker; without it encode gets a NoLane
 ///   struct Block { }                            what encode makes; without it a std::string of output bytes, which
@@ -88,7 +92,7 @@ struct WriterFunctions {
     };
     static Self &self_of(void *self) { return *static_cast<Self *>(self); }
 
-    static sluice_status open(const sluice_job *job, const char *settings, const sluice_table *tables,
+    static sluice_status open(const sluice_job *job, const char *settings, const sluice_table *const *tables,
                               std::int32_t table_count, void **self) {
         return guard(job, [&] {
             *self = std::make_unique<Self>(job, parse_settings(settings), read_tables(tables, table_count)).release();
@@ -124,6 +128,12 @@ struct WriterFunctions {
             self_of(self).writer.append(table, *static_cast<const Block *>(block->private_data), *block);
         });
     }
+    static sluice_status write(void *self, std::int32_t table, const ArrowArray *array) {
+        return guard(self_of(self).job, [&] {
+            Self &writer = self_of(self);
+            writer.writer.write(table, BatchView(writer.types[static_cast<std::size_t>(table)], *array));
+        });
+    }
     static sluice_status finish(void *self) {
         return guard(self_of(self).job, [&] { self_of(self).writer.finish(); });
     }
@@ -134,10 +144,14 @@ struct WriterFunctions {
         functions.struct_size = sizeof(sluice_writer_api);
         if constexpr (requires { T::rows_per_table_max; }) functions.rows_per_table_max = T::rows_per_table_max;
         functions.open = &open;
-        functions.lane_open = &lane_open;
-        functions.lane_close = &lane_close;
-        functions.encode = &encode;
-        functions.append = &append;
+        if constexpr (requires(T & writer, const BatchView &rows) { writer.write(std::int32_t{}, rows); }) {
+            functions.write = &write;
+        } else {
+            functions.lane_open = &lane_open;
+            functions.lane_close = &lane_close;
+            functions.encode = &encode;
+            functions.append = &append;
+        }
         functions.finish = &finish;
         functions.close = &close;
         return functions;
@@ -148,12 +162,18 @@ struct WriterFunctions {
 
 /// Define the plugin's entry for the writer class `T`, described by its static members name, version, description
 /// and settings_schema (each a `const char *`).
-#define SLUICE_WRITER(T)                                                                                       \
-    extern "C" __attribute__((visibility("default"))) const sluice_plugin *SLUICE_PLUGIN_ENTRY() {             \
-        static constexpr sluice_writer_api api = ::sluice::sdk::WriterFunctions<T>::api();                     \
-        static constexpr sluice_plugin plugin = {sizeof(sluice_plugin), SLUICE_ABI_MAJOR,  SLUICE_ABI_MINOR,   \
-                                                 SLUICE_KIND_WRITER,    T::name,           T::version,         \
-                                                 T::description,        T::settings_schema, nullptr,           \
-                                                 &api};                                                        \
-        return &plugin;                                                                                        \
+#define SLUICE_WRITER(T)                                                                   \
+    extern "C" SLUICE_EXPORT const sluice_plugin *SLUICE_PLUGIN_ENTRY() {                  \
+        static constexpr sluice_writer_api api = ::sluice::sdk::WriterFunctions<T>::api(); \
+        static constexpr sluice_plugin plugin = {sizeof(sluice_plugin),                    \
+                                                 SLUICE_ABI_MAJOR,                         \
+                                                 SLUICE_ABI_MINOR,                         \
+                                                 SLUICE_KIND_WRITER,                       \
+                                                 T::name,                                  \
+                                                 T::version,                               \
+                                                 T::description,                           \
+                                                 T::settings_schema,                       \
+                                                 nullptr,                                  \
+                                                 &api};                                    \
+        return &plugin;                                                                    \
     }

@@ -1,0 +1,38 @@
+#include "engine/pipeline/export_plan.hpp"
+
+#include "engine/base/limits.hpp"
+#include "engine/base/uuid.hpp"
+#include "engine/pipeline/file_name.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace sluice {
+
+unsigned default_thread_count() noexcept {
+    return std::clamp(std::thread::hardware_concurrency(), 1u, limits::threads_default_max);
+}
+
+PluginSchemas plugin_schemas(PluginCatalog &catalog) {
+    return [&catalog](std::string_view kind, std::string_view name) -> std::optional<std::string> {
+        return catalog.find(kind == "source" ? PluginKind::source : PluginKind::writer, name).settings_schema;
+    };
+}
+
+ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
+                       const std::vector<std::filesystem::path> &script_folders) {
+    ExportPlan plan;
+    plan.profile = profile;
+    plan.source = &catalog.find(PluginKind::source, profile.source.plugin);
+    plan.writer = &catalog.find(PluginKind::writer, profile.writer.plugin);
+    const PluginSchemas schemas = plugin_schemas(catalog);
+    plan.source_settings = open_settings(profile.source, "source", schemas).dump();
+    plan.writer_settings = open_settings(profile.writer, "writer", schemas).dump();
+    if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
+    plan.job_id = new_uuid();
+    plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
+    plan.thread_count = default_thread_count();
+    return plan;
+}
+
+}  // namespace sluice

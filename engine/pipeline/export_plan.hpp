@@ -1,0 +1,44 @@
+// What is decided before an export starts.
+#pragma once
+
+#include "engine/pipeline/outputs.hpp"
+#include "engine/plugin/catalog.hpp"
+#include "engine/profile/plugin_settings.hpp"
+#include "engine/profile/profile.hpp"
+#include "engine/script/transform.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// A plain value; the plugins live for ever.
+struct ExportPlan {
+    Profile profile;
+    const sluice_plugin *source = nullptr;
+    const sluice_plugin *writer = nullptr;
+    std::string source_settings = "{}";  // JSON, checked, secrets resolved: not to be logged
+    std::string writer_settings = "{}";
+    std::shared_ptr<const ScriptFiles> scripts;  // nullptr for a profile without a script
+    std::string job_id;
+    OutputNames names;
+    unsigned thread_count = 1;
+    std::optional<std::int64_t> limit;  // at most this many records; the rest is left unread
+};
+
+/// min(cores, limits::threads_default_max).
+unsigned default_thread_count() noexcept;
+
+/// The settings schemas of the plugins in `catalog`, which must outlive the function.
+PluginSchemas plugin_schemas(PluginCatalog &catalog);
+
+/// Load what a checked profile needs: its plugins, its script, its secrets. The result has a new job id, the file name
+/// that the profile gives, and default threads; change them as needed. Throws Failure (bad_config).
+ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
+                       const std::vector<std::filesystem::path> &script_folders);
+
+}  // namespace sluice

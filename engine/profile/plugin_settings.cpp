@@ -1,0 +1,122 @@
+#include "engine/profile/plugin_settings.hpp"
+
+#include "engine/profile/secret.hpp"
+#include "engine/profile/settings_check.hpp"
+
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// How far a path of settings can be followed in the tree, and the key it gives.
+struct Found {
+    Place place;
+    std::string key;
+};
+
+Found find_below(const YamlNode &node, std::string key, const SettingsProblem &problem) {
+    Found found{node.place, std::move(key)};
+    const YamlNode *at = &node;
+    for (std::size_t i = 0; i < problem.path.size(); ++i) {
+        const std::string &step = problem.path[i];
+        const bool is_last = i + 1 == problem.path.size();
+        if (const YamlMember *member = at->find(step)) {
+            found = {is_last && problem.is_key ? member->place : member->value.place, key_below(found.key, step)};
+            at = &member->value;
+            continue;
+        }
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+        if (error != std::errc() || index >= at->items.size()) break;
+        found = {at->items[index].place, item_below(found.key, index)};
+        at = &at->items[index];
+    }
+    return found;
+}
+
+SettingsSchema schema_of(std::string_view kind, const std::string &name, const PluginSchemas &schemas) {
+    const std::optional<std::string> text = schemas(kind, name);
+    if (!text) throw Failure(Status::bad_config, "there is no " + std::string(kind) + " plugin " + shown(name));
+    return {*text, std::string(kind) + " plugin " + name};
+}
+
+const YamlNode *child(const YamlNode &node, std::string_view key) {
+    const YamlMember *member = node.find(key);
+    return member == nullptr ? nullptr : &member->value;
+}
+
+class PluginCheck {
+public:
+    PluginCheck(const YamlNode &tree, const Profile &profile, const PluginSchemas &schemas, Problems &problems)
+        : tree_(tree), profile_(profile), schemas_(schemas), problems_(problems) {}
+
+    void check(const std::string &kind, const PluginUse &use) {
+        const YamlNode *section = child(tree_, kind);
+        const YamlNode *plugin = section == nullptr ? nullptr : child(*section, "plugin");
+        if (plugin == nullptr) return;  // only of a profile that is not enabled
+        try {
+            const SettingsSchema schema = schema_of(kind, use.plugin, schemas_);
+            const YamlNode *settings = child(*section, "settings");
+            const YamlNode &around =
+                settings == nullptr || settings->kind != YamlNode::Kind::map ? *section : *settings;
+            for (const SettingsProblem &problem : schema.check(use.settings)) {
+                const Found found = find_below(around, kind + ".settings", problem);
+                problems_.add(found.place, found.key, problem.message);
+            }
+            check_request(kind, schema);
+        } catch (const Failure &failure) {
+            problems_.add(plugin->place, kind + ".plugin", failure.message());
+        }
+    }
+
+private:
+    void check_request(const std::string &kind, const SettingsSchema &schema) {
+        const YamlNode *request = child(tree_, "request");
+        const YamlNode *list = request == nullptr ? nullptr : child(*request, kind);
+        if (list == nullptr || !profile_.request.contains(kind)) return;
+        const Json &settings = profile_.request[kind];
+        for (std::size_t i = 0; i < settings.size() && i < list->items.size(); ++i) {
+            const std::string problem = schema.request_problem(settings[i].get<std::string>());
+            if (!problem.empty()) problems_.add(list->items[i].place, item_below("request." + kind, i), problem);
+        }
+    }
+
+    const YamlNode &tree_;
+    const Profile &profile_;
+    const PluginSchemas &schemas_;
+    Problems &problems_;
+};
+
+}  // namespace
+
+void check_plugin_settings(const YamlNode &tree, const Profile &profile, const PluginSchemas &schemas,
+                           Problems &problems) {
+    if (!schemas) return;
+    PluginCheck plugins(tree, profile, schemas, problems);
+    plugins.check("source", profile.source);
+    plugins.check("writer", profile.writer);
+}
+
+void require_valid_settings(const PluginUse &use, std::string_view kind, const std::string &path,
+                            const PluginSchemas &schemas) {
+    if (!schemas) return;
+    Problems problems;
+    for (const SettingsProblem &problem : schema_of(kind, use.plugin, schemas).check(use.settings)) {
+        std::string key = path;
+        for (const std::string &step : problem.path) key = key_below(key, step);
+        problems.add({}, key, problem.message);
+    }
+    if (!problems.empty()) throw problems.failure();
+}
+
+Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas) {
+    const std::string path = std::string(kind) + ".settings";
+    PluginUse opened{use.plugin, resolve_secrets(use.settings, path)};
+    require_valid_settings(opened, kind, path, schemas);
+    return std::move(opened.settings);
+}
+
+}  // namespace sluice

@@ -1,0 +1,103 @@
+#include "engine/profile/profile_files.hpp"
+
+#include "engine/base/limits.hpp"
+#include "engine/profile/yaml_reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+namespace sluice {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+FileStamp stamp_of(const fs::path &path, std::size_t folder) {
+    std::error_code error;
+    FileStamp stamp{path, folder};
+    stamp.size = fs::file_size(path, error);
+    if (error) stamp.size = 0;
+    const fs::file_time_type time = fs::last_write_time(path, error);
+    if (!error)
+        stamp.modified_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+    return stamp;
+}
+
+bool is_profile_name(const fs::path &path) {
+    const std::string name = path.filename().string();
+    return !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml"));
+}
+
+std::string name_of(const fs::path &path) {
+    std::error_code error;
+    const fs::path relative = path.lexically_relative(fs::current_path(error));
+    const bool is_below = !error && !relative.empty() && *relative.begin() != "..";
+    return (is_below ? relative : path).string();
+}
+
+// One byte more than allowed, so that the reader can tell.
+std::optional<std::string> read_text(const fs::path &path, std::string &problem) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error || !fs::is_regular_file(status)) {  // a pipe would make us wait
+        problem = error ? "cannot be read: " + error.message() : "is no regular file";
+        return std::nullopt;
+    }
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string text(limits::profile_bytes_max + 1, '\0');
+    if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file.eof() && !file.good()) {
+        problem = "cannot be read: " + std::generic_category().message(errno != 0 ? errno : EIO);
+        return std::nullopt;
+    }
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return text;
+}
+
+}  // namespace
+
+std::vector<FileStamp> find_profile_files(const std::vector<fs::path> &files, const std::vector<fs::path> &folders) {
+    std::vector<FileStamp> stamps;
+    for (const fs::path &file : files) stamps.push_back(stamp_of(file, 0));
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        std::vector<fs::path> paths;
+        std::error_code error;
+        for (fs::directory_iterator entry(folders[i], error), end; !error && entry != end; entry.increment(error))
+            if (is_profile_name(entry->path())) paths.push_back(entry->path());
+        std::sort(paths.begin(), paths.end());
+        for (const fs::path &path : paths) {
+            const bool is_named = std::any_of(files.begin(), files.end(), [&](const fs::path &file) {
+                std::error_code ignored;
+                return fs::equivalent(file, path, ignored);
+            });
+            if (!is_named) stamps.push_back(stamp_of(path, i + 1));
+        }
+    }
+    return stamps;
+}
+
+ProfileFile read_profile_file(const FileStamp &stamp) {
+    ProfileFile file;
+    file.path = stamp.path;
+    file.folder = stamp.folder;
+    file.name = name_of(stamp.path);
+    const Place place{std::make_shared<const std::string>(file.name)};
+    std::string problem;
+    const std::optional<std::string> text = read_text(stamp.path, problem);
+    if (!text) {
+        file.problems.add(place, "", problem);
+        return file;
+    }
+    std::optional<YamlNode> tree = read_yaml(*text, place, file.problems);
+    if (!tree) return file;
+    file.header = read_header(*tree, file.problems);
+    if (file.header) file.tree = std::make_shared<const YamlNode>(std::move(*tree));
+    return file;
+}
+
+}  // namespace sluice

@@ -1,0 +1,182 @@
+#include "engine/profile/profile_store.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/profile/request.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// A file is at fault when a problem stands in it, even when it was found in a child.
+bool is_placed_in(const Problem &problem, const ProfileFile &file) {
+    return problem.place.file && *problem.place.file == file.name;
+}
+
+const LinkedProfile *linked_from(const std::vector<LinkedProfile> &profiles, const ProfileFile &file) {
+    const auto found = std::find_if(profiles.begin(), profiles.end(),
+                                    [&](const LinkedProfile &linked) { return linked.file_name == file.name; });
+    return found == profiles.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+ProfileStore::ProfileStore(ProfileStoreOptions options) : options_(std::move(options)) {
+    stamps_ = find_profile_files(options_.files, options_.folders);
+    load();
+}
+
+bool ProfileStore::reload() {
+    std::vector<FileStamp> stamps = find_profile_files(options_.files, options_.folders);
+    if (stamps == stamps_) return false;
+    stamps_ = std::move(stamps);
+    load();
+    return true;
+}
+
+void ProfileStore::load() {
+    files_.clear();
+    for (const FileStamp &stamp : stamps_) files_.push_back(read_profile_file(stamp));
+    for (ProfileFile &file : files_)
+        if (!file.tree) fall_back(file);
+
+    do {
+        profiles_ = link_profiles(files_, options_.variables);
+    } while (replace_broken());
+
+    std::map<std::filesystem::path, std::shared_ptr<const YamlNode>> good;
+    for (const ProfileFile &file : files_) {
+        const LinkedProfile *linked = linked_from(profiles_, file);
+        if (linked != nullptr && linked->is_usable())
+            good[file.path] = file.tree;
+        else if (const auto old = good_.find(file.path); old != good_.end())
+            good[file.path] = old->second;
+    }
+    good_ = std::move(good);
+}
+
+// Let every file that broke a profile fall back; true when one could. Each does so once at most.
+bool ProfileStore::replace_broken() {
+    bool did_change = false;
+    for (ProfileFile &file : files_) {
+        const bool is_refused = !file.problems.empty() && linked_from(profiles_, file) == nullptr;
+        if (is_refused && fall_back(file)) did_change = true;
+    }
+    for (const LinkedProfile &linked : profiles_)
+        for (const Problem &problem : linked.problems.list())
+            for (ProfileFile &file : files_)
+                if (is_placed_in(problem, file) && fall_back(file)) {
+                    file.problems.add(problem.place, problem.key, problem.message);
+                    did_change = true;
+                }
+    return did_change;
+}
+
+// Use the last good version of a file instead of what it holds now; false when there is no other.
+bool ProfileStore::fall_back(ProfileFile &file) const {
+    const auto good = good_.find(file.path);
+    if (good == good_.end() || good->second == file.tree) return false;
+    file.tree = good->second;
+    Problems none;
+    file.header = read_header(*file.tree, none);
+    return true;
+}
+
+const LinkedProfile &ProfileStore::find(const std::string &id) const {
+    const auto found = std::find_if(profiles_.begin(), profiles_.end(),
+                                    [&](const LinkedProfile &linked) { return linked.header.id == id; });
+    if (found != profiles_.end()) return *found;
+    std::vector<std::string> ids;
+    for (const LinkedProfile &linked : profiles_) ids.push_back(linked.header.id);
+    std::string message = "there is no profile " + shown(id) + suggestion(id, ids);
+    if (profiles_.empty()) message += "; no profiles were found in:";
+    for (std::size_t i = 0; profiles_.empty() && i < options_.folders.size(); ++i)
+        message += (i == 0 ? " " : ", ") + options_.folders[i].string();
+    for (const ProfileFile &file : files_)
+        for (const Problem &problem : file.problems.list()) message += "\nnot read: " + problem.text();
+    throw Failure(Status::bad_config, message);
+}
+
+ProfileStore::UsedProfile ProfileStore::use(const LinkedProfile &linked, Problems &problems) const {
+    if (options_.overrides.empty()) return {linked.tree, linked.profile};
+    UsedProfile used;
+    used.tree = with_overrides(linked.tree, options_.overrides, problems);
+    used.profile = read_profile(used.tree, linked.profile.file, options_.variables, problems);
+    return used;
+}
+
+Profile ProfileStore::by_id(const std::string &id, const Roles &roles) const {
+    const LinkedProfile &linked = find(id);
+    if (roles) authorize(linked.profile, *roles);
+    if (!linked.is_usable()) throw linked.problems.failure();
+    if (!linked.profile.is_enabled)
+        throw Failure(Status::bad_config, linked.header.id_place.text() + ": profile " + shown(id) + " is not enabled");
+    Problems problems;
+    UsedProfile used = use(linked, problems);
+    if (problems.empty()) check_plugin_settings(used.tree, used.profile, options_.schemas, problems);
+    if (!problems.empty()) throw problems.failure();
+    return std::move(used.profile);
+}
+
+Resolution ProfileStore::explain(const Context &request, const Roles &roles) const {
+    return sluice::resolve(profiles_, request, roles);
+}
+
+Resolution ProfileStore::resolve(const Context &request, const Roles &roles) const {
+    Resolution resolution = explain(request, roles);
+    if (!resolution.chosen) throw Failure(Status::bad_config, resolution.problem);
+    return resolution;
+}
+
+std::vector<ProfileSummary> ProfileStore::list() const {
+    std::vector<ProfileSummary> summaries;
+    for (const LinkedProfile &linked : profiles_)
+        summaries.push_back({linked.header.id, linked.file_name, linked.profile.description, linked.header.is_enabled,
+                             linked.profile.has_context, linked.profile.context, linked.header.parent.value_or(""),
+                             linked.profile.source.plugin, linked.profile.writer.plugin,
+                             linked.problems.list().size()});
+    return summaries;
+}
+
+std::vector<ProfileCheck> ProfileStore::check() const {
+    std::vector<ProfileCheck> checks;
+    for (const ProfileFile &file : files_) {
+        ProfileCheck check;
+        check.file = file.name;
+        if (file.header) check.id = file.header->id;
+        const auto good = good_.find(file.path);
+        check.is_kept = !file.problems.empty() && good != good_.end() && good->second == file.tree;
+        Problems problems = file.problems;
+        if (const LinkedProfile *linked = linked_from(profiles_, file)) {
+            for (const Problem &problem : linked->problems.list())
+                problems.add(problem.place, problem.key, problem.message);
+            if (linked->is_usable()) check_plugin_settings(linked->tree, linked->profile, options_.schemas, problems);
+        }
+        check.problems = problems.list();
+        checks.push_back(std::move(check));
+    }
+    return checks;
+}
+
+Json ProfileStore::show(const std::string &id) const {
+    const LinkedProfile &linked = find(id);
+    Problems problems = linked.problems;
+    if (problems.empty()) {
+        UsedProfile used = use(linked, problems);
+        if (problems.empty()) return std::move(used.profile.document);
+    }
+    throw problems.failure();
+}
+
+Context ProfileStore::context_of(const std::string &id) const {
+    const LinkedProfile &linked = find(id);
+    if (linked.profile.has_context) return linked.profile.context;
+    throw Failure(Status::bad_config, linked.header.id_place.text() + ": profile " + shown(id) +
+                                          " has no context; it is found by its id only");
+}
+
+std::vector<std::string> ProfileStore::ancestors(const std::string &id) const { return find(id).ancestors; }
+
+}  // namespace sluice

@@ -1,0 +1,105 @@
+// All profiles of some folders: found by id or by context, kept while the folders change.
+#pragma once
+
+#include "engine/profile/linked_profile.hpp"
+#include "engine/profile/overrides.hpp"
+#include "engine/profile/plugin_settings.hpp"
+#include "engine/profile/resolution.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+struct ProfileStoreOptions {
+    std::vector<std::filesystem::path> files;    // single files, before all folders
+    std::vector<std::filesystem::path> folders;  // *.yaml and *.yml directly in them; earlier folders win
+    Variables variables;
+    Overrides overrides;    // of every profile that is used, after inheritance
+    PluginSchemas schemas;  // asked for the plugins of a profile that is used, and by check()
+};
+
+/// One profile of the list.
+struct ProfileSummary {
+    std::string id;
+    std::string file;
+    std::string description;
+    bool is_enabled = true;
+    bool has_context = false;
+    Context context;
+    std::string parent;  // id; empty for none
+    std::string source;  // plugins
+    std::string writer;
+    std::size_t problem_count = 0;
+};
+
+/// One file and everything wrong with it and with what it inherits.
+struct ProfileCheck {
+    std::string file;
+    std::string id;  // empty when it could not be read
+    std::vector<Problem> problems;
+    bool is_kept = false;  // the last version without problems is still in use
+};
+
+/// Reads its files when made. A broken file costs its own profile and those that extend it, never the others. One
+/// thread at a time; the profiles that it gives out are copies.
+class ProfileStore {
+public:
+    explicit ProfileStore(ProfileStoreOptions options);
+
+    /// Read the files again when one was added, removed or changed (size or time). A file that has become broken keeps
+    /// being used as it last was without problems. True when the files were read.
+    bool reload();
+
+    /// The profile as it is to be run: inherited, overridden, its settings checked. Throws Failure (bad_config), the
+    /// caller's roles being looked at first: not allowed, unknown (with a suggestion), broken (with every problem), not
+    /// enabled.
+    Profile by_id(const std::string &id, const Roles &roles) const;
+
+    /// The profile for a context: `chosen` is set, and by_id() gives it. Throws Failure (bad_config) when none fits or
+    /// two fit equally well.
+    Resolution resolve(const Context &request, const Roles &roles) const;
+
+    /// The same without failing.
+    Resolution explain(const Context &request, const Roles &roles) const;
+
+    /// By id.
+    std::vector<ProfileSummary> list() const;
+
+    /// Every file, with plugin settings checked. In the order of the folders and names.
+    std::vector<ProfileCheck> check() const;
+
+    /// The merged document of a profile, enabled or not, with overrides; secrets stay references. Throws Failure.
+    Json show(const std::string &id) const;
+
+    /// Its context, for explain(). Throws Failure: unknown, or without a context.
+    Context context_of(const std::string &id) const;
+
+    /// Its parents' ids, the nearest first. Throws Failure.
+    std::vector<std::string> ancestors(const std::string &id) const;
+
+    const ProfileStoreOptions &options() const noexcept { return options_; }
+
+private:
+    struct UsedProfile {
+        YamlNode tree;
+        Profile profile;
+    };
+
+    void load();
+    bool replace_broken();
+    bool fall_back(ProfileFile &file) const;
+    const LinkedProfile &find(const std::string &id) const;
+    UsedProfile use(const LinkedProfile &linked, Problems &problems) const;
+
+    ProfileStoreOptions options_;
+    std::vector<FileStamp> stamps_;
+    std::vector<ProfileFile> files_;
+    std::vector<LinkedProfile> profiles_;  // by id
+    std::map<std::filesystem::path, std::shared_ptr<const YamlNode>>
+        good_;  // the last version of each file without problems
+};
+
+}  // namespace sluice

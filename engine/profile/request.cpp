@@ -1,0 +1,159 @@
+#include "engine/profile/request.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/profile/core_schema.hpp"
+#include "engine/profile/problem.hpp"
+#include "engine/profile/references.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// Parts of setting names, between _ and -, that requests never reach.
+constexpr std::array<std::string_view, 21> protected_words = {
+    "path",      "paths",      "file",   "files",      "folder",      "folders", "dir",
+    "directory", "glob",       "plugin", "plugins",    "script",      "scripts", "secret",
+    "password",  "passphrase", "token",  "credential", "credentials", "dsn",     "url"};
+
+bool has_protected_word(std::string_view name) {
+    std::size_t begin = 0;
+    while (begin <= name.size()) {
+        const std::size_t end = std::min(name.find_first_of("_-", begin), name.size());
+        const std::string word = ascii_lower(name.substr(begin, end - begin));
+        if (std::find(protected_words.begin(), protected_words.end(), word) != protected_words.end()) return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
+bool holds_secret(const Json &value) {
+    if (value.is_string()) return has_secret(value.get_ref<const std::string &>());
+    return value.is_structured() && std::any_of(value.begin(), value.end(), holds_secret);
+}
+
+// The request's text with every ${ made harmless.
+Json escaped(const Json &value) {
+    if (value.is_string()) return escape_references(value.get_ref<const std::string &>());
+    Json result = value;
+    if (value.is_structured())
+        for (Json &item : result) item = escaped(item);
+    return result;
+}
+
+std::string joined(const Json &names) {
+    std::string text;
+    for (const Json &name : names) text += (text.empty() ? "" : ", ") + name.get<std::string>();
+    return text;
+}
+
+// "writer (delimiter, header), query": what the profile lets a request set.
+std::string allowed_text(const Json &allowed) {
+    std::string text;
+    for (const auto &[name, value] : allowed.items()) {
+        if (value == Json(false) || (value.is_array() && value.empty())) continue;
+        text += (text.empty() ? "" : ", ") + name + (value.is_array() ? " (" + joined(value) + ")" : "");
+    }
+    return text.empty() ? "nothing" : text;
+}
+
+class RequestApplication {
+public:
+    explicit RequestApplication(Profile &profile) : profile_(profile) {}
+
+    void apply(const std::string &name, const Json &value) {
+        if (name == "source")
+            set_all(name, value, profile_.source.settings);
+        else if (name == "transform")
+            set_all(name, value, profile_.transform_settings);
+        else if (name == "writer")
+            set_all(name, value, profile_.writer.settings);
+        else if (name == "query")
+            set_query(value);
+        else if (name == "fields")
+            set_fields(value);
+        else
+            refuse(name, "cannot be set by a request");
+    }
+
+private:
+    [[noreturn]] void refuse(const std::string &key, const std::string &why) const {
+        throw Failure(Status::bad_config, "request: " + key + ": " + why + "; profile " + shown(profile_.id) +
+                                              " lets a request set: " + allowed_text(profile_.request));
+    }
+
+    void require(const std::string &name) const {
+        if (profile_.request.value(name, Json(false)) != Json(true)) refuse(name, "cannot be set by a request");
+    }
+
+    void set_all(const std::string &name, const Json &values, Json &settings) {
+        if (!values.is_object()) refuse(name, "must be a map of settings, not " + std::string(json_kind_text(values)));
+        const Json allowed = profile_.request.value(name, Json::array());
+        for (const auto &[setting, value] : values.items()) {
+            const std::string key = key_below(name, setting);
+            if (std::find(allowed.begin(), allowed.end(), Json(setting)) == allowed.end())
+                refuse(key, "cannot be set by a request");
+            settings[setting] = name == "transform" ? value : escaped(value);
+            profile_.document[name]["settings"][setting] = settings[setting];
+        }
+    }
+
+    void set_query(const Json &query) {
+        require("query");
+        if (!query.is_object()) refuse("query", "must be a map, not " + std::string(json_kind_text(query)));
+        Json both = Json::object();
+        if (profile_.query) both["and"] = Json::array({*profile_.query, query});
+        profile_.query = profile_.query ? both : query;
+        profile_.document["source"]["query"] = *profile_.query;
+    }
+
+    void set_fields(const Json &fields) {
+        require("fields");
+        const auto is_name = [](const Json &field) {
+            return field.is_string() && !field.get_ref<const std::string &>().empty();
+        };
+        if (!fields.is_array() || !std::all_of(fields.begin(), fields.end(), is_name))
+            refuse("fields", "must be a list of names");
+        profile_.fields = fields.get<std::vector<std::string>>();
+    }
+
+    Profile &profile_;
+};
+
+}  // namespace
+
+std::string request_setting_problem(std::string_view setting, const Json &settings) {
+    if (has_protected_word(setting))
+        return "a request must never set a path, a plugin, a script or a secret, and " + shown(setting) +
+               " speaks of one";
+    const auto value = settings.find(std::string(setting));
+    if (value != settings.end() && holds_secret(*value))
+        return shown(setting) + " holds a secret, which a request must never set";
+    return "";
+}
+
+void authorize(const Profile &profile, const std::vector<std::string> &roles) {
+    const std::vector<std::string> &allowed = profile.allowed_roles;
+    const bool is_allowed = allowed.empty() || std::any_of(roles.begin(), roles.end(), [&](const std::string &role) {
+                                return std::find(allowed.begin(), allowed.end(), role) != allowed.end();
+                            });
+    if (is_allowed) return;
+    std::string names;
+    for (const std::string &role : allowed) names += (names.empty() ? "" : ", ") + role;
+    throw Failure(Status::bad_config,
+                  "profile " + shown(profile.id) + " may be run with one of these roles only: " + names);
+}
+
+Profile apply_request(Profile profile, const Json &request, const PluginSchemas &schemas) {
+    if (!request.is_object()) throw Failure(Status::bad_config, "request: must be a map");
+    RequestApplication application(profile);
+    for (const auto &[name, value] : request.items()) application.apply(name, value);
+    require_valid_settings(profile.source, "source", "request: source", schemas);
+    require_valid_settings(profile.writer, "writer", "request: writer", schemas);
+    return profile;
+}
+
+}  // namespace sluice

@@ -1,0 +1,28 @@
+// What a request may change in a profile, and who may run it.
+#pragma once
+
+#include "engine/profile/plugin_settings.hpp"
+#include "engine/profile/profile.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Why a profile must not let requests set `setting` of the given settings: "" when it may. Refused are names that
+/// speak of a path, a plugin, a script or a secret ("path", "schema_file", "api_token"), and settings whose value holds
+/// a secret.
+std::string request_setting_problem(std::string_view setting, const Json &settings);
+
+/// Throws Failure (bad_config) unless one of `roles` is among the profile's allowed roles, or it allows any. Call
+/// before anything else is done for the caller.
+void authorize(const Profile &profile, const std::vector<std::string> &roles);
+
+/// The profile with what the request sets: {"source": {...}, "transform": {...}, "writer": {...}, "query": {...},
+/// "fields": [...]}, each optional, settings by name. The result's settings are checked against the plugins' schemas.
+/// A ${ in a request's text means nothing. Throws Failure (bad_config): anything that the profile's `request` does not
+/// list, saying what it lists.
+Profile apply_request(Profile profile, const Json &request, const PluginSchemas &schemas);
+
+}  // namespace sluice

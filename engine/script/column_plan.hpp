@@ -1,0 +1,46 @@
+// What a script returned: the tables of the result, their columns, and the functions that decide about rows.
+#pragma once
+
+#include "engine/batch/schema.hpp"
+#include "engine/script/column_module.hpp"
+#include "engine/script/column_spec.hpp"
+#include "engine/script/lua_state.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+struct TablePlan {
+    Table table;
+    std::vector<ColumnSpec> columns;  // as many as table.columns
+    LuaReference each = 0;            // the function that makes rows of a record; 0: one row a record
+    std::string each_name;            // "each" or "expand", for messages
+};
+
+struct ColumnPlan {
+    std::vector<TablePlan> tables;
+    LuaReference keep = 0;
+    bool is_ordered = false;
+
+    /// True when records have to enter Lua.
+    bool needs_lua() const noexcept;
+};
+
+/// The position of the column that holds records as JSON text; nothing for a table source.
+std::optional<std::size_t> entity_column(const Table &source) noexcept;
+
+/// The plan of a job without a script: all columns of a table source, or the whole record as the json column "entity".
+ColumnPlan default_plan(const Table &source);
+
+/// What transform.settings says about locale and separator. Throws Failure (bad_config).
+ScriptDefaults script_defaults(const nlohmann::ordered_json &settings);
+
+/// Make the plan of what the script returned, which is value 1 of `lua`'s stack, and check it against the source.
+/// `file` names the script in messages. Throws Failure (bad_config). Inside a protected call.
+ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source,
+                     const nlohmann::ordered_json &settings, const std::string &file);
+
+}  // namespace sluice

@@ -1,0 +1,278 @@
+#include "engine/script/entity_binding.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/base/limits.hpp"
+#include "engine/entity/entity_parser.hpp"
+#include "engine/entity/json_pointer.hpp"
+#include "engine/entity/number_text.hpp"
+#include "engine/script/lua_binding.hpp"
+#include "engine/script/lua_json.hpp"
+#include "engine/script/table_cell.hpp"
+#include "engine/script/value_options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+namespace {
+
+constexpr char entity_class[] = "sluice.entity";
+
+// The methods take the entity, then a name, then perhaps options.
+constexpr int name_index = 2;
+constexpr int options_index = 3;
+
+EntityBinding &binding_of(lua_State *lua) {
+    auto &binding = *static_cast<EntityBinding *>(lua_touserdata(lua, lua_upvalueindex(1)));
+    if (!binding.is_current(lua_touserdata(lua, 1))) {
+        if (luaL_testudata(lua, 1, entity_class) == nullptr)
+            raise(lua, "methods of the entity are called with a colon: entity:value(\"name\")");
+        raise(lua, "this entity was kept beyond its record; keep the values that you need instead");
+    }
+    return binding;
+}
+
+// A value as methods return it: the null marker is nil.
+void push_value(lua_State *lua, JsonValue value) {
+    if (is_no_value(value)) lua_pushnil(lua);
+    else push_json(lua, value);
+}
+
+int push_scalar_text(lua_State *lua, JsonValue value) {
+    if (is_no_value(value)) {
+        lua_pushnil(lua);
+    } else {
+        push_text(lua, value.is_text() ? value.text() : value.source());
+    }
+    return 1;
+}
+
+// The attribute, and the choice among its values, that the arguments of a method name.
+struct Asked {
+    std::string_view name;
+    JsonValue attribute;
+    ValueOptions options;
+    const ValueChoice *defaults;  // when there are no options
+
+    const ValueChoice &choice() const noexcept { return defaults != nullptr ? *defaults : options.choice; }
+};
+
+Asked asked(lua_State *lua, EntityBinding &binding) {
+    Entity &entity = binding.entity();
+    const std::string_view attribute = check_text(lua, name_index);
+    const ValueChoice &defaults = binding.defaults().choice;
+    if (lua_isnoneornil(lua, options_index))
+        return {attribute, entity.find(Entity::Part::attributes, attribute), {}, &defaults};
+    Asked result{attribute, {}, read_value_options(lua, options_index), nullptr};
+    result.attribute = result.options.context ? entity.context_attributes(*result.options.context).find(attribute)
+                                              : entity.find(Entity::Part::attributes, attribute);
+    if (!result.options.has_locale) {
+        result.options.choice.locales = defaults.locales;
+        result.options.choice.is_any_locale = defaults.is_any_locale;
+    }
+    return result;
+}
+
+JsonValue values_of(const Asked &asked) {
+    const JsonValue values = asked.attribute.find("values");
+    if (!values && asked.attribute.find("group"))
+        throw Failure(Status::bad_data, "attribute '" + std::string(asked.name) + "' is a group; use entity:group");
+    return values;
+}
+
+JsonValue first_value(const Asked &asked) {
+    JsonValue first;
+    for_each_chosen(values_of(asked), asked.choice(), [&first](const ValueEntry &entry) {
+        if (is_no_value(first)) first = entry.value;
+    });
+    return first;
+}
+
+int id(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] { return push_scalar_text(lua, binding.entity().id()); });
+}
+
+int type(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] { return push_scalar_text(lua, binding.entity().type()); });
+}
+
+int name(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] { return push_scalar_text(lua, binding.entity().name()); });
+}
+
+int property(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        push_value(lua, binding.entity().find(Entity::Part::properties, check_text(lua, name_index)));
+        return 1;
+    });
+}
+
+int value(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        push_value(lua, first_value(asked(lua, binding)));
+        return 1;
+    });
+}
+
+int decimal(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const Asked question = asked(lua, binding);
+        const JsonValue first = first_value(question);
+        if (is_no_value(first)) {
+            lua_pushnil(lua);
+            return 1;
+        }
+        std::vector<char> text;
+        const bool is_number = first.is_number() || (first.is_text() && is_plain_number(first.text()));
+        if (!is_number || !append_decimal(text, first.is_text() ? first.text() : first.source()))
+            throw Failure(Status::bad_data, "the value of attribute '" + std::string(question.name) + "' is no number");
+        push_text(lua, {text.data(), text.size()});
+        return 1;
+    });
+}
+
+int values(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const Asked question = asked(lua, binding);
+        lua_newtable(lua);
+        lua_Integer count = 0;
+        for_each_chosen(values_of(question), question.choice(), [&](const ValueEntry &entry) {
+            push_json(lua, entry.object);
+            if (entry.value.is_text(null_marker)) {
+                lua_pushnil(lua);
+                lua_setfield(lua, -2, "value");
+            }
+            lua_rawseti(lua, -2, ++count);
+        });
+        if (count == 0) mark_as_array(lua);
+        return 1;
+    });
+}
+
+void push_rows(lua_State *lua, JsonValue group, const ValueChoice &choice, int depth);
+
+// A row as a table: child attributes give their first chosen value, groups a list of rows, the rest is as it is.
+void push_group_row(lua_State *lua, JsonValue row, const ValueChoice &choice, int depth) {
+    lua_newtable(lua);
+    for (const JsonMember member : row.members()) {
+        push_text(lua, member.name);
+        if (const JsonValue child = member.value.find("values")) {
+            JsonValue first;
+            for_each_chosen(child, choice, [&first](const ValueEntry &entry) {
+                if (is_no_value(first)) first = entry.value;
+            });
+            push_value(lua, first);
+        } else if (const JsonValue rows = member.value.find("group")) {
+            push_rows(lua, rows, choice, depth + 1);
+        } else {
+            push_value(lua, member.value);
+        }
+        lua_rawset(lua, -3);
+    }
+}
+
+void push_rows(lua_State *lua, JsonValue group, const ValueChoice &choice, int depth) {
+    if (depth > static_cast<int>(limits::script_value_depth_max))
+        throw Failure(Status::bad_data, "groups are nested more than " +
+                                            std::to_string(limits::script_value_depth_max) + " levels deep");
+    luaL_checkstack(lua, 8, "groups are nested too deep");
+    lua_newtable(lua);
+    lua_Integer count = 0;
+    for_each_chosen(group, choice, [&](const ValueEntry &row) {
+        if (row.value.is_text(null_marker)) return;
+        push_group_row(lua, row.object, choice, depth);
+        lua_rawseti(lua, -2, ++count);
+    });
+    if (count == 0) mark_as_array(lua);
+}
+
+int group(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const Asked question = asked(lua, binding);
+        push_rows(lua, question.attribute.find("group"), question.choice(), 1);
+        return 1;
+    });
+}
+
+int relationships(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const JsonValue items = binding.entity().find(Entity::Part::relationships, check_text(lua, name_index));
+        if (items.is_array()) {
+            push_json(lua, items);
+        } else {
+            lua_newtable(lua);
+            mark_as_array(lua);
+        }
+        return 1;
+    });
+}
+
+int pointer(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const std::optional<JsonPointer> path = JsonPointer::parse(check_text(lua, name_index));
+        if (!path)
+            throw Failure(Status::bad_data, "a JSON Pointer is empty or begins with '/', and has '~' only in ~0 and ~1");
+        push_value(lua, path->find(binding.entity().record()));
+        return 1;
+    });
+}
+
+int column(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const std::size_t index = source_column(binding.source(), check_text(lua, name_index));
+        push_cell(lua, binding.batch().column(index), binding.row());
+        return 1;
+    });
+}
+
+int text(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        std::vector<char> line;
+        if (binding.entity().record()) append_json_line(line, binding.entity().record().source());
+        push_text(lua, {line.data(), line.size()});
+        return 1;
+    });
+}
+
+constexpr luaL_Reg methods[] = {
+    {"id", id},         {"type", type},     {"name", name},     {"property", property},
+    {"value", value},   {"decimal", decimal}, {"values", values}, {"group", group},
+    {"relationships", relationships},       {"pointer", pointer}, {"column", column},
+    {"text", text},     {nullptr, nullptr},
+};
+
+char metatable_address;  // its address is the registry key of the metatable: quicker than a name
+
+}  // namespace
+
+void EntityBinding::install(lua_State *lua) {
+    push_class(lua, entity_class, {});
+    lua_getfield(lua, -1, "__index");
+    lua_pushlightuserdata(lua, this);
+    luaL_setfuncs(lua, methods, 1);
+    lua_pop(lua, 1);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, &metatable_address);
+}
+
+void EntityBinding::push(lua_State *lua, const BatchView &batch, std::int64_t row) {
+    current_ = lua_newuserdatauv(lua, 1, 0);
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, &metatable_address);
+    lua_setmetatable(lua, -2);
+    batch_ = &batch;
+    row_ = row;
+}
+
+}  // namespace sluice

@@ -1,0 +1,121 @@
+#include "engine/script/record_rows.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/base/limits.hpp"
+#include "engine/script/script_value.hpp"
+
+#include <string>
+
+namespace sluice {
+
+namespace {
+
+constexpr int proxy_index = 1;  // of the entity on the stack of the protected call
+
+[[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_data, what); }
+
+// The number of rows in the list on top of the stack, which `function` returned.
+lua_Integer check_rows(lua_State *lua, const std::string &function) {
+    if (!lua_istable(lua, -1))
+        refuse("'" + function + "' must return a list of rows, not a " + luaL_typename(lua, -1));
+    const std::size_t count = lua_rawlen(lua, -1);
+    if (count > limits::script_rows_per_entity_max)
+        refuse("'" + function + "' returned " + std::to_string(count) + " rows; one record may give " +
+               std::to_string(limits::script_rows_per_entity_max));
+    if (count == 0) {
+        lua_pushnil(lua);
+        if (lua_next(lua, -2) != 0) refuse("'" + function + "' returned a row instead of a list of rows: { {…} }");
+    }
+    return static_cast<lua_Integer>(count);
+}
+
+}  // namespace
+
+RecordRows::RecordRows(const ColumnPlan &plan, Entity &entity, EntityBinding &binding, const Table &source)
+    : plan_(plan), entity_(entity), binding_(binding) {
+    for (const TablePlan &table : plan.tables) {
+        extractors_.emplace_back();
+        for (const ColumnSpec &spec : table.columns) {
+            if (NativeExtractor::is_native(spec.kind)) extractors_.back().emplace_back(std::in_place, spec, entity, source);
+            else extractors_.back().emplace_back();
+        }
+    }
+}
+
+bool RecordRows::append(lua_State *lua, const BatchView &batch, std::int64_t row,
+                        std::vector<BatchBuilder> &builders) {
+    column_at_fault_ = nullptr;
+    if (lua != nullptr) {
+        lua_settop(lua, 0);
+        luaL_checkstack(lua, LUA_MINSTACK, "no room for a record");
+        binding_.push(lua, batch, row);
+        if (!is_kept(lua)) return false;
+    }
+    const Row whole{lua, batch, row, 0};
+    for (std::size_t table = 0; table < plan_.tables.size(); ++table) append_table(whole, table, builders[table]);
+    return true;
+}
+
+bool RecordRows::is_kept(lua_State *lua) const {
+    if (plan_.keep == 0) return true;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, plan_.keep);
+    lua_pushvalue(lua, proxy_index);
+    lua_call(lua, 1, 1);
+    const bool is_kept = lua_toboolean(lua, -1) != 0;
+    lua_pop(lua, 1);
+    return is_kept;
+}
+
+void RecordRows::append_table(const Row &row, std::size_t table, BatchBuilder &builder) {
+    if (plan_.tables[table].each != 0) append_each(row, table, builder);
+    else append_row(row, table, builder);
+}
+
+void RecordRows::append_each(const Row &row, std::size_t table, BatchBuilder &builder) {
+    const TablePlan &plan = plan_.tables[table];
+    lua_State *const lua = row.lua;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, plan.each);
+    lua_pushvalue(lua, proxy_index);
+    lua_call(lua, 1, 1);
+    const lua_Integer count = check_rows(lua, plan.each_name);
+    const int list = lua_gettop(lua);
+    for (lua_Integer i = 1; i <= count; ++i) {
+        lua_rawgeti(lua, list, i);
+        if (!lua_istable(lua, -1))
+            refuse("row " + std::to_string(i) + " that '" + plan.each_name + "' returned is a " +
+                   luaL_typename(lua, -1) + ", not a table");
+        append_row({lua, row.batch, row.number, lua_gettop(lua)}, table, builder);
+        lua_settop(lua, list);
+    }
+    lua_settop(lua, list - 1);
+}
+
+void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &builder) {
+    const std::vector<ColumnSpec> &columns = plan_.tables[table].columns;
+    const std::vector<std::optional<NativeExtractor>> &extractors = extractors_[table];
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        column_at_fault_ = &columns[i];
+        ColumnBuilder &column = builder.column(i);
+        if (extractors[i]) extractors[i]->append(column, entity_, row.batch, row.number, cell_parser_);
+        else append_from_script(row, columns[i], column);
+    }
+    column_at_fault_ = nullptr;
+    builder.end_row();
+}
+
+void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column) const {
+    lua_State *const lua = row.lua;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, spec.reference);
+    if (spec.kind == ColumnKind::row) {
+        lua_rawget(lua, row.table);
+    } else {
+        lua_pushvalue(lua, proxy_index);
+        if (row.table != 0) lua_pushvalue(lua, row.table);
+        else lua_pushnil(lua);
+        lua_call(lua, 2, 1);
+    }
+    append_script_value(lua, -1, column, spec.rules);
+    lua_pop(lua, 1);
+}
+
+}  // namespace sluice

@@ -1,0 +1,272 @@
+#include "engine/script/transform.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/base/limits.hpp"
+#include "engine/batch/batch_check.hpp"
+#include "engine/batch/builder.hpp"
+#include "engine/batch/column_view.hpp"
+#include "engine/entity/entity_parser.hpp"
+#include "engine/script/column_module.hpp"
+#include "engine/script/column_plan.hpp"
+#include "engine/script/entity_binding.hpp"
+#include "engine/script/lua_state.hpp"
+#include "engine/script/protected_call.hpp"
+#include "engine/script/record_rows.hpp"
+#include "engine/script/row_origin.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::int64_t records_between_checks = 64;
+// What the rows of one source batch may take: `expand` can make any number of rows of a record.
+constexpr std::size_t result_bytes_max = std::size_t{512} << 20;
+
+const nlohmann::ordered_json &no_settings() {
+    static const auto none = nlohmann::ordered_json::object();
+    return none;
+}
+
+Failure script_failure(const ScriptError &error, Status status) { return {status, error.what()}; }
+
+}  // namespace
+
+struct Transform::State {
+    explicit State(TransformSpec given);
+
+    TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
+
+    TransformSpec spec;
+    std::optional<std::size_t> records_column;  // of the source; nothing for a table source
+    std::vector<ColumnType> source_types;
+    ScriptDefaults defaults;
+    Entity entity;
+    EntityParser parser;
+    EntityBinding binding;
+    ColumnModule module;
+    std::optional<LuaState> lua;  // what it was lent, above, outlives it
+    ColumnPlan plan;
+    std::vector<Table> tables;
+    std::optional<RecordRows> rows;
+    std::vector<BatchBuilder> builders;
+    bool needs_lua = false;
+    bool is_copy = false;  // the result is the source's table
+
+private:
+    const nlohmann::ordered_json &settings() const { return spec.settings ? *spec.settings : no_settings(); }
+    void load_plan();
+    void read_record(const BatchView &view, std::int64_t row);
+    bool append_rows(const BatchView &view, std::int64_t row);
+    enum class Outcome { kept = 1, dropped, failed };
+    Outcome append_record(const BatchView &view, std::int64_t row, RowError &error);
+    std::string entity_id(const BatchView &view, std::int64_t row);
+    void check_size() const;
+    TransformResult copy(const SourceBatch &batch) const;
+    TransformResult finish(TransformResult result);
+};
+
+Transform::State::State(TransformSpec given)
+    : spec(std::move(given)),
+      records_column(entity_column(spec.source)),
+      source_types(column_types(spec.source)),
+      defaults(script_defaults(settings())),
+      binding(entity, spec.source, defaults),
+      module(defaults) {
+    if (spec.scripts) {
+        load_plan();
+    } else {
+        plan = default_plan(spec.source);
+        is_copy = !records_column && std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
+    }
+    for (const TablePlan &table : plan.tables) {
+        tables.push_back(table.table);
+        builders.emplace_back(column_types(table.table));
+    }
+    rows.emplace(plan, entity, binding, spec.source);
+    needs_lua = plan.needs_lua();
+}
+
+void Transform::State::load_plan() {
+    const std::string &file = spec.scripts->script();
+    try {
+        lua.emplace(spec.limits, [scripts = spec.scripts](const std::string &name) { return scripts->text(name); });
+        protected_call(*lua, 0, [this](lua_State *state) {
+            binding.install(state);
+            module.install(state);
+        });
+        lua->add_module("columns", &ColumnModule::open);
+        lua->begin_row();
+        lua->load(spec.scripts->text(file), file);
+        lua->call(0, 1);
+        lua->begin_row();
+        protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, spec.source, settings(), file); });
+        module.close();
+    } catch (const ScriptError &error) {
+        throw script_failure(error, Status::bad_config);
+    }
+}
+
+// Parse the record, if the source gives records.
+void Transform::State::read_record(const BatchView &view, std::int64_t row) {
+    if (!records_column) return entity.assign({});
+    const ColumnView &records = view.column(*records_column);
+    if (records.is_null(row)) throw Failure(Status::bad_data, "the source gave no record (NULL)");
+    // What may be read behind the record: nothing is known of the buffer beyond the last row's bytes.
+    const std::string_view text = records.text(row);
+    const auto behind = static_cast<std::size_t>(records.text_offset(view.row_count()) - records.text_offset(row)) - text.size();
+    if (const std::optional<std::string> problem = parser.parse(text, behind))
+        throw Failure(Status::bad_data, "the record cannot be read: " + *problem);
+    entity.assign(parser.root());
+}
+
+bool Transform::State::append_rows(const BatchView &view, std::int64_t row) {
+    if (!needs_lua) return rows->append(nullptr, view, row, builders);
+    bool is_kept = false;
+    lua->begin_row();
+    protected_call(*lua, 0, [&](lua_State *state) { is_kept = rows->append(state, view, row, builders); });
+    return is_kept;
+}
+
+// Fills `error` but for its place when the record failed.
+Transform::State::Outcome Transform::State::append_record(const BatchView &view, std::int64_t row, RowError &error) {
+    const ColumnSpec *column = nullptr;
+    try {
+        entity.assign({});
+        read_record(view, row);
+        const bool is_kept = append_rows(view, row);
+        binding.release();
+        return is_kept ? Outcome::kept : Outcome::dropped;
+    } catch (const ScriptError &problem) {
+        binding.release();
+        if (problem.is_job_budget_spent()) throw script_failure(problem, Status::bad_data);
+        column = rows->column_at_fault();
+        error.script = problem.where();
+        error.message = problem.message();
+    } catch (const Failure &problem) {
+        binding.release();
+        if (problem.status() != Status::bad_data) throw;
+        column = entity.record() || !records_column ? rows->column_at_fault() : nullptr;
+        error.message = problem.message();
+    } catch (const std::length_error &problem) {
+        throw Failure(Status::bad_data, problem.what());
+    }
+    if (error.message.empty()) error.message = "the script raised an error without a message";
+    error.record = row;
+    error.entity_id = entity_id(view, row);
+    if (column != nullptr) {
+        error.column = column->column.name;
+        if (error.script.empty()) error.script = column->where;
+    }
+    return Outcome::failed;
+}
+
+// The record's id, else the source's column "id".
+std::string Transform::State::entity_id(const BatchView &view, std::int64_t row) {
+    if (const JsonValue id = entity.id(); id && !id.is_null())
+        return std::string(id.is_text() ? id.text() : id.source());
+    for (std::size_t i = 0; i < spec.source.columns.size(); ++i) {
+        const ColumnView &cells = view.column(i);
+        if (spec.source.columns[i].name != "id" || cells.is_null(row)) continue;
+        if (cells.type() == ColumnType::text) return std::string(cells.text(row));
+        if (cells.type() == ColumnType::int64) return std::to_string(cells.int64(row));
+    }
+    return {};
+}
+
+void Transform::State::check_size() const {
+    std::size_t bytes = 0;
+    for (const BatchBuilder &builder : builders) bytes += builder.byte_count();
+    if (bytes > result_bytes_max)
+        throw Failure(Status::bad_data, "the rows made of one block of the input take more than " +
+                                            std::to_string(result_bytes_max >> 20) +
+                                            " MiB; let 'expand' or 'each' return fewer or smaller rows");
+}
+
+TransformResult Transform::State::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
+    check_batch(spec.source, *batch.array);
+    if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
+    if (is_copy) return copy(batch);
+    for (BatchBuilder &builder : builders) builder.truncate(0);
+
+    const BatchView view(source_types, *batch.array);
+    RowOrigin origin(batch, records_column ? &view.column(*records_column) : nullptr);
+    TransformResult result;
+    result.records_read = view.row_count();
+    if (spec.keep_record_ends) result.record_ends.resize(builders.size());
+    std::vector<std::int64_t> row_counts(builders.size());
+    RowError error;
+    for (std::int64_t row = 0; row < view.row_count(); ++row) {
+        if (row % records_between_checks == records_between_checks - 1) {
+            if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
+            check_size();
+        }
+        for (std::size_t i = 0; i < builders.size(); ++i) row_counts[i] = builders[i].row_count();
+        const Outcome outcome = append_record(view, row, error);
+        if (outcome == Outcome::dropped) continue;
+        if (outcome == Outcome::kept) {
+            ++result.records_kept;
+            for (std::size_t i = 0; i < result.record_ends.size(); ++i)
+                result.record_ends[i].push_back(builders[i].row_count());
+            if (spec.keep_record_ends) result.kept_records.push_back(row);
+            continue;
+        }
+        for (std::size_t i = 0; i < builders.size(); ++i) builders[i].truncate(row_counts[i]);
+        const RowOrigin::Place place = origin.of(row);
+        error.input = batch.input;
+        error.line = place.line;
+        error.byte = place.byte;
+        result.errors.push_back(std::exchange(error, {}));
+    }
+    check_size();
+    return finish(std::move(result));
+}
+
+TransformResult Transform::State::finish(TransformResult result) {
+    for (BatchBuilder &builder : builders) {
+        result.row_counts.push_back(builder.row_count());
+        result.tables.push_back(builder.finish());
+    }
+    return result;
+}
+
+TransformResult Transform::State::copy(const SourceBatch &batch) const {
+    TransformResult result;
+    const std::int64_t count = batch.array->length;
+    result.records_read = result.records_kept = count;
+    result.row_counts.push_back(count);
+    result.tables.push_back(copy_rows(spec.source, *batch.array, 0, count));
+    if (spec.keep_record_ends) {
+        result.record_ends.emplace_back();
+        for (std::int64_t row = 0; row < count; ++row) {
+            result.record_ends.back().push_back(row + 1);
+            result.kept_records.push_back(row);
+        }
+    }
+    return result;
+}
+
+Transform::Transform(TransformSpec spec) : state_(std::make_unique<State>(std::move(spec))) {}
+Transform::~Transform() = default;
+Transform::Transform(Transform &&) noexcept = default;
+Transform &Transform::operator=(Transform &&) noexcept = default;
+
+const std::vector<Table> &Transform::tables() const noexcept { return state_->tables; }
+
+bool Transform::is_ordered() const noexcept { return state_->plan.is_ordered; }
+
+TransformResult Transform::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
+    return state_->run(batch, is_cancelled);
+}
+
+void Transform::interrupt() noexcept {
+    if (state_->lua) state_->lua->interrupt();
+}
+
+std::string Transform::script_position() const { return state_->lua ? state_->lua->position() : std::string(); }
+
+}  // namespace sluice

@@ -1,0 +1,37 @@
+// The options locale, source and context, as column functions and entity methods take them.
+#pragma once
+
+#include "engine/entity/entity.hpp"
+#include "engine/entity/value_choice.hpp"
+
+#include <lua.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// What a script said; nothing where it said nothing.
+struct ValueOptions {
+    ValueChoice choice;
+    bool has_locale = false;
+    std::optional<ContextPairs> context;
+};
+
+/// Read the option `name`, whose value is on top of the stack, when it is one of the three. False when it is another
+/// one. Throws Failure (bad_config) for a value of the wrong kind. The stack is as before.
+bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options);
+
+/// Read the table of options at `index`, which may be nil or absent. Throws Failure for unknown ones.
+ValueOptions read_value_options(lua_State *lua, int index);
+
+/// `text`, copied out of Lua's reach and memory cap: charges the script's budget, and throws Failure (bad_config) when it
+/// is longer than a name or a heading can be.
+std::string copied_text(lua_State *lua, std::string_view text);
+
+/// "*" means any locale.
+void set_locales(ValueChoice &choice, std::vector<std::string> locales);
+
+}  // namespace sluice

@@ -1,0 +1,164 @@
+#include "host/cli/export_command.hpp"
+
+#include "engine/artifact/stream_artifacts.hpp"
+#include "engine/base/failure.hpp"
+#include "engine/pipeline/export_run.hpp"
+#include "host/cli/export_target.hpp"
+#include "host/cli/profile_choice.hpp"
+#include "host/cli/progress_line.hpp"
+#include "host/cli/signals.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace sluice::cli {
+
+namespace {
+
+struct ExportOptions {
+    ProfileChoice choice;
+    std::string output;
+    std::string manifest_file;
+    std::vector<std::string> request;
+    std::optional<std::int64_t> limit;
+    unsigned threads = 0;
+    bool is_forced = false;
+    bool is_dry_run = false;
+    bool is_quiet = false;
+};
+
+void print_files(const Manifest &manifest, const ExportTarget &target) {
+    for (const Manifest::File &file : manifest.files)
+        std::cout << (target.folder == "." ? file.name : (target.folder / file.name).string()) << '\n';
+}
+
+// What a person wants to know at the end, on standard error.
+void print_summary(const Manifest &manifest, bool is_dry_run) {
+    std::uint64_t bytes = 0;
+    std::int64_t rows = 0;
+    for (const Manifest::File &file : manifest.files) bytes += file.bytes;
+    for (const Manifest::Table &table : manifest.tables) rows += table.rows;
+    std::cerr << with_thousands(rows) << " rows of " << with_thousands(manifest.records_read) << " records, "
+              << with_unit(bytes) << (is_dry_run ? " (not written)" : "") << ", " << duration_text(manifest.seconds);
+    if (manifest.records_rejected > 0) std::cerr << ", " << with_thousands(manifest.records_rejected) << " rejected";
+    if (manifest.is_limited) std::cerr << ", stopped at the limit";
+    std::cerr << '\n';
+}
+
+void write_manifest(const std::string &file, const std::string &text) {
+    std::ofstream stream(file, std::ios::binary);
+    stream << text << '\n';
+    stream.flush();
+    if (!stream) throw system_failure("write the manifest " + file, errno);
+}
+
+ExportListener listener(const ExportOptions &options, const ExportTarget &target, ProgressLine *progress) {
+    const auto print = [progress](const std::string &line) {
+        if (progress != nullptr)
+            progress->print(line);
+        else
+            std::cerr << line << '\n';
+    };
+    ExportListener result;
+    result.log = [print, is_quiet = options.is_quiet](std::int32_t level, std::string_view message) {
+        if (level >= SLUICE_LOG_ERROR || (level == SLUICE_LOG_WARNING && !is_quiet))
+            print("sluice: " + std::string(message));
+    };
+    // A stream has no place for the list of rejected rows; a dry run forgets it.
+    if (target.stream != nullptr || options.is_dry_run)
+        result.row_rejected = [print](const RowError &error) { print("sluice: rejected: " + describe(error)); };
+    result.stuck = [print, store = target.store.get()](const std::string &message) {
+        print("sluice: " + message);
+        store->abandon();
+        _exit(exit_failed);
+    };
+    return result;
+}
+
+void report(const CommandLine &line, const ExportOptions &options, const ExportTarget &target,
+            const Manifest &manifest) {
+    const std::string text = to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (!options.manifest_file.empty()) write_manifest(options.manifest_file, text);
+    if (line.is_json)
+        (target.stream != nullptr ? std::cerr : std::cout) << text << '\n';
+    else if (target.stream == nullptr && !options.is_dry_run)
+        print_files(manifest, target);
+    if (!options.is_quiet && !line.is_json) print_summary(manifest, options.is_dry_run);
+}
+
+// As any filter does whose reader has seen enough.
+[[noreturn]] void die_of_closed_pipe() {
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+    _exit(exit_failed);
+}
+
+void run_export_command(CommandLine &line, const ExportOptions &options) {
+    PluginCatalog catalog = line.catalog();
+    const Profile profile = choose_profile(line, catalog, options.choice, options.request);
+    ExportPlan plan = plan_export(profile, catalog, line.folders("scripts"));
+    plan.limit = options.limit;
+    if (options.threads > 0) plan.thread_count = options.threads;
+
+    Cancellation cancellation(profile.timeout);
+    ProgressCounters counters;
+    const SignalGuard signals(cancellation);
+    bool is_reader_gone = false;
+    {
+        const ExportTarget target = open_target(options.output, options.is_forced, options.is_dry_run, plan.names);
+        std::unique_ptr<ProgressLine> progress;
+        if (!options.is_quiet) progress = std::make_unique<ProgressLine>(counters);
+        try {
+            const Manifest manifest =
+                run_export(plan, *target.store, cancellation, counters, listener(options, target, progress.get()));
+            progress.reset();
+            report(line, options, target, manifest);
+            if (manifest.records_rejected > 0) line.exit_code = exit_rejected;
+        } catch (const Failure &) {
+            is_reader_gone = target.stream != nullptr && target.stream->is_reader_gone();
+            if (!is_reader_gone) throw;
+        }
+    }
+    if (is_reader_gone) die_of_closed_pipe();  // only now that everything temporary is gone
+}
+
+}  // namespace
+
+void add_export_command(CLI::App &app, CommandLine &line) {
+    auto options = std::make_shared<ExportOptions>();
+    CLI::App *command = app.add_subcommand("export", "Run a profile and write its files");
+    add_profile_choice(*command, options->choice);
+    command
+        ->add_option("-o,--output", options->output,
+                     "File, folder, or - for standard output (default: the current folder, named after the profile)")
+        ->type_name("PATH");
+    command->add_flag("-f,--force", options->is_forced, "Replace files that exist already");
+    command->add_option("--request", options->request,
+                        "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    command->add_option("--limit", options->limit, "Export at most this many records")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    command->add_flag("--dry-run", options->is_dry_run, "Do everything but write the files");
+    command->add_option("--threads", options->threads, "Workers (default: the number of cores, at most 4)")
+        ->type_name("N")
+        ->check(CLI::Range(1u, limits::threads_max));
+    command->add_option("--manifest", options->manifest_file, "Write what was made as JSON to this file")
+        ->type_name("FILE");
+    command->add_flag("-q,--quiet", options->is_quiet, "No progress, no warnings, no summary");
+    command->footer(
+        "Standard output gets the names of the files, one a line; progress and the summary go to standard error.\n"
+        "Examples:\n"
+        "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o products.csv\n"
+        "  sluice export --context service=ENTITY_EXPORT,channel=JOB,format=Excel -o out/ --force\n"
+        "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head");
+    command->callback([&line, options] { run_command(line, [&] { run_export_command(line, *options); }); });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,69 @@
+#include "host/cli/profile_choice.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/profile/context.hpp"
+#include "engine/profile/request.hpp"
+#include "engine/profile/yaml_json.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace sluice::cli {
+
+namespace {
+
+// {"writer.delimiter=;", "fields=[a, b]"} as {"writer": {"delimiter": ";"}, "fields": ["a", "b"]}; values are written as
+// for --set.
+Json request_of(const std::vector<std::string> &settings) {
+    Overrides overrides;
+    for (const std::string &setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos)
+            throw Failure(Status::bad_config, "--request " + setting + ": write --request writer.delimiter=VALUE");
+        overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+    }
+    YamlNode nothing;
+    nothing.kind = YamlNode::Kind::map;
+    Problems problems;
+    Json request = to_json(with_overrides(nothing, overrides, problems), "", NullMembers::keep, problems);
+    if (!problems.empty()) {
+        const Problem &first = problems.list().front();
+        throw Failure(Status::bad_config, "--request " + first.key + ": " + first.message);
+    }
+    return request;
+}
+
+}  // namespace
+
+ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog) {
+    ProfileStoreOptions options;
+    options.folders = line.folders("profiles");
+    options.variables = line.variables();
+    options.overrides = line.overrides();
+    options.schemas = plugin_schemas(catalog);
+    return ProfileStore(std::move(options));
+}
+
+void add_profile_choice(CLI::App &command, ProfileChoice &choice) {
+    CLI::Option *id = command.add_option("profile", choice.id, "Id of the profile")->type_name("ID");
+    command.add_option("--context", choice.context, "Find the profile by its context instead")
+        ->type_name("KEY=VALUE,...")
+        ->excludes(id);
+    command.add_option("--role", choice.roles, "Act as a caller with this role; may be given several times")
+        ->type_name("ROLE")
+        ->allow_extra_args(false);
+}
+
+Profile choose_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,
+                       const std::vector<std::string> &request) {
+    if (choice.id.empty() && choice.context.empty())
+        throw Failure(Status::bad_config, "say which profile: its id, or --context key=value,...");
+    const ProfileStore store = open_profiles(line, catalog);
+    const Roles roles = choice.roles.empty() ? Roles() : Roles(choice.roles);
+    const std::string id =
+        choice.context.empty() ? choice.id : *store.resolve(parse_context(choice.context), roles).chosen;
+    Profile profile = store.by_id(id, roles);
+    if (request.empty()) return profile;
+    return apply_request(std::move(profile), request_of(request), plugin_schemas(catalog));
+}
+
+}  // namespace sluice::cli

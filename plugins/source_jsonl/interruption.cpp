@@ -1,0 +1,27 @@
+#include "plugins/source_jsonl/interruption.hpp"
+
+#include "plugins/sdk/sluice/job.hpp"
+#include "plugins/source_jsonl/file_failure.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <cerrno>
+
+namespace sluice::jsonl {
+
+Interruption::Interruption() : file_(eventfd(0, EFD_CLOEXEC)) {
+    if (file_ < 0) throw file_failure("cannot create an event descriptor", errno);
+}
+
+Interruption::~Interruption() { close(file_); }
+
+void Interruption::set() noexcept {
+    is_set_ = true;
+    eventfd_write(file_, 1);
+}
+
+void Interruption::check() const {
+    if (is_set_) throw sdk::Failure(SLUICE_CANCELLED, "");
+}
+
+}  // namespace sluice::jsonl

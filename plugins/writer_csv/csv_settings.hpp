@@ -1,0 +1,33 @@
+// The settings of writer_csv, read and checked against each other.
+#pragma once
+
+#include "plugins/sdk/sluice/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+/// Which values stand between quote characters. NULL never does.
+enum class Quoting {
+    minimal = 1,  // those that would be misread otherwise
+    text,         // every text and json value, others as in minimal
+    all,          // every value
+    none,         // no value; one that would be misread is an error
+};
+
+struct CsvSettings {
+    char delimiter = ',';
+    char quote = '"';
+    Quoting quoting = Quoting::minimal;
+    std::string_view line_end = "\n";  // of static storage
+    std::optional<bool> has_header;    // nothing: as the table says
+    bool has_bom = false;
+    std::string null_text;
+};
+
+/// Throws Failure (BAD_CONFIG) for a value that is unknown and for settings that make an unreadable file together.
+CsvSettings read_csv_settings(const sdk::Settings &settings);
+
+}  // namespace sluice

@@ -1,0 +1,92 @@
+// Rows as comma-separated values (RFC 4180, with other characters where the settings say so).
+#pragma once
+
+#include "plugins/sdk/sluice/text_buffer.hpp"
+#include "plugins/sdk/sluice/writer.hpp"
+#include "plugins/writer_csv/csv_settings.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Every table becomes a file of its own. A byte order mark and a header are written when the file is opened, so that
+/// a table without rows still shows its columns.
+class CsvWriter {
+public:
+    static constexpr const char *name = "csv";
+    static constexpr const char *version = "0.1.0";
+    static constexpr const char *description = "Comma-separated values, with any delimiter, quoting and line end";
+    static constexpr const char *settings_schema = R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "delimiter": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 2,
+      "default": ",",
+      "description": "One ASCII character between two values; \\t is a tab."
+    },
+    "quote": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 2,
+      "default": "\"",
+      "description": "One ASCII character around a quoted value; within the value it is doubled."
+    },
+    "quoting": {
+      "type": "string",
+      "enum": ["minimal", "text", "all", "none"],
+      "default": "minimal",
+      "description": "Which values are quoted. minimal: those that would be misread without. text: all of text and json columns. all: all but NULL. none: no value; one that would be misread ends the export."
+    },
+    "line_end": {
+      "type": "string",
+      "enum": ["lf", "crlf"],
+      "default": "lf",
+      "description": "What ends each row: a line feed, or carriage return and line feed as in RFC 4180."
+    },
+    "header": {
+      "type": "boolean",
+      "description": "Write the column names as the first row. Default: true, but false for a table whose header_rows is 0."
+    },
+    "bom": {
+      "type": "boolean",
+      "default": false,
+      "description": "Begin with the UTF-8 byte order mark, by which Excel recognises the encoding."
+    },
+    "null_text": {
+      "type": "string",
+      "default": "",
+      "description": "What stands for NULL, without quotes. A value that is equal to it is quoted."
+    }
+  }
+})json";
+
+    using Lane = sdk::TextLane;
+
+    CsvWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables);
+
+    void encode(Lane &lane, std::int32_t table, const BatchView &rows, std::int64_t first_row,
+                std::string &block) const;
+    void append(std::int32_t table, const std::string &rows, const sluice_block &block);
+    void finish() {}
+
+private:
+    void write_head(const Table &table, const sdk::Output &output) const;
+    void write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,
+                    std::int64_t first_row, std::int64_t row) const;
+    void write_null(sdk::TextBuffer &out, const Table &table) const;
+    void write_quoted(sdk::TextBuffer &out, std::string_view text) const;
+    bool needs_quotes(const Table &table, std::string_view text) const;
+
+    CsvSettings settings_;
+    bool are_values_plain_;  // numbers, dates and the like never need quotes
+    std::vector<Table> tables_;
+    std::vector<sdk::Output> outputs_;  // one for each table
+};
+
+}  // namespace sluice

@@ -1,0 +1,63 @@
+// Rows as one JSON document: an array, or an object that holds the array under a key.
+#pragma once
+
+#include "plugins/sdk/sluice/json_rows.hpp"
+#include "plugins/sdk/sluice/text_buffer.hpp"
+#include "plugins/sdk/sluice/writer.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// Every table becomes a document of its own, with one row a line.
+class JsonWriter {
+public:
+    static constexpr const char *name = "json";
+    static constexpr const char *version = "0.1.0";
+    static constexpr const char *description = "JSON document: an array of rows, or an object that holds it";
+    static constexpr const char *settings_schema = R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "container": {
+      "type": "string",
+      "minLength": 1,
+      "description": "Key under which an object holds the array of rows; without it the document is the array itself."
+    },
+    "rows": {
+      "type": "string",
+      "enum": ["columns", "whole"],
+      "description": "columns: each row is an object with a key for every column. whole: each row is the value of the only column, which has to be of type json. Default: whole when the only column is the json column 'entity', else columns."
+    },
+    "nulls": {
+      "type": "string",
+      "enum": ["write", "omit"],
+      "default": "write",
+      "description": "write: a NULL is written as null. omit: the key is left out."
+    }
+  }
+})json";
+
+    using Lane = sdk::TextLane;
+
+    JsonWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables);
+
+    void encode(Lane &lane, std::int32_t table, const BatchView &rows, std::int64_t first_row,
+                std::string &block) const;
+    void append(std::int32_t table, const std::string &rows, const sluice_block &block);
+    void finish();
+
+private:
+    struct Document {
+        sdk::JsonRows rows;
+        sdk::Output output;
+        bool is_empty = true;
+    };
+
+    std::vector<Document> documents_;  // one for each table
+    bool has_container_ = false;
+};
+
+}  // namespace sluice

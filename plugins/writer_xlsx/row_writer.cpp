@@ -1,0 +1,179 @@
+// Rows of one table as the <row> elements of its sheet.
+#include "plugins/writer_xlsx/row_writer.hpp"
+
+#include "plugins/sdk/sluice/cell_name.hpp"
+#include "plugins/sdk/sluice/text_format.hpp"
+#include "plugins/writer_xlsx/cell_ref.hpp"
+#include "plugins/writer_xlsx/excel_value.hpp"
+
+#include <cassert>
+
+namespace sluice::xlsx {
+
+namespace {
+
+template <std::size_t size>
+std::uint8_t fill(std::array<char, size> &piece, const std::string &text) {
+    assert(text.size() <= size);
+    piece.fill('\0');
+    std::copy(text.begin(), text.end(), piece.begin());
+    return static_cast<std::uint8_t>(text.size());
+}
+
+// Copying the whole piece takes fewer instructions than copying what is used of it; room() leaves space for that.
+template <std::size_t size>
+char *put_piece(char *out, const std::array<char, size> &piece, std::uint8_t used) {
+    std::memcpy(out, piece.data(), size);
+    return out + used;
+}
+
+// The shortest digits that read back as the same number, with an exponent where that is shorter. Adding 0 makes 0 of -0.
+char *put_number(char *out, double value) { return std::to_chars(out, out + sdk::format_chars_max, value + 0.0).ptr; }
+
+}  // namespace
+
+// Where a cell stands, while it is written.
+struct RowWriter::Cell {
+    std::size_t column;
+    std::int64_t row;  // within the batch
+    std::int64_t table_row;
+    std::array<char, 8> row_digits;
+    std::uint8_t row_digits_size;
+    Losses &losses;
+    std::string &shortened;
+
+    char *open(char *out, const Pieces &pieces) const {
+        out = put_piece(out, pieces.opening, pieces.opening_size);
+        return put_piece(out, row_digits, row_digits_size);
+    }
+};
+
+std::optional<std::string_view> fit_text(std::string_view text, OnMisfit policy, std::string &shortened) {
+    // A UTF-16 unit takes at least one byte of UTF-8, so that short texts need no counting.
+    if (text.size() <= cell_units_max || utf16_units(text) <= cell_units_max) return text;
+    if (policy == OnMisfit::fail) return std::nullopt;
+    shortened = utf16_prefix(text, cell_units_max - utf16_units(truncation_mark));
+    shortened += truncation_mark;
+    return shortened;
+}
+
+RowWriter::RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy)
+    : table_(table), rows_above_(sheet.header_rows), policy_(policy) {
+    for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+        pieces_.push_back(make_pieces(column, styles.columns[column]));
+}
+
+RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::uint32_t style) {
+    const std::string attribute = style == 0 ? "\"" : "\" s=\"" + std::to_string(style) + "\"";
+    Pieces pieces;
+    pieces.opening_size = fill(pieces.opening, "<c r=\"" + column_letters(column));
+    pieces.number_size = fill(pieces.number, attribute + "><v>");
+    pieces.boolean_size = fill(pieces.boolean, attribute + " t=\"b\"><v>");
+    pieces.text_size = fill(pieces.text, attribute + " t=\"inlineStr\"><is><t>");
+    pieces.kept_size = fill(pieces.kept, attribute + " t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+    return pieces;
+}
+
+char *RowWriter::write(const BatchView &rows, std::int64_t first_row, ChunkWriter &chunk, char *out,
+                       Losses &losses) const {
+    if (pieces_.empty()) return out;
+    std::string shortened;
+    Cell cell = {0, 0, 0, {}, 0, losses, shortened};
+    for (std::int64_t row = 0; row < rows.row_count(); ++row) {
+        cell.row = row;
+        cell.table_row = first_row + row;
+        const std::int64_t sheet_row = rows_above_ + cell.table_row + 1;
+        cell.row_digits_size = static_cast<std::uint8_t>(
+            std::to_chars(cell.row_digits.data(), cell.row_digits.data() + cell.row_digits.size(), sheet_row).ptr -
+            cell.row_digits.data());
+        out = put(chunk.room(out), "<row r=\"");
+        out = put_piece(out, cell.row_digits, cell.row_digits_size);
+        out = put(out, "\">");
+        for (cell.column = 0; cell.column < pieces_.size(); ++cell.column) {
+            const ColumnView &values = rows.column(cell.column);
+            if (!values.is_null(row)) out = write_cell(chunk.room(out), cell, values);
+        }
+        out = put(chunk.room(out), "</row>");
+    }
+    return out;
+}
+
+char *RowWriter::write_cell(char *out, Cell &cell, const ColumnView &values) const {
+    const Pieces &pieces = pieces_[cell.column];
+    const auto open_number = [&] {
+        return put_piece(cell.open(out, pieces), pieces.number, pieces.number_size);
+    };
+    const auto close = [](char *end) { return put(end, "</v></c>"); };
+    // What Excel cannot hold is written as text, and counted.
+    const auto write_instead = [&](Loss loss, auto write_value) {
+        cell.losses.add(cell.column, loss);
+        char text[sdk::format_chars_max];
+        return write_text(out, cell, {text, static_cast<std::size_t>(write_value(text) - text)});
+    };
+
+    switch (values.type()) {
+        case ColumnType::text:
+        case ColumnType::json: return write_text(out, cell, values.text(cell.row));
+        case ColumnType::decimal: {
+            const std::string_view digits = values.text(cell.row);
+            if (fits_digits(digits)) return close(put(open_number(), digits));
+            cell.losses.add(cell.column, Loss::long_number);
+            return write_text(out, cell, digits);
+        }
+        case ColumnType::int64: {
+            const std::int64_t value = values.int64(cell.row);
+            if (fits_digits(value)) return close(sdk::write_integer(open_number(), value));
+            return write_instead(Loss::long_number, [&](char *to) { return sdk::write_integer(to, value); });
+        }
+        case ColumnType::float64: {
+            const double value = values.float64(cell.row);
+            if (fits_range(value)) return close(put_number(open_number(), value));
+            return write_instead(Loss::number_range, [&](char *to) { return sdk::write_number(to, value); });
+        }
+        case ColumnType::date32: {
+            const std::int32_t days = values.date32(cell.row);
+            if (const auto serial = date_serial(days)) return close(sdk::write_integer(open_number(), *serial));
+            return write_instead(Loss::date_range, [&](char *to) { return sdk::write_date(to, days); });
+        }
+        case ColumnType::timestamp: {
+            const std::int64_t time = values.timestamp(cell.row);
+            if (const auto serial = time_serial(time)) return close(put_number(open_number(), *serial));
+            return write_instead(Loss::date_range, [&](char *to) { return sdk::write_timestamp(to, time); });
+        }
+        case ColumnType::boolean: {
+            char *end = put_piece(cell.open(out, pieces), pieces.boolean, pieces.boolean_size);
+            *end++ = values.boolean(cell.row) ? '1' : '0';
+            return close(end);
+        }
+    }
+    return out;
+}
+
+char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const {
+    // A cell with an empty text looks blank, but formulas and the arrow keys would not take it for blank.
+    if (text.empty()) return out;
+    const auto refuse = [&](const std::string &problem) {
+        throw sdk::Failure(SLUICE_BAD_DATA, sdk::cell_name(table_, cell.column, cell.table_row) + ": " + problem);
+    };
+    if (text.size() > cell_units_max) {
+        const std::optional<std::string_view> fitting = fit_text(text, policy_.long_text, cell.shortened);
+        if (!fitting)
+            refuse("the text is longer than the 32767 characters that an Excel cell holds; shorten it in the script, or "
+                   "set long_text: truncate");
+        if (fitting->data() != text.data()) cell.losses.add(cell.column, Loss::truncated_text);
+        text = *fitting;
+    }
+    const Pieces &pieces = pieces_[cell.column];
+    out = cell.open(out, pieces);
+    out = needs_preserved_space(text) ? put_piece(out, pieces.kept, pieces.kept_size)
+                                      : put_piece(out, pieces.text, pieces.text_size);
+    std::size_t forbidden = 0;
+    out = escape_text(out, text, policy_.control_characters, forbidden);
+    if (forbidden > 0 && policy_.control_characters == ControlCharacters::fail)
+        refuse("the text holds a control character, which an Excel file cannot; set control_characters to escape or strip");
+    if (forbidden > 0 && policy_.control_characters == ControlCharacters::strip)
+        cell.losses.add(cell.column, Loss::stripped_characters, forbidden);
+    return put(out, "</t></is></c>");
+}
+
+}  // namespace sluice::xlsx

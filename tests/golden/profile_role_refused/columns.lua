@@ -1,0 +1,3 @@
+local c = require "columns"
+
+return {columns = {c.id{header = "ID"}, c.name{header = "Name"}}}

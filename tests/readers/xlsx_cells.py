@@ -1,0 +1,43 @@
+#!/usr/bin/python3
+"""Prints what openpyxl reads in a workbook as JSON: a list of sheets with their cells. A cell is null, a boolean, a
+number, a text, or {"date": ...} and {"datetime": ...} for what openpyxl takes for one."""
+
+import json
+import sys
+from datetime import date, datetime
+
+import openpyxl
+from openpyxl.utils.escape import unescape
+
+
+def shown(cell):
+    value = cell.value
+    if isinstance(value, datetime):
+        has_time = "h" in cell.number_format
+        return {"datetime": value.isoformat()} if has_time else {"date": value.date().isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return unescape(value) if isinstance(value, str) else value
+
+
+def described(sheet):
+    widths = {number: column.width for column in sheet.column_dimensions.values()
+              for number in range(column.min, column.max + 1)}
+    return {
+        "name": sheet.title,
+        "state": sheet.sheet_state,
+        "dimension": sheet.dimensions,
+        "freeze": sheet.freeze_panes,
+        "filter": sheet.auto_filter.ref,
+        "merged": sorted(str(area) for area in sheet.merged_cells.ranges),
+        "widths": [round(widths[number] - 0.7109375, 1) for number in sorted(widths)],
+        "rows": [[shown(cell) for cell in row] for row in sheet.iter_rows()],
+        "formats": [[cell.number_format for cell in row] for row in sheet.iter_rows()],
+        "bold": [any(cell.font.b for cell in row) for row in sheet.iter_rows()],
+        "fills": [[cell.fill.fgColor.rgb if cell.fill.fill_type else None for cell in row] for row in sheet.iter_rows()],
+    }
+
+
+workbook = openpyxl.load_workbook(sys.argv[1])
+json.dump({"active": workbook.active.title, "created": workbook.properties.created.isoformat(),
+           "sheets": [described(sheet) for sheet in workbook]}, sys.stdout, ensure_ascii=False)

@@ -1,0 +1,103 @@
+// Paths, folders and patterns become a list of inputs.
+#include "plugins/source_jsonl/input_list.hpp"
+
+#include "plugins/sdk/sluice/job.hpp"
+#include "plugins/source_jsonl/pattern.hpp"
+#include "tests/unit/source_jsonl/folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+using namespace sluice;
+using namespace sluice::jsonl;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+// The inputs of `paths`, which are relative to the current folder.
+Names names_of(const std::vector<std::string> &paths) {
+    Names names;
+    for (const Input &input : list_inputs(paths)) names.push_back(input.name);
+    return names;
+}
+
+sluice_status status_of(const std::vector<std::string> &paths) {
+    try {
+        list_inputs(paths);
+        return SLUICE_OK;
+    } catch (const sdk::Failure &failure) {
+        BOOST_TEST(std::string(failure.what()) != "");
+        return failure.status();
+    }
+}
+
+struct Tree : CurrentFolder {
+    Tree() {
+        for (const char *file :
+             {"a.jsonl", "b.ndjson", "B.json", "c.json.gz", "d.jsonl.zst", "e.txt", ".hidden.json", "x/one.json",
+              "x/y/two.json", "x/y/.secret/three.json", "x[1].json", "n\xc3\xa4me.json"})
+            write(file, "{}\n");
+        std::filesystem::create_directory("folder.json");
+        std::filesystem::create_directory("empty");
+        std::filesystem::create_directory_symlink("..", "x/loop");
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(input_list, Tree)
+
+BOOST_AUTO_TEST_CASE(files_stand_in_the_order_they_are_named) {
+    BOOST_TEST(names_of({"b.ndjson", "./a.jsonl", "b.ndjson", "e.txt"}) ==
+               (Names{"b.ndjson", "./a.jsonl", "b.ndjson", "e.txt"}));
+    BOOST_TEST(names_of({"a.jsonl", "-"}) == (Names{"a.jsonl", "standard input"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_means_its_record_files_sorted_by_name) {
+    const Names files = {"B.json", "a.jsonl", "b.ndjson", "c.json.gz", "d.jsonl.zst", "n\xc3\xa4me.json", "x[1].json"};
+    Names in_folder;
+    for (const std::string &file : files) in_folder.push_back("./" + file);
+    BOOST_TEST(names_of({"."}) == in_folder);
+    BOOST_TEST(names_of({"x"}) == Names{"x/one.json"});
+    BOOST_TEST(names_of({"x/"}) == Names{"x/one.json"});
+}
+
+BOOST_AUTO_TEST_CASE(patterns) {
+    BOOST_TEST(names_of({"*.json"}) == (Names{"B.json", "n\xc3\xa4me.json", "x[1].json"}));
+    BOOST_TEST(names_of({"?.*json"}) == (Names{"B.json", "b.ndjson"}));
+    BOOST_TEST(names_of({"[a-c].*"}) == (Names{"a.jsonl", "b.ndjson", "c.json.gz"}));
+    BOOST_TEST(names_of({"[!ab].json*"}) == (Names{"B.json", "c.json.gz", "d.jsonl.zst"}));
+    BOOST_TEST(names_of({".h*"}) == Names{".hidden.json"});
+    BOOST_TEST(names_of({"x/*"}) == Names{"x/one.json"});
+    BOOST_TEST(names_of({"*/*/*.json"}) ==
+               (Names{"x/loop/B.json", "x/loop/n\xc3\xa4me.json", "x/loop/x[1].json", "x/y/two.json"}));
+    BOOST_TEST(names_of({"./x/y/t*"}) == Names{"./x/y/two.json"});
+}
+
+BOOST_AUTO_TEST_CASE(two_stars_mean_any_number_of_folders) {
+    BOOST_TEST(names_of({"**/[ot]*.json"}) == (Names{"x/one.json", "x/y/two.json"}));
+    BOOST_TEST(names_of({"x/**"}) == (Names{"x/one.json", "x/y/two.json"}));
+    BOOST_TEST(names_of({"**/y/**/*.json"}) == Names{"x/y/two.json"});
+    BOOST_TEST(names_of({"**/**/one.json"}) == Names{"x/one.json"});
+    const std::string absolute = path() + "/**/two.json";
+    BOOST_TEST(names_of({absolute}) == Names{path() + "/x/y/two.json"});
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_there_is_no_pattern) { BOOST_TEST(names_of({"x[1].json"}) == Names{"x[1].json"}); }
+
+BOOST_AUTO_TEST_CASE(what_is_not_there) {
+    for (const std::string path :
+         {"none.json", "none/a.json", "a.jsonl/b.json", "*.xml", "empty", "folder.json", "**/none", "empty/*"})
+        BOOST_TEST(status_of({"a.jsonl", path}) == SLUICE_IO_FATAL, path);
+    BOOST_TEST(status_of({"-", "-"}) == SLUICE_BAD_CONFIG);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_in_all) {
+    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "B.json"})) == 6);
+    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "-"})) == 0);
+    BOOST_TEST(total_bytes(list_inputs({"/dev/null"})) == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -57,8 +57,9 @@ private:
     std::int64_t done_ = 0, batch_ = 0;
 };
 
-/// One line a row: the row's number in its part, a tab, and the columns. Settings: fail_in ("open", "encode", "append", "finish"),
-/// fail_at (the first row of the block that fails), slow (encode of even blocks waits, so that blocks overtake each other).
+/// One line a row: the row's number in its part, a tab, and the columns. Settings: fail_in ("open", "encode", "append",
+/// "finish"), fail_at (the first row of the block that fails), slow (encode of even blocks waits, so that blocks
+/// overtake each other).
 class LineWriter {
 public:
     static constexpr const char *name = "lines";
@@ -119,18 +120,32 @@ private:
 template <typename Class>
 const sluice_plugin &source_plugin() {
     static constexpr sluice_source_api api = sdk::SourceFunctions<Class>::api();
-    static constexpr sluice_plugin plugin = {
-        sizeof(sluice_plugin), SLUICE_ABI_MAJOR, SLUICE_ABI_MINOR,   SLUICE_KIND_SOURCE,     Class::name,
-        Class::version,        Class::description, Class::settings_schema, &api, nullptr};
+    static constexpr sluice_plugin plugin = {sizeof(sluice_plugin),
+                                             SLUICE_ABI_MAJOR,
+                                             SLUICE_ABI_MINOR,
+                                             SLUICE_KIND_SOURCE,
+                                             Class::name,
+                                             Class::version,
+                                             Class::description,
+                                             Class::settings_schema,
+                                             &api,
+                                             nullptr};
     return plugin;
 }
 
 template <typename Class>
 const sluice_plugin &writer_plugin() {
     static constexpr sluice_writer_api api = sdk::WriterFunctions<Class>::api();
-    static constexpr sluice_plugin plugin = {
-        sizeof(sluice_plugin), SLUICE_ABI_MAJOR, SLUICE_ABI_MINOR,   SLUICE_KIND_WRITER,     Class::name,
-        Class::version,        Class::description, Class::settings_schema, nullptr, &api};
+    static constexpr sluice_plugin plugin = {sizeof(sluice_plugin),
+                                             SLUICE_ABI_MAJOR,
+                                             SLUICE_ABI_MINOR,
+                                             SLUICE_KIND_WRITER,
+                                             Class::name,
+                                             Class::version,
+                                             Class::description,
+                                             Class::settings_schema,
+                                             nullptr,
+                                             &api};
     return plugin;
 }
 

@@ -2,9 +2,9 @@
 
 #include "engine/base/failure.hpp"
 
-#include <cerrno>
 #include <poll.h>
 #include <unistd.h>
+#include <cerrno>
 #include <utility>
 
 namespace sluice {

@@ -3,12 +3,12 @@
 #include "engine/artifact/descriptor.hpp"
 #include "engine/base/failure.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
 
 namespace sluice {
 
@@ -74,7 +74,8 @@ void undo(const std::vector<Shown> &shown) noexcept {
 }
 
 Shown show(const std::string &staged, const std::string &name, ExistingFiles existing) {
-    if (renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0) return {staged, name, false};
+    if (renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0)
+        return {staged, name, false};
     if (errno == EEXIST && existing == ExistingFiles::keep)
         throw Failure(Status::io_fatal, name + " exists already; give another name, or say --force to replace it");
     if (errno == EEXIST) {

@@ -10,10 +10,8 @@ nlohmann::ordered_json to_json(const Manifest &manifest) {
     for (const auto &plugin : manifest.plugins)
         plugins.push_back({{"kind", plugin.kind}, {"name", plugin.name}, {"version", plugin.version}});
     for (const auto &file : manifest.files)
-        files.push_back({{"name", file.name},
-                         {"content_type", file.content_type},
-                         {"bytes", file.bytes},
-                         {"sha256", file.sha256}});
+        files.push_back(
+            {{"name", file.name}, {"content_type", file.content_type}, {"bytes", file.bytes}, {"sha256", file.sha256}});
     for (const auto &table : manifest.tables) {
         Json columns = Json::array();
         for (const auto &column : table.columns) columns.push_back({{"name", column.name}, {"type", column.type}});
@@ -21,9 +19,8 @@ nlohmann::ordered_json to_json(const Manifest &manifest) {
     }
     return {{"job", manifest.job},
             {"profile", {{"id", manifest.profile}, {"sha256", manifest.profile_sha256}}},
-            {"script", manifest.script.empty()
-                           ? Json(nullptr)
-                           : Json{{"file", manifest.script}, {"sha256", manifest.script_sha256}}},
+            {"script", manifest.script.empty() ? Json(nullptr)
+                                               : Json{{"file", manifest.script}, {"sha256", manifest.script_sha256}}},
             {"plugins", std::move(plugins)},
             {"files", std::move(files)},
             {"tables", std::move(tables)},

@@ -27,20 +27,20 @@ struct Manifest {
         std::string kind, name, version;
     };
 
-    std::string job;              // id
-    std::string profile;          // id
-    std::string profile_sha256;   // of the merged document
-    std::string script;           // file name, empty for none
-    std::string script_sha256;    // of it and the modules it used
+    std::string job;             // id
+    std::string profile;         // id
+    std::string profile_sha256;  // of the merged document
+    std::string script;          // file name, empty for none
+    std::string script_sha256;   // of it and the modules it used
     std::vector<Plugin> plugins;
-    std::vector<File> files;      // in the order of their parts
+    std::vector<File> files;  // in the order of their parts
     std::vector<Table> tables;
     std::int64_t records_read = 0;
-    std::int64_t records_written = 0;   // without dropped and rejected ones
+    std::int64_t records_written = 0;  // without dropped and rejected ones
     std::int64_t records_rejected = 0;
-    bool is_limited = false;            // stopped early because a limit was asked for
+    bool is_limited = false;  // stopped early because a limit was asked for
     std::vector<std::string> warnings;
-    std::uint64_t warnings_omitted = 0; // beyond limits::warnings_max
+    std::uint64_t warnings_omitted = 0;  // beyond limits::warnings_max
     double seconds = 0;
 };
 

@@ -7,8 +7,9 @@
 
 namespace sluice {
 
-/// Creates a folder named ".sluice-XXXXXX" (mode 0700) and removes it with everything in it when destroyed. Throws Failure (io_fatal)
-/// when `parent` cannot hold it. A process that is killed leaves the folder behind; nothing in it was ever visible.
+/// Creates a folder named ".sluice-XXXXXX" (mode 0700) and removes it with everything in it when destroyed. Throws
+/// Failure (io_fatal) when `parent` cannot hold it. A process that is killed leaves the folder behind; nothing in it
+/// was ever visible.
 class StagingFolder {
 public:
     explicit StagingFolder(const std::filesystem::path &parent);

@@ -2,9 +2,9 @@
 
 #include "engine/base/failure.hpp"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
 
 namespace sluice {
 

@@ -2,8 +2,8 @@
 
 #include "engine/base/failure.hpp"
 
-#include <array>
 #include <openssl/evp.h>
+#include <array>
 
 namespace sluice {
 

@@ -22,9 +22,7 @@ std::string_view status_name(Status status) noexcept {
 
 Failure::Failure(Status status, std::string message) : status_(status), message_(std::move(message)) {}
 
-Failure Failure::within(std::string_view where) const {
-    return {status_, std::string(where) + ": " + message_};
-}
+Failure Failure::within(std::string_view where) const { return {status_, std::string(where) + ": " + message_}; }
 
 Failure system_failure(std::string_view what, int error_number) {
     const bool passes =

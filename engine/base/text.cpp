@@ -1,17 +1,15 @@
 #include "engine/base/text.hpp"
 
+#include <simdjson.h>
 #include <algorithm>
 #include <numeric>
-#include <simdjson.h>
 #include <vector>
 
 namespace sluice {
 
 namespace {
 
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Levenshtein distance with one row of memory.
 std::size_t edit_distance(std::string_view left, std::string_view right) {
@@ -31,9 +29,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) noexcept {
-    return simdjson::validate_utf8(text.data(), text.size());
-}
+bool is_utf8(std::string_view text) noexcept { return simdjson::validate_utf8(text.data(), text.size()); }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
@@ -50,7 +46,8 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
     constexpr std::size_t word_length_max = 64;  // nobody mistypes more, and the distance is quadratic
     if (word.size() > word_length_max) return std::nullopt;
     std::optional<std::string_view> best;
-    std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+    // Two letters swapped are two edits, and the commonest mistake: from five letters on they still count as near.
+    std::size_t best_distance = word.size() < 5 ? 2 : std::max<std::size_t>(2, word.size() / 3) + 1;
     for (const std::string &candidate : candidates) {
         if (candidate.size() > word_length_max) continue;
         const std::size_t distance = edit_distance(word, candidate);

@@ -2,10 +2,10 @@
 
 #include "engine/base/failure.hpp"
 
+#include <sys/random.h>
 #include <array>
 #include <cerrno>
 #include <string_view>
-#include <sys/random.h>
 
 namespace sluice {
 

@@ -98,9 +98,7 @@ public:
             case ColumnType::timestamp:
             case ColumnType::float64: longs_.resize(size); break;
             case ColumnType::date32: ints_.resize(size); break;
-            default:
-                offsets_.resize(size + 1);
-                text_.resize(static_cast<std::size_t>(offsets_.back()));
+            default: offsets_.resize(size + 1); text_.resize(static_cast<std::size_t>(offsets_.back()));
         }
     }
 

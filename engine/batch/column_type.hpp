@@ -117,8 +117,8 @@ inline std::optional<std::string_view> metadata_value(const Metadata &metadata, 
 inline std::optional<ColumnType> column_type(const ArrowSchema &field) {
     if (field.format == nullptr || field.dictionary != nullptr || field.n_children != 0) return std::nullopt;
     const std::string_view format = field.format;
-    for (const ColumnType type : {ColumnType::boolean, ColumnType::int64, ColumnType::float64, ColumnType::date32,
-                                  ColumnType::timestamp})
+    for (const ColumnType type :
+         {ColumnType::boolean, ColumnType::int64, ColumnType::float64, ColumnType::date32, ColumnType::timestamp})
         if (format == arrow_format(type)) return type;
     if (format != "u") return std::nullopt;
     const Metadata metadata = read_metadata(field.metadata);

@@ -32,9 +32,7 @@ public:
     bool is_null(std::int64_t row) const noexcept { return validity_ != nullptr && !bit(validity_, row); }
     bool has_nulls() const noexcept { return validity_ != nullptr; }
 
-    bool boolean(std::int64_t row) const noexcept {
-        return bit(static_cast<const std::uint8_t *>(values_), row);
-    }
+    bool boolean(std::int64_t row) const noexcept { return bit(static_cast<const std::uint8_t *>(values_), row); }
     std::int64_t int64(std::int64_t row) const noexcept { return value<std::int64_t>(row); }
     double float64(std::int64_t row) const noexcept { return value<double>(row); }
     /// Days since 1970-01-01.

@@ -56,7 +56,7 @@ public:
 private:
     struct Indexed {
         ObjectIndex index;
-        ContextPairs context;     // of a context part
+        ContextPairs context;  // of a context part
         bool is_loaded = false;
     };
 

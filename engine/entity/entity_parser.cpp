@@ -4,9 +4,9 @@
 #include "engine/base/limits.hpp"
 #include "engine/entity/wide_numbers.hpp"
 
+#include <simdjson.h>
 #include <algorithm>
 #include <bit>
-#include <simdjson.h>
 
 namespace sluice {
 
@@ -24,7 +24,8 @@ std::string reason(simdjson::error_code error) {
         case simdjson::DEPTH_ERROR:
             return "it is nested more than " + std::to_string(EntityParser::depth_max) + " levels deep";
         case simdjson::UNCLOSED_STRING: return "it is not valid JSON: a text has no closing quote";
-        case simdjson::UNESCAPED_CHARS: return "it is not valid JSON: a text holds a control character that is not escaped";
+        case simdjson::UNESCAPED_CHARS:
+            return "it is not valid JSON: a text holds a control character that is not escaped";
         case simdjson::STRING_ERROR: return "it is not valid JSON: a text holds a wrong escape";
         case simdjson::NUMBER_ERROR: return "it is not valid JSON: a number is malformed";
         case simdjson::T_ATOM_ERROR:
@@ -80,7 +81,8 @@ int EntityParser::parse_padded(const char *text, std::size_t size) {
     }
     if (parser.capacity() < size || parser.capacity() == 0) {
         const std::size_t capacity = std::max(capacity_min, std::bit_ceil(size));
-        if (parser.allocate(capacity, depth_max) != simdjson::SUCCESS || parser.doc.allocate(capacity) != simdjson::SUCCESS)
+        if (parser.allocate(capacity, depth_max) != simdjson::SUCCESS ||
+            parser.doc.allocate(capacity) != simdjson::SUCCESS)
             throw Failure(Status::internal, "no memory for a record of " + std::to_string(size) + " bytes");
     }
     const simdjson::error_code error = parser.parse(text, size, false).error();

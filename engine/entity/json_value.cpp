@@ -30,7 +30,8 @@ double nearest_double(std::string_view token) noexcept {
     if (result.ec == std::errc::result_out_of_range) {
         const bool is_tiny = token.find("e-") != token.npos || token.find("E-") != token.npos;
         if (is_tiny) return 0;
-        return token.front() == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+        return token.front() == '-' ? -std::numeric_limits<double>::infinity()
+                                    : std::numeric_limits<double>::infinity();
     }
     return value;
 }

@@ -82,7 +82,8 @@ bool append_decimal(std::vector<char> &out, std::string_view text) {
     if (exponent_text.starts_with('+')) exponent_text.remove_prefix(1);
     std::int32_t exponent = 0;
     constexpr auto bound = static_cast<std::int32_t>(decimal_chars_max);
-    if (std::from_chars(exponent_text.data(), exponent_text.data() + exponent_text.size(), exponent).ec != std::errc() ||
+    if (std::from_chars(exponent_text.data(), exponent_text.data() + exponent_text.size(), exponent).ec !=
+            std::errc() ||
         exponent > bound || exponent < -bound || number->whole.size() + number->fraction.size() > decimal_chars_max)
         return false;
 

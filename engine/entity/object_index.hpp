@@ -57,7 +57,7 @@ private:
     std::vector<Entry> entries_;  // the first one stands for the beginning of an object
     std::unordered_map<std::string_view, Key> keys_;
     std::deque<std::string> names_;
-    std::size_t fixed_count_ = 1;    // entries that key() made, and the first
+    std::size_t fixed_count_ = 1;  // entries that key() made, and the first
     std::size_t learned_bytes_ = 0;
     std::uint32_t generation_ = 1;
     const JsonTape *tape_ = nullptr;

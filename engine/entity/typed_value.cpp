@@ -24,9 +24,7 @@ void append_natural_value(ColumnBuilder &column, std::uint64_t value, JsonValue 
     switch (column.type()) {
         case ColumnType::text:
         case ColumnType::decimal:
-        case ColumnType::json:
-            append_natural(column.text_buffer(), value);
-            return column.end_text();
+        case ColumnType::json: append_natural(column.text_buffer(), value); return column.end_text();
         case ColumnType::float64:
             // 2^63 and beyond: exact when the nearest double is the same integer.
             if (json.float64() < 0x1p64 && static_cast<std::uint64_t>(json.float64()) == value)
@@ -46,15 +44,14 @@ void append_fraction(ColumnBuilder &column, JsonValue value) {
             if (std::isinf(value.float64())) refuse_value(column.type(), "a number beyond the range of doubles");
             return column.append_float64(value.float64());
         case ColumnType::int64:
-            refuse_value(column.type(), value.is_wide() ? "an integer beyond 64 bits"
-                                                        : "a number with a fraction or an exponent");
+            refuse_value(column.type(),
+                         value.is_wide() ? "an integer beyond 64 bits" : "a number with a fraction or an exponent");
         default: refuse_value(column.type(), "a number");
     }
 }
 
 void append_container(ColumnBuilder &column, JsonValue value) {
-    if (column.type() != ColumnType::json)
-        refuse_value(column.type(), value.is_object() ? "an object" : "an array");
+    if (column.type() != ColumnType::json) refuse_value(column.type(), value.is_object() ? "an object" : "an array");
     append_json_line(column.text_buffer(), value.source());
     column.end_text();
 }
@@ -132,9 +129,7 @@ void append_integer(ColumnBuilder &column, std::int64_t value) {
         case ColumnType::int64: return column.append_int64(value);
         case ColumnType::text:
         case ColumnType::decimal:
-        case ColumnType::json:
-            append_integer(column.text_buffer(), value);
-            return column.end_text();
+        case ColumnType::json: append_integer(column.text_buffer(), value); return column.end_text();
         case ColumnType::float64: {
             const auto nearest = static_cast<double>(value);
             const bool is_exact = nearest < 0x1p63 && static_cast<std::int64_t>(nearest) == value;
@@ -158,13 +153,10 @@ void append_double(ColumnBuilder &column, double value) {
     if (!std::isfinite(value)) refuse_value(column.type(), "a number that is infinite or not a number");
     switch (column.type()) {
         case ColumnType::float64: return column.append_float64(value);
-        case ColumnType::json:
-            append_double(column.text_buffer(), value);
-            return column.end_text();
+        case ColumnType::json: append_double(column.text_buffer(), value); return column.end_text();
         case ColumnType::int64:
             refuse_value(column.type(), "a float (make an integer of it with // or math.tointeger)");
-        case ColumnType::text:
-            refuse_value(column.type(), "a float (make a text of it with string.format)");
+        case ColumnType::text: refuse_value(column.type(), "a float (make a text of it with string.format)");
         default: refuse_value(column.type(), "a float");
     }
 }

@@ -19,8 +19,9 @@ inline bool is_no_value(JsonValue value) noexcept { return !value || value.is_nu
 
 /// What a column or a script asks for.
 struct ValueChoice {
-    std::vector<std::string> locales;  // the first that has values, without regard to case; empty: that of the first value
-    bool is_any_locale = false;        // all locales at once
+    std::vector<std::string>
+        locales;                 // the first that has values, without regard to case; empty: that of the first value
+    bool is_any_locale = false;  // all locales at once
     std::optional<std::string> source;  // exact; nothing: any
 };
 
@@ -32,9 +33,12 @@ struct ValueEntry {
     explicit ValueEntry(JsonValue entry) noexcept : object(entry) {
         for (const JsonMember member : entry.members()) {
             JsonValue *known = nullptr;
-            if (member.name == "value") known = &value;
-            else if (member.name == "locale") known = &locale;
-            else if (member.name == "source") known = &source;
+            if (member.name == "value")
+                known = &value;
+            else if (member.name == "locale")
+                known = &locale;
+            else if (member.name == "source")
+                known = &source;
             if (known != nullptr && !*known) *known = member.value;
         }
     }

@@ -4,10 +4,10 @@
 
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
-#include <limits>
-#include <vector>
 #include <zlib.h>
 #include <zstd.h>
+#include <limits>
+#include <vector>
 
 namespace sluice {
 
@@ -59,8 +59,8 @@ public:
     CompressedPiece compress(std::string_view plain) override {
         CompressedPiece piece;
         piece.bytes.resize(ZSTD_compressBound(plain.size()));
-        const std::size_t size = ZSTD_compressCCtx(context_.get(), piece.bytes.data(), piece.bytes.size(),
-                                                   plain.data(), plain.size(), zstd_level);
+        const std::size_t size = ZSTD_compressCCtx(context_.get(), piece.bytes.data(), piece.bytes.size(), plain.data(),
+                                                   plain.size(), zstd_level);
         if (ZSTD_isError(size) != 0) throw Failure(Status::internal, std::string("zstd: ") + ZSTD_getErrorName(size));
         piece.bytes.resize(size);
         return piece;

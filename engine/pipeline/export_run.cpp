@@ -102,7 +102,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       listener_(serialised(listener, listener_mutex_)),
       outputs_(store, plan.profile.compress, progress.bytes_written),
       environment_{cancellation, progress, warnings_, outputs_, store, listener_.log},
-      source_services_(environment_, std::string("source ") + plan.source->name, 0),
+      source_services_(environment_, 0),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
       transforms_(make_transforms(transform_spec(), plan.thread_count)),
@@ -111,10 +111,13 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               static_cast<unsigned>(transforms_.size())},
              environment_),
       queue_(transforms_.size() * limits::blocks_per_thread),
-      watch_(cancellation, [this] {
-          source_.interrupt();
-          for (Transform &transform : transforms_) transform.interrupt();
-      }, [this] { report_stuck(); }) {
+      watch_(
+          cancellation,
+          [this] {
+              source_.interrupt();
+              for (Transform &transform : transforms_) transform.interrupt();
+          },
+          [this] { report_stuck(); }) {
     if (source_.residual())
         throw Failure(Status::bad_config, "source.query: the source '" + plan.profile.source.plugin +
                                               "' cannot apply the query, and the engine cannot filter yet; filter with "

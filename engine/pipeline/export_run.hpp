@@ -18,8 +18,8 @@ struct ExportListener {
 };
 
 /// Run an export to its end: read, transform, encode and append in `plan.thread_count` workers, publish, and tell
-/// what was made. The calling thread reads. Throws the Failure of the earliest block that failed, whatever the number of threads; then nothing was
-/// published. The bytes do not depend on the number of threads.
+/// what was made. The calling thread reads. Throws the Failure of the earliest block that failed, whatever the number
+/// of threads; then nothing was published. The bytes do not depend on the number of threads.
 Manifest run_export(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
                     ProgressCounters &progress, const ExportListener &listener);
 

@@ -30,13 +30,12 @@ std::string value_of(std::string_view placeholder, const FileNameValues &values)
 }
 
 void check(const std::string &name) {
-    const bool is_plain = std::none_of(name.begin(), name.end(), [](char c) {
-        return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    });
+    const bool is_plain = std::none_of(
+        name.begin(), name.end(), [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     if (name.empty() || name.front() == '.' || name.size() > name_bytes_max || !is_plain)
-        throw Failure(Status::bad_config,
-                      "output.file_name: '" + name + "' is no file name (at most " + std::to_string(name_bytes_max) +
-                          " bytes, no '/', no control characters, no leading dot)");
+        throw Failure(Status::bad_config, "output.file_name: '" + name + "' is no file name (at most " +
+                                              std::to_string(name_bytes_max) +
+                                              " bytes, no '/', no control characters, no leading dot)");
 }
 
 }  // namespace

@@ -48,12 +48,15 @@ void Outputs::finish_part(int part) {
 }
 
 std::string Outputs::name_of(const OutputFile &output, const OutputNames &names) const {
-    const int part_count = std::max_element(files_.begin(), files_.end(), [](const auto &a, const auto &b) {
-                               return a->description().part < b->description().part;
-                           })->get()->description().part;
+    const int part_count =
+        std::max_element(files_.begin(), files_.end(),
+                         [](const auto &a, const auto &b) { return a->description().part < b->description().part; })
+            ->get()
+            ->description()
+            .part;
     const OutputDescription &description = output.description();
-    const bool is_only = std::count_if(files_.begin(), files_.end(),
-                                       [](const auto &file) { return file->description().part > 0; }) == 1;
+    const bool is_only =
+        std::count_if(files_.begin(), files_.end(), [](const auto &file) { return file->description().part > 0; }) == 1;
     if (is_only && description.part > 0 && !names.exact.empty()) return names.exact;
     std::string name = names.base;
     if (part_count > 1 && description.part > 0) name += "-" + std::to_string(description.part);

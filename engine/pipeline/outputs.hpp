@@ -15,7 +15,7 @@ namespace sluice {
 
 /// How the files are called.
 struct OutputNames {
-    std::string base;   // "products": then a part number, the writer's suffix and the compression's: "products-2.csv.gz"
+    std::string base;  // "products": then a part number, the writer's suffix and the compression's: "products-2.csv.gz"
     std::string exact;  // the whole name, when the caller gave one and the job makes one file only; or empty
 };
 

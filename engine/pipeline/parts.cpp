@@ -27,8 +27,7 @@ Parts::Parts(WriterUse use, PluginEnvironment &environment)
 Part &Parts::open_part(int number) {
     auto part = std::make_unique<Part>();
     part->number = number;
-    part->services =
-        std::make_unique<PluginServices>(environment_, std::string("writer ") + use_.plugin.name, number);
+    part->services = std::make_unique<PluginServices>(environment_, number);
     // Later parts hold the first table alone.
     part->writer = std::make_unique<Writer>(
         use_.plugin, *part->services, use_.worker_count, use_.settings_json,

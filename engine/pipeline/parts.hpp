@@ -39,14 +39,15 @@ struct WriterUse {
     unsigned worker_count;
 };
 
-/// The first table is split where a part is full; other tables go whole into part 1, which therefore stays open to the end
-/// when there are any. slice() runs behind the first gate, append() and finish() behind the second: they may run beside each
-/// other and beside encode(), but not beside themselves.
+/// The first table is split where a part is full; other tables go whole into part 1, which therefore stays open to the
+/// end when there are any. slice() runs behind the first gate, append() and finish() behind the second: they may run
+/// beside each other and beside encode(), but not beside themselves.
 class Parts {
 public:
     Parts(WriterUse use, PluginEnvironment &environment);
 
-    /// Number the rows of one block and divide them among parts, opening parts as needed. Batches are moved out of `result`.
+    /// Number the rows of one block and divide them among parts, opening parts as needed. Batches are moved out of
+    /// `result`.
     std::vector<Slice> slice(TransformResult &result);
 
     /// Encode a slice in the lane of worker `worker`. Several workers at once.

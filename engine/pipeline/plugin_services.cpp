@@ -7,9 +7,8 @@ namespace sluice {
 
 void PluginServices::log(std::int32_t level, std::string_view message) noexcept {
     try {
-        const std::string line = label_ + ": " + std::string(message);
-        if (level == SLUICE_LOG_WARNING) environment_.warnings.add(line);
-        if (environment_.log) environment_.log(level, line);
+        if (level == SLUICE_LOG_WARNING) environment_.warnings.add(std::string(message));
+        if (environment_.log) environment_.log(level, message);
     } catch (...) {
         // A log line that finds no memory is lost; the plugin that wrote it must not fail for that.
     }

@@ -30,9 +30,8 @@ struct PluginEnvironment {
 /// The services for one plugin of the job.
 class PluginServices : public JobServices {
 public:
-    /// `label` names the plugin in warnings ("writer xlsx"); `part` is the part that its outputs belong to, 0 for a source, which has none.
-    PluginServices(PluginEnvironment &environment, std::string label, int part)
-        : environment_(environment), label_(std::move(label)), part_(part) {}
+    /// `part` is the part that the plugin's outputs belong to, 0 for a source, which has none.
+    PluginServices(PluginEnvironment &environment, int part) : environment_(environment), part_(part) {}
 
     bool is_cancelled() const noexcept override { return environment_.cancellation.is_cancelled(); }
     void log(std::int32_t level, std::string_view message) noexcept override;
@@ -42,7 +41,6 @@ public:
 
 private:
     PluginEnvironment &environment_;
-    std::string label_;
     int part_;
 };
 

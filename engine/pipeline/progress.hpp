@@ -10,12 +10,12 @@ namespace sluice {
 /// A copy of the counters at one moment.
 struct Progress {
     std::int64_t records_read = 0;
-    std::int64_t records_written = 0;   // delivered to the writer; dropped and rejected ones are not
+    std::int64_t records_written = 0;  // delivered to the writer; dropped and rejected ones are not
     std::int64_t records_rejected = 0;
-    std::int64_t rows_written = 0;      // of all tables
-    std::uint64_t bytes_written = 0;    // of all outputs, compressed
+    std::int64_t rows_written = 0;    // of all tables
+    std::uint64_t bytes_written = 0;  // of all outputs, compressed
     std::int64_t input_bytes_read = 0;
-    std::int64_t input_bytes_total = 0; // 0: not known
+    std::int64_t input_bytes_total = 0;  // 0: not known
     std::optional<std::int64_t> records_expected;
 };
 
@@ -27,14 +27,10 @@ struct ProgressCounters {
 
     Progress snapshot() const {
         const std::int64_t expected = records_expected.load();
-        return {records_read.load(),
-                records_written.load(),
-                records_rejected.load(),
-                rows_written.load(),
-                bytes_written.load(),
-                input_bytes_read.load(),
-                input_bytes_total.load(),
-                expected < 0 ? std::nullopt : std::optional(expected)};
+        return {records_read.load(),      records_written.load(),
+                records_rejected.load(),  rows_written.load(),
+                bytes_written.load(),     input_bytes_read.load(),
+                input_bytes_total.load(), expected < 0 ? std::nullopt : std::optional(expected)};
     }
 };
 

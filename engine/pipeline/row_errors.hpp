@@ -18,13 +18,12 @@ std::string describe(const RowError &error);
 /// Takes errors in the order of the rows (behind the first gate: one thread at a time).
 class RowErrors {
 public:
-    /// The list becomes the output "<name>.errors.ndjson", begun at the first rejected row; a stream has no room for it, and every error
-    /// goes to `listener` as well (which may be empty).
-    RowErrors(ErrorPolicy policy, Outputs &outputs, bool has_file,
-              std::function<void(const RowError &)> listener);
+    /// The list becomes the output "<name>.errors.ndjson", begun at the first rejected row; a stream has no room for
+    /// it, and every error goes to `listener` as well (which may be empty).
+    RowErrors(ErrorPolicy policy, Outputs &outputs, bool has_file, std::function<void(const RowError &)> listener);
 
-    /// Account for the errors of one block. Throws Failure (bad_data) when the policy says that the job fails: it describes
-    /// the earliest row that made it so.
+    /// Account for the errors of one block. Throws Failure (bad_data) when the policy says that the job fails: it
+    /// describes the earliest row that made it so.
     void accept(const std::vector<RowError> &errors);
 
     std::int64_t count() const noexcept { return count_; }

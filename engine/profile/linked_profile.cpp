@@ -18,13 +18,18 @@ using FilesById = std::map<std::string, const ProfileFile *>;
 // The file that counts for each id; a second one in the same folder gets its problem.
 FilesById files_by_id(std::vector<ProfileFile> &files) {
     FilesById by_id;
-    for (ProfileFile &file : files) {
-        if (!file.header) continue;
-        const auto [entry, is_new] = by_id.emplace(file.header->id, &file);
-        if (!is_new && entry->second->folder == file.folder)
-            file.problems.add(
-                file.header->id_place, "profile",
-                "the id " + shown(file.header->id) + " is taken by " + entry->second->header->id_place.text());
+    std::vector<ProfileFile *> sorted;
+    for (ProfileFile &file : files)
+        if (file.header) sorted.push_back(&file);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const ProfileFile *a, const ProfileFile *b) {
+        return a->folder != b->folder ? a->folder < b->folder : a->is_established && !b->is_established;
+    });
+    for (ProfileFile *file : sorted) {
+        const auto [entry, is_new] = by_id.emplace(file->header->id, file);
+        if (!is_new && entry->second->folder == file->folder)
+            file->problems.add(
+                file->header->id_place, "profile",
+                "the id " + shown(file->header->id) + " is taken by " + entry->second->header->id_place.text());
     }
     return by_id;
 }
@@ -52,7 +57,7 @@ public:
         if (!linked.problems.empty()) return linked;
         linked.tree = *chain.back()->tree;
         for (std::size_t i = chain.size() - 1; i-- > 0;) linked.tree = inherit(linked.tree, *chain[i]->tree);
-        linked.profile = read_profile(linked.tree, file.path, variables_, linked.problems);
+        linked.profile = read_profile(linked.tree, file.path, variables_, linked.problems, &linked.unset);
         return linked;
     }
 
@@ -108,7 +113,7 @@ std::map<std::string, std::vector<LinkedProfile *>> by_context(const std::vector
     return groups;
 }
 
-// `profiles` in the order of their files.
+// `profiles`: established ones first, then in the order of their files.
 void compare_contexts(const std::vector<LinkedProfile *> &profiles) {
     for (auto &[context, group] : by_context(profiles)) {
         for (std::size_t later = 0; later < group.size(); ++later)
@@ -134,13 +139,14 @@ std::vector<LinkedProfile> link_profiles(std::vector<ProfileFile> &files, const 
     const Linker linker(files, by_id, variables);
     std::vector<LinkedProfile> profiles;
     profiles.reserve(by_id.size());
-    std::vector<LinkedProfile *> in_file_order;
+    std::vector<LinkedProfile *> established, others;
     for (const ProfileFile &file : files)
         if (file.header && by_id.at(file.header->id) == &file) {
             profiles.push_back(linker.link(file));
-            in_file_order.push_back(&profiles.back());
+            (file.is_established ? established : others).push_back(&profiles.back());
         }
-    compare_contexts(in_file_order);
+    established.insert(established.end(), others.begin(), others.end());
+    compare_contexts(established);
     std::sort(profiles.begin(), profiles.end(),
               [](const LinkedProfile &a, const LinkedProfile &b) { return a.header.id < b.header.id; });
     return profiles;

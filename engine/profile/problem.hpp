@@ -39,6 +39,8 @@ public:
     /// Of several problems with one value only the first is kept.
     void add(const Place &place, std::string key, std::string message);
 
+    void add(const Problem &problem) { add(problem.place, problem.key, problem.message); }
+
     const std::vector<Problem> &list() const noexcept { return list_; }
     bool empty() const noexcept { return list_.empty(); }
 

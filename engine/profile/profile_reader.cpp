@@ -102,6 +102,14 @@ Json document_of(const YamlNode &tree, Problems &problems) {
     return document;
 }
 
+// What a variable's text would have said cannot be judged without it.
+bool has_problem_at(const Problems &problems, const Place &place) {
+    return std::any_of(problems.list().begin(), problems.list().end(), [&](const Problem &problem) {
+        return problem.place.line == place.line && problem.place.column == place.column &&
+               problem.place.file == place.file;
+    });
+}
+
 class ProfileReader {
 public:
     ProfileReader(const YamlNode &tree, Profile &profile, Problems &problems)
@@ -295,13 +303,22 @@ std::optional<ProfileHeader> read_header(const YamlNode &tree, Problems &problem
     return header;
 }
 
-Profile read_profile(YamlNode tree, const std::filesystem::path &file, const Variables &variables, Problems &problems) {
+Profile read_profile(YamlNode tree, const std::filesystem::path &file, const Variables &variables, Problems &problems,
+                     Problems *unset) {
     Profile profile;
     profile.file = file;
-    refuse_unknown_keys(tree, profile_keys(), "", problems);
-    replace_variables(tree, variables, problems);
-    profile.document = document_of(tree, problems);
-    ProfileReader(tree, profile, problems).read();
+    if (tree.kind != YamlNode::Kind::map) {
+        problems.add(tree.place, "", "a profile must be a map that begins with 'profile: ID'");
+        return profile;
+    }
+    Problems found, not_set;
+    refuse_unknown_keys(tree, profile_keys(), "", found);
+    replace_variables(tree, variables, found, not_set);
+    profile.document = document_of(tree, found);
+    ProfileReader(tree, profile, found).read();
+    for (const Problem &problem : not_set.list()) (unset == nullptr ? problems : *unset).add(problem);
+    for (const Problem &problem : found.list())
+        if (!has_problem_at(not_set, problem.place)) problems.add(problem);
     return profile;
 }
 

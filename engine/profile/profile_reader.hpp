@@ -24,7 +24,9 @@ std::optional<ProfileHeader> read_header(const YamlNode &tree, Problems &problem
 
 /// The profile in `tree`, in which everything is inherited and overridden; variables are replaced here. Unknown keys,
 /// wrong types, values out of range, and what an enabled profile must not miss are problems; the result is of use only
-/// when there are none. Plugin settings are not checked (plugin_settings.hpp).
-Profile read_profile(YamlNode tree, const std::filesystem::path &file, const Variables &variables, Problems &problems);
+/// when there are none. Plugin settings are not checked (plugin_settings.hpp). Variables that are not set are listed in
+/// `unset`, without it among the problems; what they would have said is not judged.
+Profile read_profile(YamlNode tree, const std::filesystem::path &file, const Variables &variables, Problems &problems,
+                     Problems *unset = nullptr);
 
 }  // namespace sluice

@@ -15,6 +15,12 @@ bool is_placed_in(const Problem &problem, const ProfileFile &file) {
     return problem.place.file && *problem.place.file == file.name;
 }
 
+const ProfileFile *file_named(const std::vector<ProfileFile> &files, const std::string &name) {
+    const auto found =
+        std::find_if(files.begin(), files.end(), [&](const ProfileFile &file) { return file.name == name; });
+    return found == files.end() ? nullptr : &*found;
+}
+
 const LinkedProfile *linked_from(const std::vector<LinkedProfile> &profiles, const ProfileFile &file) {
     const auto found = std::find_if(profiles.begin(), profiles.end(),
                                     [&](const LinkedProfile &linked) { return linked.file_name == file.name; });
@@ -24,23 +30,31 @@ const LinkedProfile *linked_from(const std::vector<LinkedProfile> &profiles, con
 }  // namespace
 
 ProfileStore::ProfileStore(ProfileStoreOptions options) : options_(std::move(options)) {
-    stamps_ = find_profile_files(options_.files, options_.folders);
-    load();
+    load(find_profile_files(options_.files, options_.folders));
 }
 
 bool ProfileStore::reload() {
     std::vector<FileStamp> stamps = find_profile_files(options_.files, options_.folders);
     if (stamps == stamps_) return false;
-    stamps_ = std::move(stamps);
-    load();
+    load(std::move(stamps));
     return true;
 }
 
-void ProfileStore::load() {
-    files_.clear();
-    for (const FileStamp &stamp : stamps_) files_.push_back(read_profile_file(stamp));
-    for (ProfileFile &file : files_)
+void ProfileStore::load(std::vector<FileStamp> stamps) {
+    std::vector<ProfileFile> files;
+    for (const FileStamp &stamp : stamps) {
+        files.push_back(read_profile_file(stamp));
+        ProfileFile &file = files.back();
+        const bool is_unchanged = std::find(stamps_.begin(), stamps_.end(), stamp) != stamps_.end();
+        const ProfileFile *before = file_named(files_, file.name);
+        const auto good = good_.find(file.path);
+        file.is_established = is_unchanged && file.tree && before != nullptr && before->problems.empty() &&
+                              good != good_.end() && good->second == before->tree;
+        if (file.is_established) file.tree = good->second;
         if (!file.tree) fall_back(file);
+    }
+    files_ = std::move(files);
+    stamps_ = std::move(stamps);
 
     do {
         profiles_ = link_profiles(files_, options_.variables);
@@ -79,6 +93,7 @@ bool ProfileStore::fall_back(ProfileFile &file) const {
     const auto good = good_.find(file.path);
     if (good == good_.end() || good->second == file.tree) return false;
     file.tree = good->second;
+    file.is_established = true;
     Problems none;
     file.header = read_header(*file.tree, none);
     return true;

@@ -88,7 +88,7 @@ private:
         Profile profile;
     };
 
-    void load();
+    void load(std::vector<FileStamp> stamps);
     bool replace_broken();
     bool fall_back(ProfileFile &file) const;
     const LinkedProfile &find(const std::string &id) const;

@@ -19,7 +19,8 @@ std::string folder_of(const Place &place) {
 
 class Replacement {
 public:
-    Replacement(const Variables &variables, Problems &problems) : variables_(variables), problems_(problems) {
+    Replacement(const Variables &variables, Problems &problems, Problems &unset)
+        : variables_(variables), problems_(problems), unset_(unset) {
         for (const auto &[name, text] : variables) names_.push_back(name);
         names_.emplace_back(folder_variable);
     }
@@ -80,17 +81,19 @@ private:
     std::optional<std::string> variable(std::string_view name, const YamlNode &node, const std::string &path) {
         if (name == folder_variable) return folder_of(node.place);
         if (const auto found = variables_.find(std::string(name)); found != variables_.end()) return found->second;
-        std::string message = "unknown variable " + shown(name);
+        const std::string message = "unknown variable " + shown(name);
         if (is_variable_name(name))
-            message += suggestion(name, names_) + "; give it with --set var." + std::string(name) + "=...";
+            unset_.add(node.place, path,
+                       message + suggestion(name, names_) + "; give it with --set var." + std::string(name) + "=...");
         else
-            message += " (names are letters, digits, _ and -; write $${ for the two characters)";
-        problems_.add(node.place, path, message);
+            problems_.add(node.place, path,
+                          message + " (names are letters, digits, _ and -; write $${ for the two characters)");
         return std::nullopt;
     }
 
     const Variables &variables_;
     Problems &problems_;
+    Problems &unset_;
     std::vector<std::string> names_;
     bool allows_secrets_ = false;
 };
@@ -104,8 +107,8 @@ bool is_variable_name(std::string_view name) noexcept {
                        [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-void replace_variables(YamlNode &profile, const Variables &variables, Problems &problems) {
-    Replacement(variables, problems).replace(profile, "");
+void replace_variables(YamlNode &profile, const Variables &variables, Problems &problems, Problems &unset) {
+    Replacement(variables, problems, unset).replace(profile, "");
 }
 
 }  // namespace sluice

@@ -22,6 +22,7 @@ bool is_variable_name(std::string_view name) noexcept;
 /// them; there,
 /// $${ stays escaped until resolve_secrets reads it, elsewhere it becomes ${.
 /// A variable's text is never looked at again: a ${ in it means nothing.
-void replace_variables(YamlNode &profile, const Variables &variables, Problems &problems);
+/// Variables that are not set stay as they are written and are listed in `unset`, for who uses the profile.
+void replace_variables(YamlNode &profile, const Variables &variables, Problems &problems, Problems &unset);
 
 }  // namespace sluice

@@ -107,7 +107,7 @@ void Budget::on_interval() {
     position_.set_last(position_.innermost(lua_));
     poll();
     if (stop_ != Stop::none) raise_stop();
-    if (row_steps_left_ < static_cast<std::uint64_t>(interval_)) set_interval(interval_);
+    if (std::min(row_steps_left_, job_steps_left()) < static_cast<std::uint64_t>(interval_)) set_interval(interval_);
 }
 
 void Budget::set_interval(int instructions) noexcept {

@@ -86,7 +86,8 @@ void ColumnModule::push(lua_State *lua, ColumnSpec spec) {
 
 std::string script_position(lua_State *lua) {
     lua_Debug activation;
-    if (lua_getstack(lua, 1, &activation) == 0 || lua_getinfo(lua, "Sl", &activation) == 0 || activation.currentline < 1)
+    if (lua_getstack(lua, 1, &activation) == 0 || lua_getinfo(lua, "Sl", &activation) == 0 ||
+        activation.currentline < 1)
         return {};
     return std::string(activation.short_src) + ":" + std::to_string(activation.currentline);
 }

@@ -97,8 +97,10 @@ private:
         switch (lua_type(lua_, -1)) {
             case LUA_TBOOLEAN: spec_.constant = lua_toboolean(lua_, -1) != 0; return;
             case LUA_TNUMBER:
-                if (lua_isinteger(lua_, -1)) spec_.constant = static_cast<std::int64_t>(lua_tointeger(lua_, -1));
-                else spec_.constant = static_cast<double>(lua_tonumber(lua_, -1));
+                if (lua_isinteger(lua_, -1))
+                    spec_.constant = static_cast<std::int64_t>(lua_tointeger(lua_, -1));
+                else
+                    spec_.constant = static_cast<double>(lua_tonumber(lua_, -1));
                 return;
             case LUA_TSTRING: spec_.constant = copied_text(lua_, *text_at(lua_, -1)); return;
             default: refuse("its main value must be a text, a number or a boolean");
@@ -197,8 +199,9 @@ private:
 
     void complete() {
         if (!has_main_ && !is_one_of({ColumnKind::id, ColumnKind::type, ColumnKind::name}))
-            refuse(spec_.kind == ColumnKind::compute ? "it needs a function: c.compute{header = \"…\", function(entity) … end}"
-                                                     : "it needs a main value: c." + name() + "{\"…\"}");
+            refuse(spec_.kind == ColumnKind::compute
+                       ? "it needs a function: c.compute{header = \"…\", function(entity) … end}"
+                       : "it needs a main value: c." + name() + "{\"…\"}");
         if (spec_.rules.is_utc_assumed && spec_.column.type != ColumnType::timestamp)
             refuse("option 'zone' belongs to columns of type datetime");
         spec_.choice = std::move(options_.choice);
@@ -236,10 +239,14 @@ private:
         std::visit(
             [&](const auto &value) {
                 using Value = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<Value, std::string>) append_text(trial, value, spec_.rules);
-                else if constexpr (std::is_same_v<Value, std::int64_t>) append_integer(trial, value);
-                else if constexpr (std::is_same_v<Value, double>) append_double(trial, value);
-                else append_boolean(trial, value);
+                if constexpr (std::is_same_v<Value, std::string>)
+                    append_text(trial, value, spec_.rules);
+                else if constexpr (std::is_same_v<Value, std::int64_t>)
+                    append_integer(trial, value);
+                else if constexpr (std::is_same_v<Value, double>)
+                    append_double(trial, value);
+                else
+                    append_boolean(trial, value);
             },
             spec_.constant);
     }
@@ -254,8 +261,8 @@ private:
     void add(const char *key, std::string value) { spec_.column.metadata.emplace_back(key, std::move(value)); }
 
     [[noreturn]] void refuse_option(std::string_view option) const {
-        std::vector<std::string> known = {"header", "type", "group", "width", "number_format", "help", "values",
-                                          "note_of", "required", "rule", "prompt", "zone"};
+        std::vector<std::string> known = {"header", "type",    "group",    "width", "number_format", "help",
+                                          "values", "note_of", "required", "rule",  "prompt",        "zone"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute) known.insert(known.end(), {"locale", "source", "context"});

@@ -16,7 +16,17 @@ namespace sluice {
 
 /// How a column gets its values: one for each function of the module `columns`.
 enum class ColumnKind : std::uint8_t {
-    id = 1, type, name, property, attribute, relationship, pointer, column, constant, row, compute
+    id = 1,
+    type,
+    name,
+    property,
+    attribute,
+    relationship,
+    pointer,
+    column,
+    constant,
+    row,
+    compute
 };
 
 /// The function's name in scripts ("attribute").
@@ -52,7 +62,7 @@ struct ColumnSpec {
     ValueChoice choice;
     ContextPairs context;
     bool has_context = false;
-    std::string field;      // what to take of each value, names joined by '.'; empty: its value
+    std::string field;  // what to take of each value, names joined by '.'; empty: its value
     bool takes_first = false;
     std::string separator;
 

@@ -35,8 +35,10 @@ EntityBinding &binding_of(lua_State *lua) {
 
 // A value as methods return it: the null marker is nil.
 void push_value(lua_State *lua, JsonValue value) {
-    if (is_no_value(value)) lua_pushnil(lua);
-    else push_json(lua, value);
+    if (is_no_value(value))
+        lua_pushnil(lua);
+    else
+        push_json(lua, value);
 }
 
 int push_scalar_text(lua_State *lua, JsonValue value) {
@@ -181,8 +183,8 @@ void push_group_row(lua_State *lua, JsonValue row, const ValueChoice &choice, in
 
 void push_rows(lua_State *lua, JsonValue group, const ValueChoice &choice, int depth) {
     if (depth > static_cast<int>(limits::script_value_depth_max))
-        throw Failure(Status::bad_data, "groups are nested more than " +
-                                            std::to_string(limits::script_value_depth_max) + " levels deep");
+        throw Failure(Status::bad_data,
+                      "groups are nested more than " + std::to_string(limits::script_value_depth_max) + " levels deep");
     luaL_checkstack(lua, 8, "groups are nested too deep");
     lua_newtable(lua);
     lua_Integer count = 0;
@@ -222,7 +224,8 @@ int pointer(lua_State *lua) {
     return guarded(lua, [&] {
         const std::optional<JsonPointer> path = JsonPointer::parse(check_text(lua, name_index));
         if (!path)
-            throw Failure(Status::bad_data, "a JSON Pointer is empty or begins with '/', and has '~' only in ~0 and ~1");
+            throw Failure(Status::bad_data,
+                          "a JSON Pointer is empty or begins with '/', and has '~' only in ~0 and ~1");
         push_value(lua, path->find(binding.entity().record()));
         return 1;
     });
@@ -248,10 +251,19 @@ int text(lua_State *lua) {
 }
 
 constexpr luaL_Reg methods[] = {
-    {"id", id},         {"type", type},     {"name", name},     {"property", property},
-    {"value", value},   {"decimal", decimal}, {"values", values}, {"group", group},
-    {"relationships", relationships},       {"pointer", pointer}, {"column", column},
-    {"text", text},     {nullptr, nullptr},
+    {"id", id},
+    {"type", type},
+    {"name", name},
+    {"property", property},
+    {"value", value},
+    {"decimal", decimal},
+    {"values", values},
+    {"group", group},
+    {"relationships", relationships},
+    {"pointer", pointer},
+    {"column", column},
+    {"text", text},
+    {nullptr, nullptr},
 };
 
 char metatable_address;  // its address is the registry key of the metatable: quicker than a name

@@ -24,8 +24,7 @@ char null_address;  // its address is the null value
 
 void check_depth(lua_State *lua, int depth) {
     if (depth > depth_max)
-        throw Failure(Status::bad_data,
-                      "a value is nested more than " + std::to_string(depth_max) + " levels deep");
+        throw Failure(Status::bad_data, "a value is nested more than " + std::to_string(depth_max) + " levels deep");
     luaL_checkstack(lua, 8, "a value is nested too deep");
 }
 
@@ -35,8 +34,10 @@ void push_array(lua_State *lua, JsonValue array, int depth) {
     lua_newtable(lua);
     lua_Integer position = 0;
     for (const JsonValue item : array.items()) {
-        if (item.is_null()) push_null(lua);
-        else push_value(lua, item, depth + 1);
+        if (item.is_null())
+            push_null(lua);
+        else
+            push_value(lua, item, depth + 1);
         lua_rawseti(lua, -2, ++position);
     }
     if (position == 0) mark_as_array(lua);
@@ -89,8 +90,10 @@ void push_value(lua_State *lua, const nlohmann::ordered_json &value, int depth) 
         lua_newtable(lua);
         lua_Integer position = 0;
         for (const auto &item : value) {
-            if (item.is_null()) push_null(lua);
-            else push_value(lua, item, depth + 1);
+            if (item.is_null())
+                push_null(lua);
+            else
+                push_value(lua, item, depth + 1);
             lua_rawseti(lua, -2, ++position);
         }
         if (position == 0) mark_as_array(lua);
@@ -154,15 +157,17 @@ private:
         push_ordered_keys(lua_, table);
         const int keys = lua_gettop(lua_);
         const auto count = static_cast<lua_Integer>(lua_rawlen(lua_, keys));
-        if (count == 0 ? is_marked_array(table) : has_positions_only(keys, count)) append_items(table, count, depth);
-        else append_members(table, keys, count, depth);
+        if (count == 0 ? is_marked_array(table) : has_positions_only(keys, count))
+            append_items(table, count, depth);
+        else
+            append_members(table, keys, count, depth);
         lua_settop(lua_, keys - 1);
     }
 
     bool is_marked_array(int table) {
         const int top = lua_gettop(lua_);
-        const bool is_marked = luaL_getmetafield(lua_, table, "__name") != LUA_TNIL &&
-                               text_at(lua_, -1) == std::string_view(array_class);
+        const bool is_marked =
+            luaL_getmetafield(lua_, table, "__name") != LUA_TNIL && text_at(lua_, -1) == std::string_view(array_class);
         lua_settop(lua_, top);
         return is_marked;
     }

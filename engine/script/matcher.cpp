@@ -57,6 +57,7 @@ private:
 
 std::size_t Matcher::match_at(std::size_t start) {
     capture_count_ = 0;
+    count(1);
     return match(start, 0);
 }
 

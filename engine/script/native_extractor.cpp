@@ -70,8 +70,8 @@ void NativeExtractor::append(ColumnBuilder &column, Entity &entity, const BatchV
 // The first step of the path goes through the record's index, which many columns share; an array has none.
 void NativeExtractor::append_pointer(ColumnBuilder &column, Entity &entity) const {
     const JsonValue record = entity.record();
-    const JsonValue value = pointer_.tokens().empty() || !record.is_object() ? pointer_.find(record)
-                                                                             : pointer_.find(entity.at(member_), 1);
+    const JsonValue value =
+        pointer_.tokens().empty() || !record.is_object() ? pointer_.find(record) : pointer_.find(entity.at(member_), 1);
     append_value(column, value, spec_->rules);
 }
 
@@ -92,8 +92,10 @@ void NativeExtractor::append_several(ColumnBuilder &column, EachValue each_value
     std::size_t count = 0;
     each_value([&](JsonValue value) {
         if (is_no_value(value) || (count > 0 && spec_->takes_first)) return;
-        if (count++ == 0) first = value;
-        else if (is_text) text->insert(text->end(), spec_->separator.begin(), spec_->separator.end());
+        if (count++ == 0)
+            first = value;
+        else if (is_text)
+            text->insert(text->end(), spec_->separator.begin(), spec_->separator.end());
         if (is_text) append_scalar_text(*text, value);
     });
     if (count == 0) return column.append_null();
@@ -141,10 +143,14 @@ void NativeExtractor::append_constant(ColumnBuilder &column) const {
     std::visit(
         [&](const auto &value) {
             using Value = std::decay_t<decltype(value)>;
-            if constexpr (std::is_same_v<Value, std::string>) append_text(column, value, spec_->rules);
-            else if constexpr (std::is_same_v<Value, std::int64_t>) append_integer(column, value);
-            else if constexpr (std::is_same_v<Value, double>) append_double(column, value);
-            else append_boolean(column, value);
+            if constexpr (std::is_same_v<Value, std::string>)
+                append_text(column, value, spec_->rules);
+            else if constexpr (std::is_same_v<Value, std::int64_t>)
+                append_integer(column, value);
+            else if constexpr (std::is_same_v<Value, double>)
+                append_double(column, value);
+            else
+                append_boolean(column, value);
         },
         spec_->constant);
 }

@@ -102,7 +102,8 @@ void PlanReader::push_job() const {
 
 ColumnPlan PlanReader::read() {
     if (!lua_istable(lua_, 1))
-        refuse(std::string("the script must return a table with 'columns' or 'tables', not a ") + luaL_typename(lua_, 1));
+        refuse(std::string("the script must return a table with 'columns' or 'tables', not a ") +
+               luaL_typename(lua_, 1));
     check_keys(1, "the script's table",
                {"columns", "tables", "keep", "expand", "ordered", "name", "hidden", "freeze", "header_rows"});
     ColumnPlan plan;
@@ -223,7 +224,8 @@ ColumnSpec PlanReader::fit_to_source(ColumnSpec spec) const {
         case ColumnKind::relationship:
         case ColumnKind::pointer:
             if (!has_entities)
-                throw Failure(Status::bad_config, "the source gives a table, not entities; read it with c.column{\"…\"}");
+                throw Failure(Status::bad_config,
+                              "the source gives a table, not entities; read it with c.column{\"…\"}");
             return spec;
         case ColumnKind::column: break;
         default: return spec;
@@ -247,11 +249,11 @@ void PlanReader::check_table(const TablePlan &plan, const std::string &where) co
         const auto [place, is_new] = places.emplace(spec.column.name, i);
         if (!is_new)
             refuse(where + ": columns[" + std::to_string(place->second + 1) + "]" +
-                   at_line(plan.columns[place->second]) + " and columns[" + std::to_string(i + 1) + "]" + at_line(spec) +
-                   " have both the header '" + spec.column.name + "'");
+                   at_line(plan.columns[place->second]) + " and columns[" + std::to_string(i + 1) + "]" +
+                   at_line(spec) + " have both the header '" + spec.column.name + "'");
         if (spec.kind == ColumnKind::row && plan.each == 0)
-            refuse(where + ": columns[" + std::to_string(i + 1) + "]" + at_line(spec) +
-                   " is c.row, but there is no '" + plan.each_name + "' that returns rows");
+            refuse(where + ": columns[" + std::to_string(i + 1) + "]" + at_line(spec) + " is c.row, but there is no '" +
+                   plan.each_name + "' that returns rows");
         headers.push_back(spec.column.name);
     }
     for (const ColumnSpec &spec : plan.columns) {

@@ -18,8 +18,8 @@ std::string default_table_name(const Table &source);
 /// that says where: the file, the table, the position in the list of columns, and the script's line where there is one.
 class PlanReader {
 public:
-    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source,
-               const nlohmann::ordered_json &settings, const std::string &file)
+    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source, const nlohmann::ordered_json &settings,
+               const std::string &file)
         : lua_(lua), module_(module), source_(source), settings_(settings), file_(file) {}
 
     /// The result of the script is value 1 of the stack.

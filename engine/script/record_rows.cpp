@@ -16,8 +16,7 @@ constexpr int proxy_index = 1;  // of the entity on the stack of the protected c
 
 // The number of rows in the list on top of the stack, which `function` returned.
 lua_Integer check_rows(lua_State *lua, const std::string &function) {
-    if (!lua_istable(lua, -1))
-        refuse("'" + function + "' must return a list of rows, not a " + luaL_typename(lua, -1));
+    if (!lua_istable(lua, -1)) refuse("'" + function + "' must return a list of rows, not a " + luaL_typename(lua, -1));
     const std::size_t count = lua_rawlen(lua, -1);
     if (count > limits::script_rows_per_entity_max)
         refuse("'" + function + "' returned " + std::to_string(count) + " rows; one record may give " +
@@ -36,14 +35,15 @@ RecordRows::RecordRows(const ColumnPlan &plan, Entity &entity, EntityBinding &bi
     for (const TablePlan &table : plan.tables) {
         extractors_.emplace_back();
         for (const ColumnSpec &spec : table.columns) {
-            if (NativeExtractor::is_native(spec.kind)) extractors_.back().emplace_back(std::in_place, spec, entity, source);
-            else extractors_.back().emplace_back();
+            if (NativeExtractor::is_native(spec.kind))
+                extractors_.back().emplace_back(std::in_place, spec, entity, source);
+            else
+                extractors_.back().emplace_back();
         }
     }
 }
 
-bool RecordRows::append(lua_State *lua, const BatchView &batch, std::int64_t row,
-                        std::vector<BatchBuilder> &builders) {
+bool RecordRows::append(lua_State *lua, const BatchView &batch, std::int64_t row, std::vector<BatchBuilder> &builders) {
     column_at_fault_ = nullptr;
     if (lua != nullptr) {
         lua_settop(lua, 0);
@@ -67,8 +67,10 @@ bool RecordRows::is_kept(lua_State *lua) const {
 }
 
 void RecordRows::append_table(const Row &row, std::size_t table, BatchBuilder &builder) {
-    if (plan_.tables[table].each != 0) append_each(row, table, builder);
-    else append_row(row, table, builder);
+    if (plan_.tables[table].each != 0)
+        append_each(row, table, builder);
+    else
+        append_row(row, table, builder);
 }
 
 void RecordRows::append_each(const Row &row, std::size_t table, BatchBuilder &builder) {
@@ -96,8 +98,10 @@ void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &bui
     for (std::size_t i = 0; i < columns.size(); ++i) {
         column_at_fault_ = &columns[i];
         ColumnBuilder &column = builder.column(i);
-        if (extractors[i]) extractors[i]->append(column, entity_, row.batch, row.number, cell_parser_);
-        else append_from_script(row, columns[i], column);
+        if (extractors[i])
+            extractors[i]->append(column, entity_, row.batch, row.number, cell_parser_);
+        else
+            append_from_script(row, columns[i], column);
     }
     column_at_fault_ = nullptr;
     builder.end_row();
@@ -110,8 +114,10 @@ void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, Colu
         lua_rawget(lua, row.table);
     } else {
         lua_pushvalue(lua, proxy_index);
-        if (row.table != 0) lua_pushvalue(lua, row.table);
-        else lua_pushnil(lua);
+        if (row.table != 0)
+            lua_pushvalue(lua, row.table);
+        else
+            lua_pushnil(lua);
         lua_call(lua, 2, 1);
     }
     append_script_value(lua, -1, column, spec.rules);

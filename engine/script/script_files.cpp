@@ -13,8 +13,8 @@ namespace sluice {
 
 namespace {
 
-// A path below the scripts folder, in one spelling: names of letters, digits, '_', '-' and '.', joined by '/'; none begins
-// with a '.', so that no name leads out of the folder.
+// A path below the scripts folder, in one spelling: names of letters, digits, '_', '-' and '.', joined by '/'; none
+// begins with a '.', so that no name leads out of the folder.
 bool is_script_name(std::string_view name) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     if (!name.ends_with(".lua")) return false;
@@ -58,8 +58,8 @@ const std::string &ScriptFiles::text(const std::string &name) const {
     const std::lock_guard lock(cache_->mutex);
     if (const auto known = cache_->texts.find(name); known != cache_->texts.end()) return known->second;
     if (!is_script_name(name))
-        throw Failure(Status::bad_config, "'" + name +
-                                              "' is no script name: a path below the scripts folder that ends in .lua");
+        throw Failure(Status::bad_config,
+                      "'" + name + "' is no script name: a path below the scripts folder that ends in .lua");
     std::string places;
     for (const std::filesystem::path &folder : folders_) {
         const std::filesystem::path path = folder / name;
@@ -68,8 +68,8 @@ const std::string &ScriptFiles::text(const std::string &name) const {
             return cache_->texts.emplace(name, read_script(path, name)).first->second;
         places += (places.empty() ? "" : ", ") + folder.string();
     }
-    throw Failure(Status::bad_config,
-                  "there is no script '" + name + "'" + (places.empty() ? ": there is no scripts folder" : " in " + places));
+    throw Failure(Status::bad_config, "there is no script '" + name + "'" +
+                                          (places.empty() ? ": there is no scripts folder" : " in " + places));
 }
 
 std::string ScriptFiles::hash() const {

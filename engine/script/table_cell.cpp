@@ -55,8 +55,7 @@ std::size_t source_column(const Table &source, std::string_view name) {
         if (source.columns[i].name == name) return i;
         names.push_back(source.columns[i].name);
     }
-    throw Failure(Status::bad_config,
-                  "the source has no column '" + std::string(name) + "'" + suggestion(name, names));
+    throw Failure(Status::bad_config, "the source has no column '" + std::string(name) + "'" + suggestion(name, names));
 }
 
 bool can_hold(ColumnType to, ColumnType from) noexcept {

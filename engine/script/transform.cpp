@@ -15,6 +15,7 @@
 #include "engine/script/row_origin.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -55,6 +56,7 @@ struct Transform::State {
     std::optional<RecordRows> rows;
     std::vector<BatchBuilder> builders;
     bool needs_lua = false;
+    std::atomic<bool> is_interrupted = false;
     bool is_copy = false;  // the result is the source's table
 
 private:
@@ -81,7 +83,8 @@ Transform::State::State(TransformSpec given)
         load_plan();
     } else {
         plan = default_plan(spec.source);
-        is_copy = !records_column && std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
+        is_copy = !records_column &&
+                  std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
     }
     for (const TablePlan &table : plan.tables) {
         tables.push_back(table.table);
@@ -104,7 +107,8 @@ void Transform::State::load_plan() {
         lua->load(spec.scripts->text(file), file);
         lua->call(0, 1);
         lua->begin_row();
-        protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, spec.source, settings(), file); });
+        protected_call(*lua, 1,
+                       [&](lua_State *state) { plan = read_plan(state, module, spec.source, settings(), file); });
         module.close();
     } catch (const ScriptError &error) {
         throw script_failure(error, Status::bad_config);
@@ -118,7 +122,8 @@ void Transform::State::read_record(const BatchView &view, std::int64_t row) {
     if (records.is_null(row)) throw Failure(Status::bad_data, "the source gave no record (NULL)");
     // What may be read behind the record: nothing is known of the buffer beyond the last row's bytes.
     const std::string_view text = records.text(row);
-    const auto behind = static_cast<std::size_t>(records.text_offset(view.row_count()) - records.text_offset(row)) - text.size();
+    const auto behind =
+        static_cast<std::size_t>(records.text_offset(view.row_count()) - records.text_offset(row)) - text.size();
     if (const std::optional<std::string> problem = parser.parse(text, behind))
         throw Failure(Status::bad_data, "the record cannot be read: " + *problem);
     entity.assign(parser.root());
@@ -143,6 +148,7 @@ Transform::State::Outcome Transform::State::append_record(const BatchView &view,
         return is_kept ? Outcome::kept : Outcome::dropped;
     } catch (const ScriptError &problem) {
         binding.release();
+        if (is_interrupted) throw Failure(Status::cancelled, "the script was interrupted at " + lua->position());
         if (problem.is_job_budget_spent()) throw script_failure(problem, Status::bad_data);
         column = rows->column_at_fault();
         error.script = problem.where();
@@ -264,6 +270,7 @@ TransformResult Transform::run(const SourceBatch &batch, const std::function<boo
 }
 
 void Transform::interrupt() noexcept {
+    state_->is_interrupted = true;
     if (state_->lua) state_->lua->interrupt();
 }
 

@@ -43,28 +43,28 @@ struct TransformSpec {
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr: the default plan (all columns, or the whole entity)
     std::shared_ptr<const nlohmann::ordered_json> settings;  // transform.settings: the script's `job.settings`
     ScriptLimits limits;
-    bool keep_record_ends = false;               // fill TransformResult::record_ends and kept_records
+    bool keep_record_ends = false;  // fill TransformResult::record_ends and kept_records
 };
 
 /// One row that could not be made.
 struct RowError {
-    std::int64_t record = 0;        // index in the source batch
-    std::string entity_id;          // as far as known
-    std::string column;             // header, as far as one is at fault
-    std::string script;             // "file.lua:12", as far as a script is at fault
+    std::int64_t record = 0;  // index in the source batch
+    std::string entity_id;    // as far as known
+    std::string column;       // header, as far as one is at fault
+    std::string script;       // "file.lua:12", as far as a script is at fault
     std::string message;
-    std::string input;              // file or table
-    std::int64_t line = 0;          // 1-based; 0 when not known
-    std::int64_t byte = -1;         // -1 when not known
+    std::string input;       // file or table
+    std::int64_t line = 0;   // 1-based; 0 when not known
+    std::int64_t byte = -1;  // -1 when not known
 };
 
 /// The rows made of one source batch.
 struct TransformResult {
-    std::vector<OwnedArray> tables;                    // one batch a table, offset 0, perhaps without rows
-    std::vector<std::int64_t> row_counts;              // rows of each
-    std::vector<RowError> errors;                      // ascending by record; such records gave no row at all
-    std::int64_t records_read = 0;                     // rows of the source batch
-    std::int64_t records_kept = 0;                     // without dropped and failed ones
+    std::vector<OwnedArray> tables;                      // one batch a table, offset 0, perhaps without rows
+    std::vector<std::int64_t> row_counts;                // rows of each
+    std::vector<RowError> errors;                        // ascending by record; such records gave no row at all
+    std::int64_t records_read = 0;                       // rows of the source batch
+    std::int64_t records_kept = 0;                       // without dropped and failed ones
     std::vector<std::vector<std::int64_t>> record_ends;  // per table: rows after each kept record (keep_record_ends)
     std::vector<std::int64_t> kept_records;              // source row of each kept record (keep_record_ends)
 };
@@ -84,11 +84,12 @@ public:
     /// True when the script keeps state from row to row (`ordered = true`): one worker only.
     bool is_ordered() const noexcept;
 
-    /// Check the batch, parse its entities and make the rows. Errors of single rows are collected; Failure is thrown for a
-    /// batch that breaks the contract, a script whose job budget is spent, and when `is_cancelled` says so.
+    /// Check the batch, parse its entities and make the rows. Errors of single rows are collected; Failure is thrown
+    /// for a batch that breaks the contract, a script whose job budget is spent, and when `is_cancelled` says so.
     TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
-    /// Make a run() under way in another thread, and every later one, fail soon when it is inside the script. Any thread.
+    /// Make a run() that is inside the script, and every later one that enters it, throw a Failure (cancelled) soon.
+    /// Any thread.
     void interrupt() noexcept;
     /// The script line seen last ("file.lua:12"), for a watchdog's message; "" when none was. Any thread.
     std::string script_position() const;

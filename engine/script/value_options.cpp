@@ -61,8 +61,8 @@ std::string copied_text(lua_State *lua, std::string_view text) {
     constexpr std::size_t bytes_max = 64 << 10;
     constexpr std::uint64_t bytes_per_step = 8;
     if (text.size() > bytes_max)
-        throw Failure(Status::bad_config, "a text of " + std::to_string(text.size()) + " bytes; possible are " +
-                                              std::to_string(bytes_max));
+        throw Failure(Status::bad_config,
+                      "a text of " + std::to_string(text.size()) + " bytes; possible are " + std::to_string(bytes_max));
     LuaState::charge(lua, 1 + text.size() / bytes_per_step);
     return std::string(text);
 }

@@ -27,8 +27,8 @@ bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &opti
 /// Read the table of options at `index`, which may be nil or absent. Throws Failure for unknown ones.
 ValueOptions read_value_options(lua_State *lua, int index);
 
-/// `text`, copied out of Lua's reach and memory cap: charges the script's budget, and throws Failure (bad_config) when it
-/// is longer than a name or a heading can be.
+/// `text`, copied out of Lua's reach and memory cap: charges the script's budget, and throws Failure (bad_config) when
+/// it is longer than a name or a heading can be.
 std::string copied_text(lua_State *lua, std::string_view text);
 
 /// "*" means any locale.

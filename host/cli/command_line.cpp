@@ -71,7 +71,8 @@ std::vector<std::pair<std::string, std::string>> CommandLine::overrides() const 
 }
 
 void add_common_options(CLI::App &app, CommandLine &line) {
-    const auto folder_option = [&app](const std::string &flag, std::vector<std::string> &folders, const std::string &what) {
+    const auto folder_option = [&app](const std::string &flag, std::vector<std::string> &folders,
+                                      const std::string &what) {
         app.add_option(flag, folders, "Folder of " + what + "; may be given several times, earlier ones win")
             ->type_name("FOLDER")
             ->allow_extra_args(false)

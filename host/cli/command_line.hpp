@@ -34,8 +34,9 @@ struct CommandLine {
     bool is_json = false;                      // --json
     int exit_code = exit_done;                 // what main() returns
 
-    /// Where profiles, scripts or plugins ("profiles", …) are looked for, first match wins: the flag's folders; <entry>/<what>
-    /// for the entries of SLUICE_PATH; ./<what>; the installed folder next to the program. Absolute, existing folders only.
+    /// Where profiles, scripts or plugins ("profiles", …) are looked for, first match wins: the flag's folders;
+    /// <entry>/<what> for the entries of SLUICE_PATH; ./<what>; the installed folder next to the program. Absolute,
+    /// existing folders only.
     std::vector<std::filesystem::path> folders(const std::string &what) const;
 
     /// The plugins of folders("plugins").

@@ -8,13 +8,13 @@
 #include "host/cli/progress_line.hpp"
 #include "host/cli/signals.hpp"
 
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace sluice::cli {
 
@@ -138,8 +138,9 @@ void add_export_command(CLI::App &app, CommandLine &line) {
                      "File, folder, or - for standard output (default: the current folder, named after the profile)")
         ->type_name("PATH");
     command->add_flag("-f,--force", options->is_forced, "Replace files that exist already");
-    command->add_option("--request", options->request,
-                        "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
+    command
+        ->add_option("--request", options->request,
+                     "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     command->add_option("--limit", options->limit, "Export at most this many records")
@@ -158,7 +159,11 @@ void add_export_command(CLI::App &app, CommandLine &line) {
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o products.csv\n"
         "  sluice export --context service=ENTITY_EXPORT,channel=JOB,format=Excel -o out/ --force\n"
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head");
-    command->callback([&line, options] { run_command(line, [&] { run_export_command(line, *options); }); });
+    command->callback([&line, options] {
+        if (options->choice.id.empty() && options->choice.context.empty())
+            throw CLI::RequiredError("A profile: its id, or --context key=value,... (see 'sluice profiles list');");
+        run_command(line, [&] { run_export_command(line, *options); });
+    });
 }
 
 }  // namespace sluice::cli

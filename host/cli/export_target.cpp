@@ -54,9 +54,9 @@ ExportTarget open_target(const std::string &output, bool is_forced, bool is_dry_
         return target;
     }
     if (!fs::is_directory(target.folder))
-        throw Failure(Status::io_fatal,
-                      "there is no folder " + target.folder.string() + "; create it, or write --output with a slash at "
-                      "its end to have a folder made");
+        throw Failure(Status::io_fatal, "there is no folder " + target.folder.string() +
+                                            "; create it, or write --output with a slash at "
+                                            "its end to have a folder made");
     target.store =
         std::make_unique<LocalArtifacts>(target.folder, is_forced ? ExistingFiles::replace : ExistingFiles::keep);
     return target;

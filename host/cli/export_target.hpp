@@ -21,8 +21,8 @@ struct ExportTarget {
     StreamArtifacts *stream = nullptr;  // the store, when it is standard output
 };
 
-/// `output` is "" (the current folder), "-" (standard output), a folder (existing, or with a slash at its end: then it is
-/// made), or a file. A file's name is taken over into `names`. Throws Failure: a file that exists already without
+/// `output` is "" (the current folder), "-" (standard output), a folder (existing, or with a slash at its end: then it
+/// is made), or a file. A file's name is taken over into `names`. Throws Failure: a file that exists already without
 /// `is_forced`, a folder that does not exist.
 ExportTarget open_target(const std::string &output, bool is_forced, bool is_dry_run, OutputNames &names);
 

@@ -18,10 +18,11 @@ int main(int argc, char **argv) {
     app.require_subcommand(1);
     app.fallthrough();
     app.set_help_all_flag("--help-all", "Print the help of every command and exit");
-    app.footer("Examples:\n"
-               "  sluice profiles list\n"
-               "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue --output products.csv\n"
-               "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 finished with rejected rows, 130 interrupted.");
+    app.footer(
+        "Examples:\n"
+        "  sluice profiles list\n"
+        "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue --output products.csv\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 finished with rejected rows, 130 interrupted.");
 
     CommandLine line;
     std::error_code error;

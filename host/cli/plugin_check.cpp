@@ -207,7 +207,7 @@ bool print_plugin_check(const PluginCheckReport &report, std::ostream &out, bool
         return is_good;
     }
     for (const ConformanceResult &result : report.results) {
-        out << outcome_name(result.outcome) << (result.outcome == ConformanceResult::Outcome::failed ? "   " : "  ")
+        out << outcome_name(result.outcome) << (result.outcome == ConformanceResult::Outcome::skipped ? "  " : "   ")
             << result.name << (result.reason.empty() ? "" : ": " + result.reason) << '\n';
     }
     if (!report.refusal.empty())

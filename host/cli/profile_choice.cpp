@@ -11,8 +11,8 @@ namespace sluice::cli {
 
 namespace {
 
-// {"writer.delimiter=;", "fields=[a, b]"} as {"writer": {"delimiter": ";"}, "fields": ["a", "b"]}; values are written as
-// for --set.
+// {"writer.delimiter=;", "fields=[a, b]"} as {"writer": {"delimiter": ";"}, "fields": ["a", "b"]}; values are written
+// as for --set.
 Json request_of(const std::vector<std::string> &settings) {
     Overrides overrides;
     for (const std::string &setting : settings) {
@@ -55,8 +55,6 @@ void add_profile_choice(CLI::App &command, ProfileChoice &choice) {
 
 Profile choose_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,
                        const std::vector<std::string> &request) {
-    if (choice.id.empty() && choice.context.empty())
-        throw Failure(Status::bad_config, "say which profile: its id, or --context key=value,...");
     const ProfileStore store = open_profiles(line, catalog);
     const Roles roles = choice.roles.empty() ? Roles() : Roles(choice.roles);
     const std::string id =

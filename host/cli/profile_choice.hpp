@@ -10,7 +10,7 @@
 
 namespace sluice::cli {
 
-/// What the user said.
+/// What the user said; one of id and context is not empty.
 struct ProfileChoice {
     std::string id;
     std::string context;             // "service=ENTITY_EXPORT,format=Excel"

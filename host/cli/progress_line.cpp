@@ -1,9 +1,9 @@
 #include "host/cli/progress_line.hpp"
 
+#include <unistd.h>
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <unistd.h>
 
 namespace sluice::cli {
 

@@ -2,9 +2,9 @@
 
 #include "host/cli/command_line.hpp"
 
+#include <unistd.h>
 #include <atomic>
 #include <csignal>
-#include <unistd.h>
 
 namespace sluice::cli {
 

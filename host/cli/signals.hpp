@@ -5,8 +5,8 @@
 
 namespace sluice::cli {
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP cancel `cancellation`; a second one ends the process at once (then the private
-/// working folder stays behind, which the first would have removed). One at a time.
+/// While it lives, SIGINT, SIGTERM and SIGHUP cancel `cancellation`; a second one ends the process at once (then the
+/// private working folder stays behind, which the first would have removed). One at a time.
 class SignalGuard {
 public:
     explicit SignalGuard(Cancellation &cancellation);

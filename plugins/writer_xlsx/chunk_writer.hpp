@@ -11,8 +11,8 @@
 
 namespace sluice::xlsx {
 
-/// A buffer that row code fills through a bare pointer, and the deflater behind it. The state of one lane: one thread at
-/// a time.
+/// A buffer that row code fills through a bare pointer, and the deflater behind it. The state of one lane: one thread
+/// at a time.
 class ChunkWriter {
 public:
     /// What room() guarantees: the largest cell there can be, fully escaped, and what stands around it.

@@ -33,8 +33,8 @@ public:
     Deflater(Deflater &&) noexcept;
     Deflater &operator=(Deflater &&) = delete;
 
-    /// Compress `bytes` behind those of earlier calls into `chunk`. chunk_end and stream_end complete the chunk: the next
-    /// call starts another one. `bytes` may be empty. Throws Failure (internal) when the library fails.
+    /// Compress `bytes` behind those of earlier calls into `chunk`. chunk_end and stream_end complete the chunk: the
+    /// next call starts another one. `bytes` may be empty. Throws Failure (internal) when the library fails.
     void add(std::string_view bytes, Flush flush, DeflatedChunk &chunk);
 
     /// Forget a chunk that was begun and not completed.

@@ -15,14 +15,15 @@ std::string sentence(Loss loss, std::uint64_t count) {
             return number + (is_one ? " number" : " numbers") + " of more than 15 digits " + (is_one ? "was" : "were") +
                    " written as text";
         case Loss::number_range:
-            return number + (is_one ? " number" : " numbers") + " that Excel cannot hold (NaN, infinite, too large or too small) " +
-                   (is_one ? "was" : "were") + " written as text";
+            return number + (is_one ? " number" : " numbers") +
+                   " that Excel cannot hold (NaN, infinite, too large or too small) " + (is_one ? "was" : "were") +
+                   " written as text";
         case Loss::date_range:
             return number + (is_one ? " date" : " dates") + " outside 1900-03-01 to 9999-12-31 " +
                    (is_one ? "was" : "were") + " written as text";
         case Loss::truncated_text:
-            return number + (is_one ? " text" : " texts") + " of more than 32767 characters " + (is_one ? "was" : "were") +
-                   " truncated";
+            return number + (is_one ? " text" : " texts") + " of more than 32767 characters " +
+                   (is_one ? "was" : "were") + " truncated";
         case Loss::stripped_characters:
             return number + " control " + (is_one ? "character was" : "characters were") + " left out";
         case Loss::count: break;

@@ -36,14 +36,8 @@ std::string number_format_problem(std::string_view format) {
 
 int builtin_number_format(std::string_view format) {
     // ECMA-376 part 1, 18.8.30; only those that look the same in every language of Excel.
-    constexpr std::array<std::pair<std::string_view, int>, 8> builtin = {{{"General", 0},
-                                                                          {"0", 1},
-                                                                          {"0.00", 2},
-                                                                          {"#,##0", 3},
-                                                                          {"#,##0.00", 4},
-                                                                          {"0%", 9},
-                                                                          {"0.00%", 10},
-                                                                          {"@", 49}}};
+    constexpr std::array<std::pair<std::string_view, int>, 8> builtin = {
+        {{"General", 0}, {"0", 1}, {"0.00", 2}, {"#,##0", 3}, {"#,##0.00", 4}, {"0%", 9}, {"0.00%", 10}, {"@", 49}}};
     for (const auto &[code, number] : builtin)
         if (code == format) return number;
     return -1;

@@ -27,7 +27,8 @@ char *put_piece(char *out, const std::array<char, size> &piece, std::uint8_t use
     return out + used;
 }
 
-// The shortest digits that read back as the same number, with an exponent where that is shorter. Adding 0 makes 0 of -0.
+// The shortest digits that read back as the same number, with an exponent where that is shorter. Adding 0 makes 0 of
+// -0.
 char *put_number(char *out, double value) { return std::to_chars(out, out + sdk::format_chars_max, value + 0.0).ptr; }
 
 }  // namespace
@@ -100,9 +101,7 @@ char *RowWriter::write(const BatchView &rows, std::int64_t first_row, ChunkWrite
 
 char *RowWriter::write_cell(char *out, Cell &cell, const ColumnView &values) const {
     const Pieces &pieces = pieces_[cell.column];
-    const auto open_number = [&] {
-        return put_piece(cell.open(out, pieces), pieces.number, pieces.number_size);
-    };
+    const auto open_number = [&] { return put_piece(cell.open(out, pieces), pieces.number, pieces.number_size); };
     const auto close = [](char *end) { return put(end, "</v></c>"); };
     // What Excel cannot hold is written as text, and counted.
     const auto write_instead = [&](Loss loss, auto write_value) {
@@ -158,8 +157,9 @@ char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const 
     if (text.size() > cell_units_max) {
         const std::optional<std::string_view> fitting = fit_text(text, policy_.long_text, cell.shortened);
         if (!fitting)
-            refuse("the text is longer than the 32767 characters that an Excel cell holds; shorten it in the script, or "
-                   "set long_text: truncate");
+            refuse(
+                "the text is longer than the 32767 characters that an Excel cell holds; shorten it in the script, or "
+                "set long_text: truncate");
         if (fitting->data() != text.data()) cell.losses.add(cell.column, Loss::truncated_text);
         text = *fitting;
     }
@@ -170,7 +170,9 @@ char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const 
     std::size_t forbidden = 0;
     out = escape_text(out, text, policy_.control_characters, forbidden);
     if (forbidden > 0 && policy_.control_characters == ControlCharacters::fail)
-        refuse("the text holds a control character, which an Excel file cannot; set control_characters to escape or strip");
+        refuse(
+            "the text holds a control character, which an Excel file cannot; set control_characters to escape or "
+            "strip");
     if (forbidden > 0 && policy_.control_characters == ControlCharacters::strip)
         cell.losses.add(cell.column, Loss::stripped_characters, forbidden);
     return put(out, "</t></is></c>");

@@ -11,9 +11,9 @@
 namespace sluice::xlsx {
 
 /// Write a workbook of the plan to the existing file `path`: panes, widths, filters, merged groups, styles and document
-/// parts, with the true ranges for `row_counts` data rows in each sheet. It holds next to no cells: row_writer.hpp makes
-/// them. The same plan gives the same styles whatever the row counts are.
-/// libxlsxwriter puts its own temporary files into `path`'s folder. Throws Failure (io_fatal, internal). Any thread.
+/// parts, with the true ranges for `row_counts` data rows in each sheet. It holds next to no cells: row_writer.hpp
+/// makes them. The same plan gives the same styles whatever the row counts are. libxlsxwriter puts its own temporary
+/// files into `path`'s folder. Throws Failure (io_fatal, internal). Any thread.
 void write_skeleton(const WorkbookPlan &plan, const std::vector<std::int64_t> &row_counts, const std::string &path);
 
 /// Indexes into the cellXfs of styles.xml.

@@ -63,8 +63,8 @@ std::string SkeletonArchive::part(std::string_view name) const {
         static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef *>(content.data()), content.size()));
     if (crc != entry->crc) fail("the part " + entry->name + " is damaged");
     if (!is_whole_xml(content))
-        throw sdk::Failure(SLUICE_IO_FATAL, "the workbook's part " + entry->name +
-                                                " is cut off; is there space for temporary files?");
+        throw sdk::Failure(SLUICE_IO_FATAL,
+                           "the workbook's part " + entry->name + " is cut off; is there space for temporary files?");
     return content;
 }
 
@@ -75,7 +75,8 @@ std::string SkeletonArchive::inflate(const Entry &entry) const {
                                get_little_endian<std::uint16_t>(local, 28);
     const std::string_view compressed = piece(bytes_, data, entry.compressed_size);
     if (entry.method == 0) return std::string(compressed);
-    if (entry.method != Z_DEFLATED || entry.raw_size > part_bytes_max) fail("the part " + entry.name + " is unreadable");
+    if (entry.method != Z_DEFLATED || entry.raw_size > part_bytes_max)
+        fail("the part " + entry.name + " is unreadable");
 
     std::string content(entry.raw_size, '\0');
     z_stream stream = {};
@@ -101,8 +102,8 @@ bool is_whole_xml(std::string_view part) {
     const std::string_view name = part.substr(at + 1, name_end - at - 1);
     const std::size_t last = part.find_last_not_of(" \r\n\t");
     const std::string closing = "</" + std::string(name) + ">";
-    return part.substr(0, last + 1).ends_with(closing) || (part.find('<', at + 1) == std::string_view::npos &&
-                                                           part.substr(0, last + 1).ends_with("/>"));
+    return part.substr(0, last + 1).ends_with(closing) ||
+           (part.find('<', at + 1) == std::string_view::npos && part.substr(0, last + 1).ends_with("/>"));
 }
 
 }  // namespace sluice::xlsx

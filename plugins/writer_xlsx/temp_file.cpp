@@ -29,8 +29,7 @@ TempFile::~TempFile() {
     if (descriptor_ >= 0) close(descriptor_);
 }
 
-TempFile::TempFile(TempFile &&other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_) {}
+TempFile::TempFile(TempFile &&other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_) {}
 
 void TempFile::append(std::string_view bytes) {
     while (!bytes.empty()) {

@@ -13,7 +13,7 @@ namespace sluice::xlsx {
 
 namespace {
 
-constexpr double header_width_max = 60;     // of columns without a width of their own
+constexpr double header_width_max = 60;    // of columns without a width of their own
 constexpr double filter_button_width = 3;  // characters it hides
 
 [[noreturn]] void refuse(const std::string &message) { throw sdk::Failure(SLUICE_BAD_CONFIG, message); }
@@ -84,8 +84,8 @@ int header_rows(const Table &table, const SheetPlan &sheet, const WriterSettings
     return has_groups ? 2 : 1;
 }
 
-std::string sheet_name(const std::string &wanted, const std::vector<std::string> &taken,
-                       const WriterSettings &settings, std::vector<std::string> &warnings) {
+std::string sheet_name(const std::string &wanted, const std::vector<std::string> &taken, const WriterSettings &settings,
+                       std::vector<std::string> &warnings) {
     const std::string problem = sheet_name_problem(wanted, taken);
     if (problem.empty()) return wanted;
     if (settings.sheet_names == OnMisfit::fail)
@@ -103,11 +103,13 @@ SheetPlan plan_sheet(const Table &table, const WriterSettings &settings) {
                " columns; an Excel sheet has at most 16384");
     SheetPlan sheet;
     for (const Column &column : table.columns)
-        sheet.columns.push_back({column.name, std::string(metadata_value(column.metadata, SLUICE_META_GROUP).value_or("")),
+        sheet.columns.push_back({column.name,
+                                 std::string(metadata_value(column.metadata, SLUICE_META_GROUP).value_or("")),
                                  column.type, number_format(column, settings), column_width(column, settings)});
     sheet.header_rows = header_rows(table, sheet, settings);
     sheet.frozen_rows = settings.is_header_frozen ? sheet.header_rows : 0;
-    sheet.frozen_columns = static_cast<int>(read_count(table, SLUICE_META_FREEZE, std::min(table.columns.size(), sheet_columns_max - 1)));
+    sheet.frozen_columns =
+        static_cast<int>(read_count(table, SLUICE_META_FREEZE, std::min(table.columns.size(), sheet_columns_max - 1)));
     sheet.has_autofilter = settings.has_autofilter && sheet.header_rows > 0 && !sheet.columns.empty();
     sheet.is_hidden = metadata_value(table.metadata, SLUICE_META_HIDDEN) == "1";
     return sheet;

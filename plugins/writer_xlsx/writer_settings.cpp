@@ -34,9 +34,8 @@ HeaderStyle read_header_style(const sdk::Settings &settings) {
 
 std::map<ColumnType, std::string> read_number_formats(const sdk::Settings &settings) {
     // An integer column shows all its digits; "General" would show long ones as 1.2E+13.
-    std::map<ColumnType, std::string> formats = {{ColumnType::int64, "0"},
-                                                 {ColumnType::date32, "yyyy-mm-dd"},
-                                                 {ColumnType::timestamp, "yyyy-mm-dd hh:mm:ss"}};
+    std::map<ColumnType, std::string> formats = {
+        {ColumnType::int64, "0"}, {ColumnType::date32, "yyyy-mm-dd"}, {ColumnType::timestamp, "yyyy-mm-dd hh:mm:ss"}};
     for (const auto &[name, format] : settings.items()) {
         const std::optional<ColumnType> type = type_of_name(name);
         if (!type || !format.is_string()) continue;
@@ -84,11 +83,10 @@ WriterSettings read_settings(const sdk::Settings &settings) {
         {{"fast", Compression::fast}, {"balanced", Compression::balanced}, {"small", Compression::small}},
         Compression::fast);
     result.long_text = choice(settings, "long_text", misfits, OnMisfit::fail);
-    result.control_characters = choice<ControlCharacters>(settings, "control_characters",
-                                                          {{"escape", ControlCharacters::escape},
-                                                           {"strip", ControlCharacters::strip},
-                                                           {"fail", ControlCharacters::fail}},
-                                                          ControlCharacters::escape);
+    result.control_characters = choice<ControlCharacters>(
+        settings, "control_characters",
+        {{"escape", ControlCharacters::escape}, {"strip", ControlCharacters::strip}, {"fail", ControlCharacters::fail}},
+        ControlCharacters::escape);
     return result;
 }
 

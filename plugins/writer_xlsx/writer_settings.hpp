@@ -36,7 +36,8 @@ struct WriterSettings {
     ControlCharacters control_characters = ControlCharacters::escape;
 };
 
-/// Read settings that satisfy settings_schema; throws Failure (bad_config) for what the schema cannot say (colours, number formats).
+/// Read settings that satisfy settings_schema; throws Failure (bad_config) for what the schema cannot say (colours,
+/// number formats).
 WriterSettings read_settings(const sdk::Settings &settings);
 
 }  // namespace sluice::xlsx

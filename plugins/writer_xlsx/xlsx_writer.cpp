@@ -69,8 +69,7 @@ void XlsxWriter::encode(Lane &lane, std::int32_t table, const BatchView &rows, s
 
 void XlsxWriter::append(std::int32_t table, const Block &block, const sluice_block &) {
     Sheet &sheet = sheets_[static_cast<std::size_t>(table)];
-    if (block.first_row != sheet.row_count)
-        throw sdk::Failure(SLUICE_INTERNAL, "blocks of a table came out of order");
+    if (block.first_row != sheet.row_count) throw sdk::Failure(SLUICE_INTERNAL, "blocks of a table came out of order");
     spooled_bytes_ += block.chunk.bytes.size();
     if (spooled_bytes_ + furniture_bytes > zip_bytes_max) throw sdk::Failure(SLUICE_BAD_CONFIG, zip_full_message());
     sheet.spool.append(block.chunk);
@@ -120,8 +119,8 @@ void XlsxWriter::write_sheet(ZipWriter &zip, const std::string &part_name, std::
     position = chunks.add(position, frame.tail);
     const DeflatedChunk tail = chunks.end(position, true);
 
-    const std::uint32_t crc = combine_crc(combine_crc(head.crc, sheet.spool.crc(), sheet.spool.raw_size()), tail.crc,
-                                          tail.raw_size);
+    const std::uint32_t crc =
+        combine_crc(combine_crc(head.crc, sheet.spool.crc(), sheet.spool.raw_size()), tail.crc, tail.raw_size);
     zip.begin({part_name, crc, head.bytes.size() + sheet.spool.compressed_size() + tail.bytes.size(),
                head.raw_size + sheet.spool.raw_size() + tail.raw_size});
     zip.write(head.bytes);
@@ -134,8 +133,7 @@ void XlsxWriter::write_sheet(ZipWriter &zip, const std::string &part_name, std::
 
 void XlsxWriter::warn_of_losses() const {
     for (std::size_t i = 0; i < sheets_.size(); ++i)
-        for (const std::string &sentence :
-             sheets_[i].losses.sentences(plan_.sheets[i].name, plan_.sheets[i].headers()))
+        for (const std::string &sentence : sheets_[i].losses.sentences(plan_.sheets[i].name, plan_.sheets[i].headers()))
             job_.log_warning(sentence);
 }
 

@@ -61,7 +61,7 @@ private:
     WriterSettings settings_;
     WorkbookPlan plan_;
     std::vector<Sheet> sheets_;
-    std::string style_part_;            // styles.xml of the skeleton that the style numbers come from
+    std::string style_part_;           // styles.xml of the skeleton that the style numbers come from
     std::uint64_t spooled_bytes_ = 0;  // of all sheets
     sdk::Output output_;
 };

@@ -95,7 +95,8 @@ void ZipWriter::begin(const ZipEntry &entry) {
 }
 
 void ZipWriter::write(std::string_view bytes) {
-    if (bytes.size() > missing_) throw sdk::Failure(SLUICE_INTERNAL, "an entry of the workbook is longer than announced");
+    if (bytes.size() > missing_)
+        throw sdk::Failure(SLUICE_INTERNAL, "an entry of the workbook is longer than announced");
     missing_ -= bytes.size();
     emit(bytes);
 }

@@ -108,8 +108,7 @@ BOOST_AUTO_TEST_CASE(the_writer_fails_everywhere) {
             const nlohmann::json settings = {{"fail_in", where}, {"fail_at", at}};
             const Status status = failed(number_plan(R"({"rows": 30, "rows_per_batch": 4})", settings.dump()));
             const std::string place = where;
-            const bool does_fail =
-                place == "encode" || (place == "append" ? at < 8 : at == 0);
+            const bool does_fail = place == "encode" || (place == "append" ? at < 8 : at == 0);
             BOOST_TEST((status == (does_fail ? Status::io_fatal : Status::ok)), where << " at " << at);
         }
 }

@@ -1,10 +1,9 @@
 // Runs one golden case: a folder with a profile, its input, and what must come out.
 //
 // A case holds profile.yaml (id `case`), inputs and scripts, and
-//   args             the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source tree
-//   expected/        the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of x.xlsx
-//   expected_error   the exit code on the first line, then standard error
-//   expected_stdout  standard output
+//   args             the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source
+//   tree expected/        the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of
+//   x.xlsx expected_error   the exit code on the first line, then standard error expected_stdout  standard output
 // With SLUICE_GOLDEN_UPDATE=1 the expectations that exist are rewritten instead.
 #include "tests/child_process.hpp"
 
@@ -43,10 +42,16 @@ std::vector<std::string> arguments_of(const fs::path &folder) {
     return arguments;
 }
 
+void replace_all(std::string &text, const std::string &from, const std::string &to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+        text.replace(at, from.size(), to);
+}
+
 // Messages name files by their absolute path; a case must not depend on where it was copied to.
 std::string without_folder(std::string text, const fs::path &folder) {
-    const std::string prefix = folder.string() + "/";
-    for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) text.erase(at, prefix.size());
+    replace_all(text, folder.string() + "/", "");
+    replace_all(text, folder.string(), ".");
+    replace_all(text, SLUICE_SOURCE_FOLDER, "{sluice}");
     return text;
 }
 

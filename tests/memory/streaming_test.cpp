@@ -2,14 +2,14 @@
 // keep memory of their own.
 #include "tests/child_process.hpp"
 
-#include <array>
-#include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <csignal>
 
 extern char **environ;
 
@@ -39,8 +39,8 @@ return {columns = {
 std::string entity(std::int64_t number) {
     const std::string id = std::to_string(number);
     return R"({"id":"E)" + id + R"(","type":"sku","data":{"attributes":{"name":{"values":[{"value":"Name )" + id +
-           R"(","locale":"en-US"},{"value":"Name, )" + id + R"(","locale":"de-DE"}]},"price":{"values":[{"value":)" + id +
-           R"(.50}]},"text":{"values":[{"value":")" + std::string(static_cast<std::size_t>(number % 2000), 'x') +
+           R"(","locale":"en-US"},{"value":"Name, )" + id + R"(","locale":"de-DE"}]},"price":{"values":[{"value":)" +
+           id + R"(.50}]},"text":{"values":[{"value":")" + std::string(static_cast<std::size_t>(number % 2000), 'x') +
            R"("}]}}}})" + "\n";
 }
 
@@ -62,8 +62,8 @@ std::int64_t feed(int descriptor) {
 }
 
 pid_t start_export(const std::filesystem::path &folder, int input) {
-    std::array<std::string, 8> words = {program.string(), "export", "streaming", "--output", "out.csv",
-                                        "--quiet",        "--manifest", "manifest.json"};
+    std::array<std::string, 8> words = {program.string(), "export",  "streaming",  "--output",
+                                        "out.csv",        "--quiet", "--manifest", "manifest.json"};
     std::vector<char *> arguments;
     for (std::string &word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

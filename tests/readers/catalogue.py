@@ -76,6 +76,11 @@ def moment(entity, name):
     return local - offset if zone[0] == "+" else local + offset
 
 
+def name(entity):
+    """The platform writes _EMPTY where there is no name."""
+    return None if entity.get("name") == "_EMPTY" else entity.get("name")
+
+
 def links(entity, kind):
     return entity.get("data", {}).get("relationships", {}).get(kind, [])
 

@@ -33,7 +33,7 @@ def products():
 def title(entity):
     name = c.first(entity, "mdmname", locale="en-US")
     if name is None:
-        name = entity.get("name")
+        name = c.name(entity)
     if name is not None and c.first(entity, "status") == "discontinued":
         name += " (while stocks last)"
     return name

@@ -16,6 +16,14 @@ void append_bytes(std::string &key, Number value) {
     key.append(reinterpret_cast<const char *>(&value), sizeof value);
 }
 
+// White space around JSON text means nothing, and may depend on where a batch is cut.
+std::string_view trimmed(std::string_view json) {
+    constexpr std::string_view white_space = " \t\n\r";
+    const std::size_t first = json.find_first_not_of(white_space);
+    if (first == std::string_view::npos) return "";
+    return json.substr(first, json.find_last_not_of(white_space) - first + 1);
+}
+
 std::size_t row_hash(const BatchView &view, std::int64_t row) {
     std::string key;
     for (const ColumnView &column : view.columns()) {
@@ -28,8 +36,8 @@ std::size_t row_hash(const BatchView &view, std::int64_t row) {
             case ColumnType::float64: append_bytes(key, column.float64(row)); break;
             case ColumnType::date32: append_bytes(key, column.date32(row)); break;
             case ColumnType::timestamp: append_bytes(key, column.timestamp(row)); break;
+            case ColumnType::json: key.append(trimmed(column.text(row))); break;
             case ColumnType::text:
-            case ColumnType::json:
             case ColumnType::decimal: key.append(column.text(row)); break;
         }
     }

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(show_of_an_unknown_or_broken_plugin) {
 BOOST_AUTO_TEST_CASE(check_of_a_good_plugin) {
     const test::ChildResult result = check("plain_c");
     BOOST_TEST(result.exit_code == 0, result.out << result.err);
-    BOOST_TEST(contains(result.out, "passed  blocks encoded in four threads\n"), result.out);
+    BOOST_TEST(contains(result.out, "passed   blocks encoded in four threads\n"), result.out);
     BOOST_TEST(contains(result.out, "writer plain_c 1.0.0: "), result.out);
     BOOST_TEST(contains(result.out, " 0 failed, "), result.out);
 }

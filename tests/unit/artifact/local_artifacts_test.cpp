@@ -3,9 +3,9 @@
 #include "engine/base/failure.hpp"
 #include "tests/child_process.hpp"
 
+#include <sys/stat.h>
 #include <boost/test/unit_test.hpp>
 #include <set>
-#include <sys/stat.h>
 
 using namespace sluice;
 using sluice::test::read_file;

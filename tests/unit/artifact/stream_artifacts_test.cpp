@@ -4,10 +4,10 @@
 #include "engine/base/failure.hpp"
 #include "tests/child_process.hpp"
 
-#include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
+#include <boost/test/unit_test.hpp>
+#include <csignal>
 
 using namespace sluice;
 

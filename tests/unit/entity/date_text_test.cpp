@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(times_with_a_zone) {
 
 BOOST_AUTO_TEST_CASE(times_that_are_refused) {
     for (const char *text : {"2018-07-30", "2018-07-30T", "2018-07-30T24:00:00Z", "2018-07-30T23:60:00Z",
-                             "2018-07-30T23:01Z", "2018-07-30T23:01:60Z", "2018-07-30T23:01:36.Z", "2018-07-30T23:01:36+2",
-                             "2018-07-30T23:01:36Zx", "2018-02-30T00:00:00Z", "x"})
+                             "2018-07-30T23:01Z", "2018-07-30T23:01:60Z", "2018-07-30T23:01:36.Z",
+                             "2018-07-30T23:01:36+2", "2018-07-30T23:01:36Zx", "2018-02-30T00:00:00Z", "x"})
         BOOST_TEST(round_trip(text) == "a text that is no date with time");
     BOOST_TEST(round_trip("2018-07-30T23:01:36.1234567Z") == "a time finer than microseconds");
 }

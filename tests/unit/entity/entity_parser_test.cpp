@@ -3,10 +3,10 @@
 
 #include "engine/base/limits.hpp"
 
+#include <simdjson.h>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <memory>
-#include <simdjson.h>
 #include <string>
 
 using namespace sluice;
@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(source_is_what_was_written) {
             const Implementation scope(implementation);
             EntityParser parser;
             const std::string text =
-                "{\"a\" : 190.50 ,\"b\":[1.0e3,\"x, {\\\"y\\\\\" , {\"k\" :[ ] }],\n \"c\":-0.0,\"d\":true,\"e\":null,\"f\":false,\"g\":7 }";
+                "{\"a\" : 190.50 ,\"b\":[1.0e3,\"x, {\\\"y\\\\\" , {\"k\" :[ ] }],\n "
+                "\"c\":-0.0,\"d\":true,\"e\":null,\"f\":false,\"g\":7 }";
             BOOST_REQUIRE(!parser.parse(text, 0));
             const JsonValue root = parser.root();
             BOOST_TEST(root.source() == text);
@@ -130,7 +131,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_with_a_reason) {
     BOOST_TEST(problem_of(R"({"a":-})").find("number") != std::string::npos);
     BOOST_TEST(problem_of(R"({"a":tru})").find("neither true") != std::string::npos);
     for (const char *text : {R"({"a":)", R"({"a":1} {})", R"({"a" 1})", "[1,]", R"({"a":1]})", "}"})
-        BOOST_TEST(problem_of(text) == "it is not valid JSON: a comma, colon, quote or bracket is missing or out of place");
+        BOOST_TEST(problem_of(text) ==
+                   "it is not valid JSON: a comma, colon, quote or bracket is missing or out of place");
     // A malformed number beside one that is only large.
     BOOST_TEST(problem_of(R"([12345678901234567890123, 1.])").find("number") != std::string::npos);
 }

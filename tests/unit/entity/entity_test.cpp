@@ -65,8 +65,9 @@ BOOST_AUTO_TEST_CASE(a_new_record_has_nothing_of_the_last_one) {
 }
 
 BOOST_AUTO_TEST_CASE(records_that_are_no_entities) {
-    for (const char *record : {"[1]", "5", "null", "\"x\"", "{}", R"({"id":{"a":1},"name":"_EMPTY","type":null,"data":[]})",
-                             R"({"data":{"attributes":7,"contexts":{}}})"}) {
+    for (const char *record :
+         {"[1]", "5", "null", "\"x\"", "{}", R"({"id":{"a":1},"name":"_EMPTY","type":null,"data":[]})",
+          R"({"data":{"attributes":7,"contexts":{}}})"}) {
         read(record);
         BOOST_TEST(!entity.id());
         BOOST_TEST(!entity.type());
@@ -100,7 +101,9 @@ BOOST_AUTO_TEST_CASE(contexts_match_exactly) {
     BOOST_TEST((entity.context_part({{"country", "Germany"}, {"channel", "Web"}}) == web));
     const Entity::Member vat = entity.member(germany, "vat"), web_vat = entity.member(web, "vat");
     read(cot);
-    const auto first = [](JsonValue attribute) { return (*attribute.find("values").items().begin()).find("value").int64(); };
+    const auto first = [](JsonValue attribute) {
+        return (*attribute.find("values").items().begin()).find("value").int64();
+    };
     BOOST_TEST(first(entity.at(vat)) == 19);
     BOOST_TEST(first(entity.at(web_vat)) == 7);
     BOOST_TEST(!entity.context_attributes({{"country", "germany"}}));

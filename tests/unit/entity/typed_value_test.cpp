@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(integer) {
     const ColumnType type = ColumnType::int64;
     BOOST_TEST(put(type, "9223372036854775807") == "9223372036854775807");
     BOOST_TEST(put(type, R"("42")") == "42");
-    for (const char *json : {"9223372036854775808", "12345678901234567890123", "1.5", "5.0", "1e3", R"("042")", R"("4.0")",
-                             R"("")", "true", "[1]"})
+    for (const char *json : {"9223372036854775808", "12345678901234567890123", "1.5", "5.0", "1e3", R"("042")",
+                             R"("4.0")", R"("")", "true", "[1]"})
         BOOST_TEST(put(type, json) == "refused");
 }
 
@@ -87,7 +87,8 @@ BOOST_AUTO_TEST_CASE(decimal) {
     BOOST_TEST(put(type, "18446744073709551616") == "18446744073709551616");
     BOOST_TEST(put(type, "123456789012345678901234567890.10") == "123456789012345678901234567890.10");
     BOOST_TEST(put(type, R"("190.50")") == "190.50");
-    for (const char *json : {R"("007")", R"("1e3")", R"("1,5")", "false", "1e9999", "{}"}) BOOST_TEST(put(type, json) == "refused");
+    for (const char *json : {R"("007")", R"("1e3")", R"("1,5")", "false", "1e9999", "{}"})
+        BOOST_TEST(put(type, json) == "refused");
 }
 
 BOOST_AUTO_TEST_CASE(number) {
@@ -97,7 +98,8 @@ BOOST_AUTO_TEST_CASE(number) {
     BOOST_TEST(put(type, "18446744073709549568") == "18446744073709549568.000000");
     BOOST_TEST(put(type, "100000000000000000000") == "100000000000000000000.000000");
     BOOST_TEST(put(type, R"("1.25")") == "1.250000");
-    for (const char *json : {"9007199254740993", "18446744073709551615", "9223372036854775807", "1e400", "-1e400", R"("x")", "true"})
+    for (const char *json :
+         {"9007199254740993", "18446744073709551615", "9223372036854775807", "1e400", "-1e400", R"("x")", "true"})
         BOOST_TEST(put(type, json) == "refused");
 }
 
@@ -120,7 +122,8 @@ BOOST_AUTO_TEST_CASE(date_and_datetime) {
 
 BOOST_AUTO_TEST_CASE(json) {
     const ColumnType type = ColumnType::json;
-    for (const char *value : {R"({"a": 190.50})", "[1, 2]", "190.50", "12345678901234567890123", "true", R"("x\u00e9\n")", "7"})
+    for (const char *value :
+         {R"({"a": 190.50})", "[1, 2]", "190.50", "12345678901234567890123", "true", R"("x\u00e9\n")", "7"})
         BOOST_TEST(put(type, value) == value);
     BOOST_TEST(put(type, "{\n \"a\": [1,\n 2.50]}") == R"({"a":[1,2.50]})");
 }
@@ -129,7 +132,8 @@ BOOST_AUTO_TEST_CASE(values_that_never_were_json) {
     ColumnBuilder quoted(ColumnType::json);
     append_text(quoted, "a \"b\"\n\x01\xc3\xa9", {});
     BOOST_TEST(shown(ColumnType::json, quoted) == "\"a \\\"b\\\"\\n\\u0001\xc3\xa9\"");
-    for (const ColumnType type : {ColumnType::text, ColumnType::int64, ColumnType::decimal, ColumnType::boolean, ColumnType::date32}) {
+    for (const ColumnType type :
+         {ColumnType::text, ColumnType::int64, ColumnType::decimal, ColumnType::boolean, ColumnType::date32}) {
         ColumnBuilder builder(type);
         BOOST_CHECK_THROW(append_double(builder, 1.5), Failure);
         BOOST_TEST(builder.row_count() == 0);

@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(placeholders_are_replaced) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_file_name_is_refused) {
-    for (const char *pattern : {"", "{what}", "{profile", "a/b", "..", ".hidden", "a\nb"}) BOOST_TEST(is_refused(pattern));
+    for (const char *pattern : {"", "{what}", "{profile", "a/b", "..", ".hidden", "a\nb"})
+        BOOST_TEST(is_refused(pattern));
     BOOST_TEST(is_refused(std::string(201, 'a')));
 }
 

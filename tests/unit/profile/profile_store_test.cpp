@@ -1,9 +1,11 @@
 #include "engine/profile/profile_store.hpp"
 
+#include "engine/profile/yaml_reader.hpp"
 #include "tests/unit/profile/plugin_schemas.hpp"
 #include "tests/unit/profile/temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <random>
 
 namespace {
 
@@ -44,7 +46,9 @@ enabled: true
 context: {app: RSConnect, service: ENTITY_EXPORT, channel: ALL, format: Excel, source: _all, role: "*", user: , order: 10}
 source:
   plugin: jsonl
-  settings: {path: "${profile_dir}/${catalog}/entities.jsonl", batch: ${rows}}
+  settings:
+    path: "${profile_dir}/${catalog}/entities.jsonl"
+    batch: ${rows}
   query: {types: [sku], where: {color: null}}
 transform: {script: lib/columns.lua, settings: {separator: "||", escaped: "$${x}", nothing: ~}}
 writer: {plugin: csv, settings: {delimiter: ";", header: true}}
@@ -80,6 +84,39 @@ tests: [{input: null}]
     BOOST_TEST(p.retention.count() == 7 * 86400);
     BOOST_TEST(p.document["tests"].dump() == R"([{"input":null}])");
     BOOST_TEST(p.document["profile"] == "full");
+}
+
+// Whatever the tree, reading ends with a profile or with problems.
+BOOST_AUTO_TEST_CASE(mutations_of_a_profile_are_read_or_refused) {
+    const std::string origin =
+        "profile: a\nextends: b\ncontext: {format: X, order: 1}\nsource: {plugin: p, settings: {a: \"${env:X}\"},"
+        " query: {a: ~}}\ntransform: {script: a.lua}\nrequest: {source: [b], query: true}\non_error: {max: 1}\n"
+        "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [1]\n";
+    const std::string parts = "[]{}:,-'\"|~$ \n0a";
+    std::mt19937 random(11);
+    for (int round = 0; round < 5'000; ++round) {
+        std::string text = origin;
+        for (auto edits = random() % 3 + 1; edits > 0; --edits) {
+            const std::size_t at = random() % text.size();
+            text.erase(at, random() % 8);
+            text.insert(std::min(at, text.size()), 1, parts[random() % parts.size()]);
+        }
+        Problems problems;
+        std::optional<YamlNode> tree = read_yaml(text, {std::make_shared<const std::string>("x.yaml")}, problems);
+        if (!tree) continue;
+        const bool has_header = read_header(*tree, problems).has_value();
+        const Profile p = read_profile(*tree, "x.yaml", {}, problems);
+        BOOST_REQUIRE(has_header || !problems.empty());
+        BOOST_REQUIRE(!problems.empty() || p.document.is_object());
+    }
+    for (const char *text :
+         {"", "[]", "x", "{}", "profile: [a]", "source: [a]\nwriter: 5\ncontext: x\non_error: [a]\n"}) {
+        Problems problems;
+        const std::optional<YamlNode> tree = read_yaml(text, {std::make_shared<const std::string>("x.yaml")}, problems);
+        BOOST_REQUIRE(tree);
+        read_profile(*tree, "x.yaml", {}, problems);
+        BOOST_TEST(!problems.empty(), text);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(maps_merge_lists_replace_null_removes) {
@@ -265,6 +302,11 @@ BOOST_AUTO_TEST_CASE(the_later_of_two_equal_contexts_is_refused) {
     folder.write("b.yaml", "profile: b\ncontext: {format: csv, order: 1}\n" + plugins);
     BOOST_TEST(store.reload());
     BOOST_TEST(store.by_id("b", std::nullopt).id == "b");
+    folder.write("0.yaml", "profile: newcomer\ncontext: {format: csv}\n" + plugins);
+    BOOST_TEST(store.reload());
+    BOOST_TEST(store.by_id("a", std::nullopt).id == "a");
+    BOOST_CHECK_THROW(store.by_id("newcomer", std::nullopt), Failure);
+    std::filesystem::remove(folder.path() / "0.yaml");
     folder.write("b.yaml", "profile: b\nenabled: false\ncontext: {format: csv}\n" + plugins);
     BOOST_TEST(store.reload());
     BOOST_TEST(first_problem(store) == "");

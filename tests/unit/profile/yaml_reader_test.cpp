@@ -121,22 +121,27 @@ BOOST_AUTO_TEST_CASE(limits_are_kept) {
     BOOST_TEST(refusal(comment) == "x.yaml: larger than 1048576 bytes");
     BOOST_TEST(read(comment.substr(0, limits::profile_bytes_max)).is_null());
     BOOST_TEST(refusal(repeated("- a\n", limits::profile_bytes_max)).find("more than 200000") != std::string::npos);
-    BOOST_TEST(refusal("a: " + std::string(65, '[')).find("more than 64 levels") != std::string::npos);
+    BOOST_TEST(refusal("a: " + std::string(65, '[') + std::string(65, ']')).find("more than 64 levels") !=
+               std::string::npos);
     BOOST_TEST(read("a: " + std::string(63, '[') + std::string(63, ']')).is_object());
 }
 
 // Each would cost seconds, or the stack, in a reader that recurses or looks back without bounds.
 BOOST_AUTO_TEST_CASE(a_mebibyte_of_one_pattern_is_read_or_refused) {
+    const auto read_all = [](std::string_view before, const char *pattern) {
+        Problems problems;
+        const std::string text = std::string(before) + repeated(pattern, limits::profile_bytes_max - before.size());
+        const std::optional<YamlNode> node = read_yaml(text, place(), problems);
+        BOOST_TEST(node.has_value() == problems.empty(), pattern);
+    };
     for (const char *pattern :
-         {"[",        "{",     "- ",    "? ", ": ",  "{a: [", "[a, ", "{a: b, ", "[? a, ", "\"",    "'",    "\" ",
-          "&a ",      "*a ",   "!",     "%",  "#",   "\n",    "  \n", "a\n",     "a ",     "- a\n", "a:\n", "? a\n",
-          "x: |\n\n", "---\n", "...\n", ">",  "|\n", "\"a\n", "\\",   "é",       "]",      ",",     "<<: "}) {
-        const std::string text = repeated(pattern, limits::profile_bytes_max);
-        for (const char *before : {"", "k: ", "k: \"", "k: |\n  ", "- "}) {
-            Problems problems;
-            read_yaml(std::string(before) + text.substr(0, limits::profile_bytes_max - 16), place(), problems);
-            BOOST_TEST(problems.list().size() <= 1U);
-        }
+         {"[",  "{",     "- ",   "? ",    ": ",       "{a: [", "[a, ",  "{a: b, ", "[? a, ", "\"",
+          "'",  "\" ",   "&a ",  "*a ",   "!",        "%",     "#",     "\n",      "  \n",   "a\n",
+          "a ", "- a\n", "a:\n", "? a\n", "x: |\n\n", "---\n", "...\n", "|\n",     "\"a\n",  "<<: "})
+        read_all("", pattern);
+    for (const char *pattern : {"\\", "\n", "é", "a "}) {
+        read_all("k: \"", pattern);
+        read_all("k: |\n  ", pattern);
     }
 }
 
@@ -154,9 +159,9 @@ BOOST_AUTO_TEST_CASE(mutations_are_read_or_refused) {
         "[]{}:,-?\"'|>#&*!% \n\t~<\\\x01\xC3\xA9"
         "a0";
     std::mt19937 random(7);
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 5'000; ++round) {
         std::string text = origin;
-        for (unsigned edits = random() % 4 + 1; edits > 0; --edits) {
+        for (auto edits = random() % 4 + 1; edits > 0; --edits) {
             const std::size_t at = random() % text.size();
             if (random() % 2 == 0) text.erase(at, random() % 3);
             text.insert(std::min(at, text.size()), 1, parts[random() % parts.size()]);

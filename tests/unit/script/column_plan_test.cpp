@@ -30,7 +30,8 @@ BOOST_AUTO_TEST_CASE(headers_types_and_metadata) {
     }})");
     const Table &table = script.tables().at(0);
     BOOST_TEST(table.name == "Items");
-    BOOST_TEST((table.metadata == Metadata{{SLUICE_META_HIDDEN, "1"}, {SLUICE_META_FREEZE, "2"}, {SLUICE_META_HEADER_ROWS, "1"}}));
+    BOOST_TEST((table.metadata ==
+                Metadata{{SLUICE_META_HIDDEN, "1"}, {SLUICE_META_FREEZE, "2"}, {SLUICE_META_HEADER_ROWS, "1"}}));
     BOOST_TEST((table.columns[0] == Column{"id", ColumnType::text, {}}));
     const Column &price = table.columns[1];
     BOOST_TEST(price.name == "price");
@@ -55,13 +56,16 @@ BOOST_AUTO_TEST_CASE(columns_from_the_job) {
             list[#list + 1] = c.attribute{"name", locale = locale, header = job.settings.prefix .. locale}
         end
         return list
-    end})", test::entity_source(), {{"prefix", "Name "}, {"locales", {"en-US", "de-DE"}}, {"locale", "fr-FR"}});
+    end})",
+                  test::entity_source(), {{"prefix", "Name "}, {"locales", {"en-US", "de-DE"}}, {"locale", "fr-FR"}});
     BOOST_TEST(script.tables()[0].columns.size() == 2u);
     BOOST_TEST(script.tables()[0].columns[1].name == "Name de-DE");
     BOOST_TEST(script.tables()[0].name == "Entities");
     BOOST_TEST(script.transform().is_ordered());
-    Script one(head + "return {columns = function(job) return {c.constant{job.locales[1] .. #job.attributes, header='h'}} end}",
-               test::entity_source(), {{"locale", "fr-FR"}});
+    Script one(
+        head +
+            "return {columns = function(job) return {c.constant{job.locales[1] .. #job.attributes, header='h'}} end}",
+        test::entity_source(), {{"locale", "fr-FR"}});
     BOOST_TEST(one.rows({"{}"}) == "fr-FR0");
 }
 
@@ -82,7 +86,8 @@ BOOST_AUTO_TEST_CASE(mistakes_in_the_structure) {
     check_problem("return {columns = {}, [1] = 2}", "unknown key '[1]'");
     check_problem("return {columns = {}}", "'columns' is empty");
     check_problem("return {columns = 'x'}", "'columns' must be a list");
-    check_problem("return {columns = function() return 5 end}", "the function 'columns' must return a list, not a number");
+    check_problem("return {columns = function() return 5 end}",
+                  "the function 'columns' must return a list, not a number");
     check_problem(head + "return {columns = {c.id{}, 'name'}}", "columns[2] is a string");
     check_problem(head + "return {columns = {c.id}}", "columns[1] is a function");
     check_problem(head + "return {columns = {id = c.id{}}}", "'columns' is empty");
@@ -90,12 +95,14 @@ BOOST_AUTO_TEST_CASE(mistakes_in_the_structure) {
     check_problem(head + "return {columns = {c.id{}}, keep = true}", "'keep' must be a function");
     check_problem(head + "return {columns = {c.id{}}, ordered = 1}", "'ordered' must be true or false");
     check_problem(head + "return {columns = {c.id{}}, freeze = -1}", "'freeze' must be an integer from 0");
-    check_problem(head + "return {columns = {c.id{}}, header_rows = 3}", "'header_rows' must be an integer from 0 to 2");
+    check_problem(head + "return {columns = {c.id{}}, header_rows = 3}",
+                  "'header_rows' must be an integer from 0 to 2");
     check_problem(head + "return {tables = {}}", "'tables' is empty");
     check_problem(head + "return {tables = {{columns = {c.id{}}}}}", "tables[1] needs a name");
     check_problem(head + "return {tables = {{name = 'A', columns = {c.id{}}}, {name = 'a', columns = {c.id{}}}}}",
                   "tables[1] and tables[2] have both the name 'a'");
-    check_problem(head + "return {tables = {{name = 'A', columns = {c.id{}}, expand = pcall}}}", "unknown key 'expand'");
+    check_problem(head + "return {tables = {{name = 'A', columns = {c.id{}}, expand = pcall}}}",
+                  "unknown key 'expand'");
     check_problem(head + "return {tables = {{name = 'A', columns = {c.id{}}}}, expand = pcall}",
                   "'expand' does not go with 'tables': give it to each table, as 'each'");
     check_problem(head + "return {tables = {5}}", "tables[1] must be a table");
@@ -111,10 +118,12 @@ BOOST_AUTO_TEST_CASE(equal_headers_name_both_places) {
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_in_a_column_name_the_line) {
-    check_problem(head + "\n\nreturn {columns = {c.attribute{'a', locle = 'x'}}}",
-                  "test.lua:4: c.attribute: unknown option 'locle' (did you mean 'locale'?); possible are header, type");
+    check_problem(
+        head + "\n\nreturn {columns = {c.attribute{'a', locle = 'x'}}}",
+        "test.lua:4: c.attribute: unknown option 'locle' (did you mean 'locale'?); possible are header, type");
     check_problem(one_column("id{locale = 'x'}"), "unknown option 'locale'");
-    check_problem(one_column("id{type = 'decimals'}"), "unknown type 'decimals' (did you mean 'decimal'?); possible are text,");
+    check_problem(one_column("id{type = 'decimals'}"),
+                  "unknown type 'decimals' (did you mean 'decimal'?); possible are text,");
     check_problem(one_column("id{'x'}"), "it takes options only");
     check_problem(one_column("id()"), "it takes one table of options: c.id{…}");
     check_problem(one_column("attribute{}"), "it needs a main value: c.attribute{\"…\"}");
@@ -129,7 +138,8 @@ BOOST_AUTO_TEST_CASE(mistakes_in_a_column_name_the_line) {
     check_problem(one_column("attribute{'a', context = 'Germany'}"), "option 'context' must be a table");
     check_problem(one_column("attribute{'a', context = {}}"), "option 'context' must be a table");
     check_problem(one_column("attribute{'a', locale = {}}"), "option 'locale' must be a text or a list");
-    check_problem(one_column("attribute{'a', width = 0}"), "option 'width' must be a number of characters from 1 to 255");
+    check_problem(one_column("attribute{'a', width = 0}"),
+                  "option 'width' must be a number of characters from 1 to 255");
     check_problem(one_column("attribute{'a', required = 'yes'}"), "option 'required' must be true or false");
     check_problem(one_column("attribute{'a', zone = 'UTC'}"), "option 'zone' belongs to columns of type datetime");
     check_problem(one_column("attribute{'a', zone = 'CET', type = 'datetime'}"), "option 'zone' must be \"UTC\"");
@@ -157,7 +167,8 @@ BOOST_AUTO_TEST_CASE(scripts_that_fail_to_load) {
 BOOST_AUTO_TEST_CASE(columns_are_described_while_the_script_loads) {
     Script late(head + "return {columns = {c.compute{header = 'h', function() return c.id{} end}}}");
     BOOST_TEST(late.rows({"{}"}).find("columns are described while the script loads") != std::string::npos);
-    check_problem(head + "local long = ('x'):rep(100000) return {columns = {c.id{header = long}}}", "a text of 100000 bytes");
+    check_problem(head + "local long = ('x'):rep(100000) return {columns = {c.id{header = long}}}",
+                  "a text of 100000 bytes");
     check_problem(head + "local long = ('x'):rep(60000) for i = 1, 1e6 do c.id{header = long} end", "test.lua:2: ");
 }
 
@@ -182,8 +193,10 @@ BOOST_AUTO_TEST_CASE(workers_agree) {
 }
 
 BOOST_AUTO_TEST_CASE(modules_beside_the_script) {
-    const test::ScriptFolder folder({{"test.lua", "local names = require 'lib/names'\nreturn {columns = {names.id()}}"},
-                                     {"lib/names.lua", "local c = require 'columns'\nreturn {id = function() return c.id{header = 'From lib'} end}"}});
+    const test::ScriptFolder folder(test::ScriptFolder::Files{
+        {"test.lua", "local names = require 'lib/names'\nreturn {columns = {names.id()}}"},
+        {"lib/names.lua",
+         "local c = require 'columns'\nreturn {id = function() return c.id{header = 'From lib'} end}"}});
     const Transform transform(test::spec_of(folder, test::entity_source()));
     BOOST_TEST(transform.tables()[0].columns[0].name == "From lib");
 }

@@ -8,7 +8,8 @@ using test::Script;
 
 namespace {
 
-const char *const cot = R"({"id":"SKU-1","name":"Cot","type":"sku","properties":{"createdBy":"mary","n":3,"o":{"p":[1]}},
+const char *const cot =
+    R"({"id":"SKU-1","name":"Cot","type":"sku","properties":{"createdBy":"mary","n":3,"o":{"p":[1]}},
  "data":{"attributes":{
    "color":{"values":[{"value":"red","locale":"en-US","source":"internal"},
                       {"value":"rot","locale":"de-DE","source":"internal","uom":"u"},
@@ -28,9 +29,10 @@ const char *const cot = R"({"id":"SKU-1","name":"Cot","type":"sku","properties":
   "contexts":[{"context":{"country":"Germany"},"attributes":{"vat":{"values":[{"value":19}]}}}]}})";
 
 Script computing(const std::string &body, const nlohmann::ordered_json &settings = {}) {
-    return Script("local c = require 'columns'\nreturn {columns = {c.compute{header = 'h', type = 'json', function(entity)\n" +
-                      body + "\nend}}}",
-                  test::entity_source(), settings);
+    return Script(
+        "local c = require 'columns'\nreturn {columns = {c.compute{header = 'h', type = 'json', function(entity)\n" +
+            body + "\nend}}}",
+        test::entity_source(), settings);
 }
 
 // What a compute function with that body returns, as JSON.
@@ -82,14 +84,17 @@ BOOST_AUTO_TEST_CASE(values_by_locale_source_and_context) {
     BOOST_TEST(result("return #entity:values('color', {locale = '*'})") == "3");
     BOOST_TEST(result("return entity:values('color', {locale = 'de-DE'})") ==
                R"([{"locale":"de-DE","source":"internal","uom":"u","value":"rot"}])");
-    BOOST_TEST(result("return entity:values('color', {locale = 'fr-FR'})") == R"([{"locale":"fr-FR","source":"internal"}])");
+    BOOST_TEST(result("return entity:values('color', {locale = 'fr-FR'})") ==
+               R"([{"locale":"fr-FR","source":"internal"}])");
     BOOST_TEST(result("return entity:values('missing')") == "[]");
 }
 
 BOOST_AUTO_TEST_CASE(groups) {
-    BOOST_TEST(result("return entity:group('vendors')") ==
-               R"([{"id":"g1","locale":"en-US","source":"internal","steps":[{"from":1,"locale":"en-US"}],"vendorid":"v1"}])");
-    BOOST_TEST(result("return entity:group('vendors', {locale = 'de-DE'})") == R"([{"id":"g2","locale":"de-DE","vendorid":"v2"}])");
+    BOOST_TEST(
+        result("return entity:group('vendors')") ==
+        R"([{"id":"g1","locale":"en-US","source":"internal","steps":[{"from":1,"locale":"en-US"}],"vendorid":"v1"}])");
+    BOOST_TEST(result("return entity:group('vendors', {locale = 'de-DE'})") ==
+               R"([{"id":"g2","locale":"de-DE","vendorid":"v2"}])");
     BOOST_TEST(result("return entity:group('missing')") == "[]");
     BOOST_TEST(result("return entity:value('vendors')") == "!attribute 'vendors' is a group; use entity:group");
 }
@@ -147,8 +152,12 @@ return {columns = {c.compute{header = 'h', type = 'json', function(entity) retur
 
 BOOST_AUTO_TEST_CASE(columns_of_a_table) {
     const Table source{"t",
-                       {{"i", ColumnType::int64, {}}, {"f", ColumnType::float64, {}}, {"b", ColumnType::boolean, {}},
-                        {"d", ColumnType::date32, {}}, {"t", ColumnType::timestamp, {}}, {"x", ColumnType::decimal, {}}},
+                       {{"i", ColumnType::int64, {}},
+                        {"f", ColumnType::float64, {}},
+                        {"b", ColumnType::boolean, {}},
+                        {"d", ColumnType::date32, {}},
+                        {"t", ColumnType::timestamp, {}},
+                        {"x", ColumnType::decimal, {}}},
                        {}};
     BatchBuilder builder(column_types(source));
     builder.column(0).append_int64(5);
@@ -163,8 +172,10 @@ return {columns = {c.compute{header = 'h', function(entity)
     local x = {}
     for _, name in ipairs{'i', 'f', 'b', 'd', 't', 'x'} do x[#x + 1] = tostring(entity:column(name)) end
     return table.concat(x, ' ') .. tostring(entity:id())
-end}}})", source);
-    BOOST_TEST(script.rows(SourceBatch{builder.finish(), "t", 1, -1}) == "5 1.5 true 2024-02-29 1970-01-01T00:00:01.5Z nilnil");
+end}}})",
+                  source);
+    BOOST_TEST(script.rows(SourceBatch{builder.finish(), "t", 1, -1}) ==
+               "5 1.5 true 2024-02-29 1970-01-01T00:00:01.5Z nilnil");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

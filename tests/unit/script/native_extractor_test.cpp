@@ -139,9 +139,11 @@ BOOST_AUTO_TEST_CASE(columns_of_a_table) {
         builder.end_row();
     }
     const SourceBatch batch{builder.finish(), "items", 1, -1};
-    Script all("local c = require 'columns' return {columns = {c.id{}, c.column{'price', group='g'}, c.column{'on', type='text'},"
-               " c.column{'note', type='integer', header='n'}, c.column{'id', type='decimal', header='d'}, c.column{'doc'}}}",
-               source);
+    Script all(
+        "local c = require 'columns' return {columns = {c.id{}, c.column{'price', group='g'}, c.column{'on', "
+        "type='text'},"
+        " c.column{'note', type='integer', header='n'}, c.column{'id', type='decimal', header='d'}, c.column{'doc'}}}",
+        source);
     BOOST_TEST(all.tables()[0].name == "items");
     BOOST_TEST((all.tables()[0].columns[0] == Column{"id", ColumnType::int64, {}}));
     BOOST_TEST((all.tables()[0].columns[1] ==
@@ -153,9 +155,10 @@ BOOST_AUTO_TEST_CASE(columns_of_a_table) {
     BOOST_TEST(result.errors[0].entity_id == "4711");
     BOOST_TEST(result.errors[0].column == "doc");
     BOOST_TEST(result.errors[0].line == 2);
-    BOOST_TEST(test::script_problem(one_column("column{'prize'}"), source).find("did you mean 'price'") != std::string::npos);
-    BOOST_TEST(test::script_problem(one_column("column{'on', type='integer'}"), source).find("does not fit the type integer") !=
+    BOOST_TEST(test::script_problem(one_column("column{'prize'}"), source).find("did you mean 'price'") !=
                std::string::npos);
+    BOOST_TEST(test::script_problem(one_column("column{'on', type='integer'}"), source)
+                   .find("does not fit the type integer") != std::string::npos);
     BOOST_TEST(test::script_problem(one_column("attribute{'a'}"), source).find("not entities") != std::string::npos);
     BOOST_TEST(test::script_problem(one_column("name{}"), source).find("no column 'name'") != std::string::npos);
 }

@@ -20,7 +20,7 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 /// Run `script`, which must fail with `part` in its message, and then another row in the same state.
 void check_refused(Sandbox &sandbox, std::string_view script, std::string_view part) {
     const std::string error = sandbox.error(script);
-    BOOST_TEST(contains(error, part), script << "\n  gave: " << error);
+    BOOST_TEST(contains(error, part), script << "\n  gave: " << error.substr(0, 300));
     BOOST_TEST(sandbox.is_usable(), "no longer usable after: " << script);
 }
 
@@ -313,6 +313,7 @@ BOOST_AUTO_TEST_CASE(hostile_patterns_end) {
     check_refused(sandbox, text + "s:match('(.-)(.-)(.-)(.-)b')", row_stop);
     check_refused(sandbox, text + "s:gsub('.-.-.-b', '')", row_stop);
     check_refused(sandbox, text + "s:gmatch('a-a-a-b')()", row_stop);
+    check_refused(sandbox, "local s = ('a'):rep(3000000) return s:gsub('', '')", row_stop);
     check_refused(sandbox, text + "s:find(('a?'):rep(150) .. ('a'):rep(150) .. 'b')", row_stop);
     check_refused(sandbox, text + "(s .. s):find('%f[b]' .. ('a*'):rep(10) .. '%1')", "");
     check_refused(sandbox, text + "s:find(('('):rep(500))", "too many captures");

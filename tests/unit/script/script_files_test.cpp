@@ -25,7 +25,8 @@ std::string problem(const ScriptFiles &files, const std::string &name) {
 BOOST_AUTO_TEST_SUITE(script_files)
 
 BOOST_AUTO_TEST_CASE(earlier_folders_come_first) {
-    const ScriptFolder own({{"test.lua", "own"}}), shipped({{"test.lua", "shipped"}, {"lib/slug.lua", "slug"}});
+    const ScriptFolder own(ScriptFolder::Files{{"test.lua", "own"}}),
+        shipped(ScriptFolder::Files{{"test.lua", "shipped"}, {"lib/slug.lua", "slug"}});
     const ScriptFiles files({own.path(), shipped.path()}, "test.lua");
     BOOST_TEST(files.script() == "test.lua");
     BOOST_TEST(files.text("test.lua") == "own");
@@ -33,7 +34,7 @@ BOOST_AUTO_TEST_CASE(earlier_folders_come_first) {
 }
 
 BOOST_AUTO_TEST_CASE(texts_are_frozen_and_hashed) {
-    const ScriptFolder folder({{"test.lua", "return 1"}, {"lib/a.lua", "a"}});
+    const ScriptFolder folder(ScriptFolder::Files{{"test.lua", "return 1"}, {"lib/a.lua", "a"}});
     const ScriptFiles files({folder.path()}, "test.lua");
     const std::string before = files.hash();
     BOOST_TEST(before.size() == 64);
@@ -47,7 +48,7 @@ BOOST_AUTO_TEST_CASE(texts_are_frozen_and_hashed) {
 }
 
 BOOST_AUTO_TEST_CASE(names_cannot_leave_the_folder) {
-    const ScriptFolder folder({{"inner/test.lua", ""}, {"outer.lua", "secret"}});
+    const ScriptFolder folder(ScriptFolder::Files{{"inner/test.lua", ""}, {"outer.lua", "secret"}});
     const ScriptFiles files({folder.path() / "inner"}, "test.lua");
     for (const char *name : {"../outer.lua", "/etc/passwd", "a/../../outer.lua", "./test.lua", "a//b.lua", "", ".lua",
                              "test.txt", "a b.lua", "inner\\..\\outer.lua", ".hidden.lua"})
@@ -55,8 +56,10 @@ BOOST_AUTO_TEST_CASE(names_cannot_leave_the_folder) {
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read) {
-    const ScriptFolder folder({{"test.lua", ""}, {"broken.lua", "\xff"},
-                               {"large.lua", std::string(limits::script_bytes_max + 1, ' ')}, {"dir.lua/x.lua", ""}});
+    const ScriptFolder folder(ScriptFolder::Files{{"test.lua", ""},
+                                                  {"broken.lua", "\xff"},
+                                                  {"large.lua", std::string(limits::script_bytes_max + 1, ' ')},
+                                                  {"dir.lua/x.lua", ""}});
     const ScriptFiles files({folder.path()}, "test.lua");
     BOOST_TEST(problem(files, "missing.lua").find("there is no script 'missing.lua' in ") == 0);
     BOOST_TEST(problem(files, "dir.lua").find("there is no script 'dir.lua'") == 0);

@@ -9,6 +9,7 @@
 #include "engine/entity/date_text.hpp"
 #include "engine/script/transform.hpp"
 
+#include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -16,7 +17,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace sluice::test {
@@ -24,7 +24,9 @@ namespace sluice::test {
 /// A folder of script files that goes when the object goes.
 class ScriptFolder {
 public:
-    explicit ScriptFolder(const std::map<std::string, std::string> &files) {
+    using Files = std::map<std::string, std::string>;  // texts by name
+
+    explicit ScriptFolder(const Files &files) {
         static int count = 0;
         path_ = std::filesystem::temp_directory_path() /
                 ("sluice-script-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
@@ -49,8 +51,10 @@ inline Table entity_source() { return {"", {{"entity", ColumnType::json, {}}}, {
 inline SourceBatch entities(const std::vector<std::optional<std::string>> &records) {
     BatchBuilder builder({ColumnType::json});
     for (const auto &record : records) {
-        if (record) builder.column(0).append_text(*record);
-        else builder.column(0).append_null();
+        if (record)
+            builder.column(0).append_text(*record);
+        else
+            builder.column(0).append_null();
         builder.end_row();
     }
     return {builder.finish(), "input.jsonl", 1, 0};
@@ -92,9 +96,9 @@ inline TransformSpec spec_of(const ScriptFolder &folder, Table source, const nlo
 /// A script and what it makes of batches.
 class Script {
 public:
-    explicit Script(const std::string &text, Table source = entity_source(), const nlohmann::ordered_json &settings = {},
-                    ScriptLimits limits = {})
-        : folder_({{"test.lua", text}}) {
+    explicit Script(const std::string &text, Table source = entity_source(),
+                    const nlohmann::ordered_json &settings = {}, ScriptLimits limits = {})
+        : folder_(ScriptFolder::Files{{"test.lua", text}}) {
         TransformSpec spec = spec_of(folder_, std::move(source), settings);
         spec.limits = limits;
         transform_.emplace(std::move(spec));

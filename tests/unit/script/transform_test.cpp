@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cstring>
+#include <thread>
 
 using namespace sluice;
 using test::entities;
@@ -16,7 +17,8 @@ namespace {
 const std::string head = "local c = require 'columns'\n";
 
 std::string computed(const std::string &options, const std::string &body) {
-    return Script(head + "return {columns = {c.compute{header = 'h', " + options + " function(entity)\n" + body + "\nend}}}")
+    return Script(head + "return {columns = {c.compute{header = 'h', " + options + " function(entity)\n" + body +
+                  "\nend}}}")
         .rows({R"({"id":"e1"})"});
 }
 
@@ -65,7 +67,8 @@ BOOST_AUTO_TEST_CASE(without_a_script) {
     spec.source = test::entity_source();
     Transform transform(std::move(spec));
     BOOST_TEST((transform.tables() == std::vector<Table>{{"Entities", {{"entity", ColumnType::json, {}}}, {}}}));
-    const TransformResult result = transform.run(entities({" {\"a\": 1}\n", "{\"a\":\n2}", "{torn", std::nullopt}), [] { return false; });
+    const TransformResult result =
+        transform.run(entities({" {\"a\": 1}\n", "{\"a\":\n2}", "{torn", std::nullopt}), [] { return false; });
     BOOST_TEST(test::rows_of(transform.tables()[0], result.tables[0]) == R"({"a": 1}/{"a":2})");
     BOOST_TEST(result.errors.size() == 2u);
     BOOST_TEST(result.records_read == 4);
@@ -75,7 +78,9 @@ BOOST_AUTO_TEST_CASE(without_a_script) {
 
 BOOST_AUTO_TEST_CASE(a_table_without_a_script) {
     TransformSpec spec;
-    spec.source = {"things", {{"a", ColumnType::int64, {{SLUICE_META_WIDTH, "5"}}}, {"b", ColumnType::text, {}}}, {{SLUICE_META_FREEZE, "1"}}};
+    spec.source = {"things",
+                   {{"a", ColumnType::int64, {{SLUICE_META_WIDTH, "5"}}}, {"b", ColumnType::text, {}}},
+                   {{SLUICE_META_FREEZE, "1"}}};
     spec.keep_record_ends = true;
     const Table source = spec.source;
     Transform transform(std::move(spec));
@@ -122,9 +127,9 @@ BOOST_AUTO_TEST_CASE(keep_comes_first_then_expand_then_columns) {
         keep = function(entity) return entity:id() ~= 'dropped' end,
         expand = function(entity) return entity:pointer('/rows') end,
         columns = {c.id{}, c.row{'a', type = 'integer'}, c.compute{header = 'b', function(entity, row) return entity:id() .. row.a end}}})");
-    const TransformResult result = script.run(entities({
-        R"({"id":"e1","rows":[{"a":1},{"a":2}]})", R"({"id":"dropped"})", R"({"id":"none","rows":[]})",
-        R"({"id":"e2","rows":[{"a":3}]})", R"({"id":"bad","rows":[{"a":4},{"a":"x"}]})"}));
+    const TransformResult result = script.run(
+        entities({R"({"id":"e1","rows":[{"a":1},{"a":2}]})", R"({"id":"dropped"})", R"({"id":"none","rows":[]})",
+                  R"({"id":"e2","rows":[{"a":3}]})", R"({"id":"bad","rows":[{"a":4},{"a":"x"}]})"}));
     BOOST_TEST(test::rows_of(script.tables()[0], result.tables[0]) == "e1,1,e11/e1,2,e12/e2,3,e23");
     BOOST_TEST(result.row_counts.at(0) == 3);
     BOOST_TEST(result.records_kept == 3);
@@ -135,7 +140,7 @@ BOOST_AUTO_TEST_CASE(keep_comes_first_then_expand_then_columns) {
 }
 
 BOOST_AUTO_TEST_CASE(several_tables_and_record_ends) {
-    const test::ScriptFolder folder({{"test.lua", head + R"(return {
+    const test::ScriptFolder folder(test::ScriptFolder::Files{{"test.lua", head + R"(return {
         keep = function(entity) return entity:id() ~= 'dropped' end,
         tables = {
             {name = 'Entities', columns = {c.id{}}},
@@ -148,21 +153,24 @@ BOOST_AUTO_TEST_CASE(several_tables_and_record_ends) {
     TransformSpec spec = test::spec_of(folder, test::entity_source());
     spec.keep_record_ends = true;
     Transform transform(std::move(spec));
-    const std::string linked = R"({"id":"a","data":{"relationships":{"child":[{"relTo":{"id":"x"}},{"relTo":{"id":"y"}}]}}})";
-    const TransformResult result = transform.run(
-        entities({linked, R"({"id":"dropped"})", R"({"id":"b"})", R"({"id":"c","data":{"relationships":{"child":[{}]}}})"}),
-        [] { return false; });
+    const std::string linked =
+        R"({"id":"a","data":{"relationships":{"child":[{"relTo":{"id":"x"}},{"relTo":{"id":"y"}}]}}})";
+    const TransformResult result = transform.run(entities({linked, R"({"id":"dropped"})", R"({"id":"b"})",
+                                                           R"({"id":"c","data":{"relationships":{"child":[{}]}}})"}),
+                                                 [] { return false; });
     BOOST_TEST(test::rows_of(transform.tables()[0], result.tables[0]) == "a/b");
     BOOST_TEST(test::rows_of(transform.tables()[1], result.tables[1]) == "a,x/a,y");
     BOOST_TEST((result.record_ends == std::vector<std::vector<std::int64_t>>{{1, 2}, {2, 2}}));
+    BOOST_TEST((result.kept_records == std::vector<std::int64_t>{0, 2}));
     BOOST_REQUIRE(result.errors.size() == 1);
-    BOOST_TEST(result.errors[0].script == "test.lua:8");
+    BOOST_TEST(result.errors[0].script == "test.lua:9");
     BOOST_TEST(result.errors[0].column.empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_expand_may_return) {
     const auto expanding = [](const std::string &body) {
-        return Script(head + "return {expand = function(entity) " + body + " end, columns = {c.row{'a'}}}").rows({"{}"});
+        return Script(head + "return {expand = function(entity) " + body + " end, columns = {c.row{'a'}}}")
+            .rows({"{}"});
     };
     BOOST_TEST(expanding("return {{a = 1}, {}, {a = c.null}}") == "1/NULL/NULL");
     BOOST_TEST(expanding("return {}") == "");
@@ -185,10 +193,10 @@ BOOST_AUTO_TEST_CASE(errors_name_script_entity_and_column) {
             return entity:value('name') .. '!'
         end},
         c.attribute{'n', header = 'N', type = 'integer'}}})");
-    const TransformResult result = script.run(entities({
-        R"({"id":"keep"})", R"({"id":"table"})", R"({"id":"nil"})",
-        R"({"id":"n","data":{"attributes":{"name":{"values":[{"value":"x"}]},"n":{"values":[{"value":1.5}]}}}})",
-        R"({"id":"ok","data":{"attributes":{"name":{"values":[{"value":"x"}]}}}})"}));
+    const TransformResult result = script.run(entities(
+        {R"({"id":"keep"})", R"({"id":"table"})", R"({"id":"nil"})",
+         R"({"id":"n","data":{"attributes":{"name":{"values":[{"value":"x"}]},"n":{"values":[{"value":1.5}]}}}})",
+         R"({"id":"ok","data":{"attributes":{"name":{"values":[{"value":"x"}]}}}})"}));
     BOOST_TEST(test::rows_of(script.tables()[0], result.tables[0]) == "ok,x!,NULL");
     BOOST_REQUIRE(result.errors.size() == 4);
     BOOST_TEST(result.errors[0].script == "test.lua:4");
@@ -243,9 +251,11 @@ BOOST_AUTO_TEST_CASE(batches_with_an_offset) {
 BOOST_AUTO_TEST_CASE(rows_at_the_end_of_the_buffer) {
     Script script(one_column("attribute{'a', type='decimal'}"));
     for (std::size_t padding = 0; padding < 140; padding += 7) {
-        const std::string record = R"({"data":{"attributes":{"a":{"values":[{"value":1.50,"x":")" + std::string(padding, 'x') + R"("}]}}}})";
+        const std::string record =
+            R"({"data":{"attributes":{"a":{"values":[{"value":1.50,"x":")" + std::string(padding, 'x') + R"("}]}}}})";
         const auto size = static_cast<std::int32_t>(record.size());
-        BOOST_TEST(script.rows(exact_batch(record + record + record, {0, size, 2 * size, 3 * size})) == "1.50/1.50/1.50");
+        BOOST_TEST(script.rows(exact_batch(record + record + record, {0, size, 2 * size, 3 * size})) ==
+                   "1.50/1.50/1.50");
         BOOST_TEST(script.rows(exact_batch(record, {0, size})) == "1.50");
     }
     BOOST_TEST(script.rows(exact_batch("", {0})) == "");
@@ -277,13 +287,31 @@ BOOST_AUTO_TEST_CASE(cancellation_within_a_batch) {
     BOOST_TEST(asked > 10'000 / 65);
 }
 
+BOOST_AUTO_TEST_CASE(interruption_from_another_thread) {
+    Script script(head + "return {columns = {c.compute{header = 'h', function() while true do end end}}}",
+                  test::entity_source(), {}, {limits::script_memory_default, UINT64_MAX / 4, UINT64_MAX / 4});
+    std::thread watchdog([&] {
+        while (script.transform().script_position().empty()) std::this_thread::yield();
+        script.transform().interrupt();
+    });
+    try {
+        script.run(entities({"{}", "{}"}));
+        BOOST_TEST(false, "not interrupted");
+    } catch (const Failure &failure) {
+        BOOST_TEST((failure.status() == Status::cancelled));
+        BOOST_TEST(failure.message() == "the script was interrupted at test.lua:2");
+    }
+    watchdog.join();
+}
+
 BOOST_AUTO_TEST_CASE(a_row_that_takes_too_long) {
     ScriptLimits limits;
     limits.row_steps = 50'000;
     Script script(head + R"(return {columns = {c.id{}, c.compute{header = 'h', function(entity)
         if entity:id() == 'loop' then while true do pcall(function() while true do end end) end end
         return 'done'
-    end}}})", test::entity_source(), {}, limits);
+    end}}})",
+                  test::entity_source(), {}, limits);
     const TransformResult result = script.run(entities({R"({"id":"a"})", R"({"id":"loop"})", R"({"id":"b"})"}));
     BOOST_TEST(test::rows_of(script.tables()[0], result.tables[0]) == "a,done/b,done");
     BOOST_REQUIRE(result.errors.size() == 1);
@@ -295,8 +323,9 @@ BOOST_AUTO_TEST_CASE(a_job_that_takes_too_long) {
     ScriptLimits limits;
     limits.row_steps = 50'000;
     limits.job_steps = 200'000;
-    Script script(head + "return {columns = {c.compute{header = 'h', function() for i = 1, 4000 do end return 'x' end}}}",
-                  test::entity_source(), {}, limits);
+    Script script(
+        head + "return {columns = {c.compute{header = 'h', function() for i = 1, 4000 do end return 'x' end}}}",
+        test::entity_source(), {}, limits);
     try {
         script.run(entities(std::vector<std::optional<std::string>>(1000, "{}")));
         BOOST_TEST(false, "the budget did not end the job");
@@ -311,7 +340,8 @@ BOOST_AUTO_TEST_CASE(a_row_that_takes_too_much_memory) {
     Script script(head + R"(return {columns = {c.id{}, c.compute{header = 'h', function(entity)
         if entity:id() == 'bomb' then local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end end
         return 'done'
-    end}}})", test::entity_source(), {}, limits);
+    end}}})",
+                  test::entity_source(), {}, limits);
     const TransformResult result = script.run(entities({R"({"id":"a"})", R"({"id":"bomb"})", R"({"id":"b"})"}));
     BOOST_TEST(test::rows_of(script.tables()[0], result.tables[0]) == "a,done/b,done");
     BOOST_TEST(result.errors.size() == 1u);
@@ -320,7 +350,9 @@ BOOST_AUTO_TEST_CASE(a_row_that_takes_too_much_memory) {
 BOOST_AUTO_TEST_CASE(records_larger_than_the_memory_of_the_script) {
     ScriptLimits limits;
     limits.memory_bytes = 4 << 20;
-    Script script(head + "return {columns = {c.id{}, c.compute{header = 'h', type = 'integer', function(entity) return #entity:text() end}}}",
+    Script script(head +
+                      "return {columns = {c.id{}, c.compute{header = 'h', type = 'integer', function(entity) return "
+                      "#entity:text() end}}}",
                   test::entity_source(), {}, limits);
     const std::string large = "{\"id\":\"large\",\"a\":\"" + std::string(6 << 20, 'x') + "\"}";
     const TransformResult result = script.run(entities({R"({"id":"a"})", large, R"({"id":"b"})"}));

@@ -1,9 +1,9 @@
 // Deflated chunks can be put one behind the other.
 #include "plugins/writer_xlsx/chunk_writer.hpp"
 
+#include <zlib.h>
 #include <boost/test/unit_test.hpp>
 #include <random>
-#include <zlib.h>
 
 namespace {
 
@@ -97,7 +97,8 @@ BOOST_AUTO_TEST_CASE(incompressible_bytes_and_long_runs_pass) {
     for (char &byte : noise) byte = static_cast<char>(random());
     for (const Compression compression : compressions) {
         BOOST_TEST((inflated(deflate_whole(noise, compression).bytes) == noise));
-        BOOST_TEST((inflated(deflate_whole(std::string(5'000'000, 'x'), compression).bytes) == std::string(5'000'000, 'x')));
+        BOOST_TEST(
+            (inflated(deflate_whole(std::string(5'000'000, 'x'), compression).bytes) == std::string(5'000'000, 'x')));
         BOOST_TEST(inflated(deflate_whole("", compression).bytes) == "");
     }
 }

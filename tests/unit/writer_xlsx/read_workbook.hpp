@@ -20,9 +20,9 @@ inline Written write_workbook(const Table &table, const Json &settings, const Ro
 
 /// Run a script of tests/readers on a file; its output. Fails the test when the script fails.
 inline std::string run_reader(const std::string &script, const std::filesystem::path &file) {
-    const ChildResult result = run(
-        {"/usr/bin/python3", "-B", std::string(SLUICE_SOURCE_FOLDER) + "/tests/readers/" + script, file.string()},
-        file.parent_path());
+    const ChildResult result =
+        run({"/usr/bin/python3", "-B", std::string(SLUICE_SOURCE_FOLDER) + "/tests/readers/" + script, file.string()},
+            file.parent_path());
     BOOST_REQUIRE_MESSAGE(result.exit_code == 0, script << ": " << result.out << result.err);
     return result.out;
 }

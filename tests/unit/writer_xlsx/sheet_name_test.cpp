@@ -12,8 +12,8 @@ using sluice::xlsx::sheet_name_problem;
 BOOST_AUTO_TEST_SUITE(sheet_name)
 
 BOOST_AUTO_TEST_CASE(good_names_pass) {
-    for (const char *name : {"a", "Entities", "it's", "Größe 日本語", "1234567890123456789012345678901", "a & <b>", "Histories",
-                             "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"}) {
+    for (const char *name : {"a", "Entities", "it's", "Größe 日本語", "1234567890123456789012345678901", "a & <b>",
+                             "Histories", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"}) {
         BOOST_TEST(sheet_name_problem(name, {"other"}) == "");
         BOOST_TEST(adapted_sheet_name(name, {"other"}) == name);
     }
@@ -56,8 +56,8 @@ BOOST_AUTO_TEST_CASE(many_equal_names_stay_apart) {
 }
 
 BOOST_AUTO_TEST_CASE(number_formats_are_checked) {
-    for (const char *format : {"0", "General", "@", "yyyy-mm-dd", "#,##0.00 \"€\"", "[Red]-0;0;\\-;@", "0_)", "* 0", "[h]:mm",
-                               "\"a;b[\";0"})
+    for (const char *format :
+         {"0", "General", "@", "yyyy-mm-dd", "#,##0.00 \"€\"", "[Red]-0;0;\\-;@", "0_)", "* 0", "[h]:mm", "\"a;b[\";0"})
         BOOST_TEST(number_format_problem(format) == "");
     for (const char *format : {"", "\"open", "[Red", "Red]", "0;0;0;0;0", "0\\", "0_", "*", "a\nb"})
         BOOST_TEST(number_format_problem(format) != "", format);

@@ -56,7 +56,8 @@ BOOST_AUTO_TEST_CASE(styles_do_not_depend_on_the_rows) {
 
 BOOST_AUTO_TEST_CASE(styles_are_read_by_column) {
     const WorkbookPlan plan = plan_workbook(tables, read_settings(sluice::sdk::Settings::object()), 1);
-    const SheetStyles styles = read_styles(make_skeleton(plan, {0, 0}).part("xl/worksheets/sheet1.xml"), plan.sheets[0]);
+    const SheetStyles styles =
+        read_styles(make_skeleton(plan, {0, 0}).part("xl/worksheets/sheet1.xml"), plan.sheets[0]);
     BOOST_TEST(styles.columns[0] == 0u);
     BOOST_TEST(styles.columns[1] == styles.columns[2]);  // one <col> element for both
     BOOST_TEST(styles.columns[3] != styles.columns[2]);
@@ -102,7 +103,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_archive_is_refused_at_any_byte) {
 }
 
 BOOST_AUTO_TEST_CASE(a_part_is_whole_when_its_element_is_closed) {
-    for (const char *part : {"<?xml version=\"1.0\"?>\n<a><b/></a>", "<a x=\"1\"></a>\n", "<a/>", "<?xml?><a x=\"1\"/>"})
+    for (const char *part :
+         {"<?xml version=\"1.0\"?>\n<a><b/></a>", "<a x=\"1\"></a>\n", "<a/>", "<?xml?><a x=\"1\"/>"})
         BOOST_TEST(is_whole_xml(part));
     for (const char *part : {"", "<?xml version=\"1.0\"?>", "<a><b/>", "<a>", "<a></b>", "<a x=\"", "text"})
         BOOST_TEST(!is_whole_xml(part));

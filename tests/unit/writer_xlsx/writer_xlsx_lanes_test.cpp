@@ -21,9 +21,10 @@ using sluice::test::Json;
 using sluice::test::make_batch;
 using sluice::xlsx::XlsxWriter;
 
-const Table table = {"rows",
-                     {{"id", ColumnType::text}, {"n", ColumnType::int64}, {"x", ColumnType::float64}, {"note", ColumnType::text}},
-                     {}};
+const Table table = {
+    "rows",
+    {{"id", ColumnType::text}, {"n", ColumnType::int64}, {"x", ColumnType::float64}, {"note", ColumnType::text}},
+    {}};
 const std::vector<ColumnType> types = {ColumnType::text, ColumnType::int64, ColumnType::float64, ColumnType::text};
 constexpr std::int64_t batch_rows = 5'000;
 
@@ -49,7 +50,10 @@ std::string expected_csv(std::int64_t row_count) {
         constexpr const char *quarters[] = {"", ".25", ".5", ".75"};
         csv += "00" + std::to_string(row) + "," + std::to_string(row * 7 - 1'000) + "," + std::to_string(row / 4) +
                quarters[row % 4] + "," +
-               (row % 3 == 0 ? "" : row % 3 == 1 ? "<&>" : "\"line\nof " + std::to_string(row) + "\"") + "\n";
+               (row % 3 == 0   ? ""
+                : row % 3 == 1 ? "<&>"
+                               : "\"line\nof " + std::to_string(row) + "\"") +
+               "\n";
     }
     return csv;
 }
@@ -102,10 +106,12 @@ struct FailingJob {
         open_output = job.output_open;
         job.is_cancelled = [](const sluice_job *) { return std::int32_t{is_cancelled ? 1 : 0}; };
         job.temp_file = [](const sluice_job *self, const char **path) {
-            return temp_files_left-- > 0 ? make_temp_file(self, path) : self->fail(self, SLUICE_IO_FATAL, "no temp file");
+            return temp_files_left-- > 0 ? make_temp_file(self, path)
+                                         : self->fail(self, SLUICE_IO_FATAL, "no temp file");
         };
         job.output_open = [](const sluice_job *self, const char *suffix, const char *type, sluice_output **output) {
-            return can_open_output ? open_output(self, suffix, type, output) : self->fail(self, SLUICE_IO_FATAL, "no output");
+            return can_open_output ? open_output(self, suffix, type, output)
+                                   : self->fail(self, SLUICE_IO_FATAL, "no output");
         };
     }
 };
@@ -169,8 +175,9 @@ BOOST_AUTO_TEST_CASE(one_lane_and_three_threads_write_the_same_bytes) {
         sluice::test::check_workbook(alone);
         const sluice::test::TempFolder folder;
         sluice::test::write_file(folder.path() / "book.xlsx", alone);
-        const sluice::test::ChildResult converted = sluice::test::run(
-            {"ssconvert", "book.xlsx", "book.csv"}, folder.path(), {"HOME=" + folder.path().string(), "LC_ALL=C.UTF-8"});
+        const sluice::test::ChildResult converted =
+            sluice::test::run({"ssconvert", "book.xlsx", "book.csv"}, folder.path(),
+                              {"HOME=" + folder.path().string(), "LC_ALL=C.UTF-8"});
         BOOST_REQUIRE_MESSAGE(converted.exit_code == 0, converted.err);
         BOOST_TEST((sluice::test::read_file(folder.path() / "book.csv") == expected_csv(row_count)));
     }
@@ -198,7 +205,8 @@ BOOST_AUTO_TEST_CASE(the_last_row_of_a_sheet_is_written_and_one_more_is_a_defect
     }
     XlsxWriter::Block beyond;
     const OwnedArray one = rows_of(1);
-    BOOST_CHECK_THROW(writer.encode(lane, 0, BatchView({ColumnType::int64}, *one), rows_max, beyond), sluice::sdk::Failure);
+    BOOST_CHECK_THROW(writer.encode(lane, 0, BatchView({ColumnType::int64}, *one), rows_max, beyond),
+                      sluice::sdk::Failure);
     writer.finish();
     sluice::test::check_workbook(job.files.at(0).bytes);
 }

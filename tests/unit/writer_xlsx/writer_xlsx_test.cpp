@@ -64,17 +64,31 @@ BOOST_AUTO_TEST_CASE(values_keep_their_types) {
     BOOST_TEST(sheet["dimension"] == "A1:H5");
     const Json expected = {
         {"text", "integer", "number", "decimal", "boolean", "date", "datetime", "json"},
-        {"0012", 5, 0.1 + 0.2, 190.5, true, {{"date", "1970-01-01"}}, {{"datetime", "2018-10-29T13:42:12.706000"}}, R"({"a":1})"},
+        {"0012",
+         5,
+         0.1 + 0.2,
+         190.5,
+         true,
+         {{"date", "1970-01-01"}},
+         {{"datetime", "2018-10-29T13:42:12.706000"}},
+         R"({"a":1})"},
         no_values,
-        {nullptr, -999'999'999'999'999, 1e300, -0.000001, false, {{"date", "2018-10-29"}}, {{"datetime", "1970-01-01T00:00:00"}}, "null"},
+        {nullptr,
+         -999'999'999'999'999,
+         1e300,
+         -0.000001,
+         false,
+         {{"date", "2018-10-29"}},
+         {{"datetime", "1970-01-01T00:00:00"}},
+         "null"},
         {"=1+1", 0, 0, 0, nullptr, {{"date", "1900-03-01"}}, {{"datetime", "9999-12-31T23:59:59"}}, nullptr},
     };
     for (std::size_t row = 0; row < expected.size(); ++row)
         for (std::size_t column = 0; column < expected[row].size(); ++column)
-            BOOST_TEST(sheet["rows"][row][column] == expected[row][column], "row " << row << ", column " << column << ": "
-                                                                                   << sheet["rows"][row][column]);
-    BOOST_TEST(sheet["formats"][1] == Json({"General", "0", "General", "General", "General", "yyyy-mm-dd",
-                                            "yyyy-mm-dd hh:mm:ss", "General"}));
+            BOOST_TEST(sheet["rows"][row][column] == expected[row][column],
+                       "row " << row << ", column " << column << ": " << sheet["rows"][row][column]);
+    BOOST_TEST(sheet["formats"][1] ==
+               Json({"General", "0", "General", "General", "General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"}));
 }
 
 BOOST_AUTO_TEST_CASE(what_excel_cannot_hold_is_text_and_counted) {
@@ -138,8 +152,7 @@ BOOST_AUTO_TEST_CASE(control_characters_follow_the_policy) {
                        {"_x00\x02"
                         "41_"},
                        {"\x03 x"}};
-    const Written stripped =
-        write_workbook(one_column(ColumnType::text), {{"control_characters", "strip"}}, rows);
+    const Written stripped = write_workbook(one_column(ColumnType::text), {{"control_characters", "strip"}}, rows);
     BOOST_TEST(one_column_cells(stripped) == Json({"ab\r\nc", "_x0041_", " x"}));
     BOOST_TEST(stripped.warnings.at(0) == "sheet 'Sheet', column 'value': 3 control characters were left out");
 
@@ -149,7 +162,8 @@ BOOST_AUTO_TEST_CASE(control_characters_follow_the_policy) {
     BOOST_TEST(failed.message ==
                "table 'Sheet', row 1, column 'value': the text holds a control character, which an Excel file cannot; "
                "set control_characters to escape or strip");
-    const Written header = write_workbook({"t", {{"a\x01", ColumnType::text}}, {}}, {{"control_characters", "fail"}}, {});
+    const Written header =
+        write_workbook({"t", {{"a\x01", ColumnType::text}}, {}}, {{"control_characters", "fail"}}, {});
     BOOST_TEST(header.status == SLUICE_BAD_CONFIG);
     BOOST_TEST(header.call == "open");
 }
@@ -167,8 +181,7 @@ BOOST_AUTO_TEST_CASE(long_text_follows_the_policy) {
     BOOST_TEST(failed.status == SLUICE_BAD_DATA);
     BOOST_TEST(failed.message.starts_with("table 'Sheet', row 2, column 'value': the text is longer than the 32767"));
 
-    const Written truncated =
-        write_workbook(one_column(ColumnType::text), {{"long_text", "truncate"}}, too_long);
+    const Written truncated = write_workbook(one_column(ColumnType::text), {{"long_text", "truncate"}}, too_long);
     const Json shortened = one_column_cells(truncated);
     BOOST_TEST(shortened[0] == "short");
     for (int row = 1; row <= 3; ++row) {
@@ -177,7 +190,8 @@ BOOST_AUTO_TEST_CASE(long_text_follows_the_policy) {
         BOOST_TEST(sluice::xlsx::utf16_units(text) >= 32'766);
         BOOST_TEST(sluice::xlsx::utf16_units(text) <= 32'767);
     }
-    BOOST_TEST(truncated.warnings.at(0) == "sheet 'Sheet', column 'value': 3 texts of more than 32767 characters were truncated");
+    BOOST_TEST(truncated.warnings.at(0) ==
+               "sheet 'Sheet', column 'value': 3 texts of more than 32767 characters were truncated");
 }
 
 BOOST_AUTO_TEST_CASE(a_sheet_has_header_panes_filter_and_widths) {
@@ -222,7 +236,8 @@ BOOST_AUTO_TEST_CASE(groups_stand_above_the_names) {
                           {"price", ColumnType::int64, {{"sluice.group", "Sales"}}}},
                          {}};
     const Json sheet = read_sheet(write_workbook(table, Json::object(), {{"1", "a", "b", 2}}));
-    BOOST_TEST(sheet["rows"] == Json({{nullptr, "Name", nullptr, "Sales"}, {"id", "en", "de", "price"}, {"1", "a", "b", 2}}));
+    BOOST_TEST(sheet["rows"] ==
+               Json({{nullptr, "Name", nullptr, "Sales"}, {"id", "en", "de", "price"}, {"1", "a", "b", 2}}));
     BOOST_TEST(sheet["merged"] == Json::array({"B1:C1"}));
     BOOST_TEST(sheet["freeze"] == "A3");
     BOOST_TEST(sheet["filter"] == "A2:D3");
@@ -266,7 +281,8 @@ BOOST_AUTO_TEST_CASE(empty_tables_make_files_that_open) {
         BOOST_TEST(read_sheet(write_workbook(no_columns, settings, {}))["name"] == "nothing");
         BOOST_TEST(read_sheet(write_workbook(no_columns, settings, {{}, {}, {}}))["name"] == "nothing");
     }
-    const Json nulls = read_sheet(write_workbook(one_column(ColumnType::int64), Json::object(), {{nullptr}, {nullptr}}));
+    const Json nulls =
+        read_sheet(write_workbook(one_column(ColumnType::int64), Json::object(), {{nullptr}, {nullptr}}));
     BOOST_TEST(nulls["filter"] == "A1:A3");
 }
 

@@ -21,10 +21,14 @@ std::string escaped(std::string_view text, ControlCharacters policy = ControlCha
 BOOST_AUTO_TEST_SUITE(xml_text)
 
 BOOST_AUTO_TEST_CASE(markup_and_controls_are_escaped_wherever_they_stand) {
-    const std::pair<const char *, const char *> cases[] = {{"&", "&amp;"},          {"<", "&lt;"},
-                                                           {">", "&gt;"},           {"\r", "&#13;"},
-                                                           {"\x01", "_x0001_"},     {"\x1f", "_x001F_"},
-                                                           {"\xef\xbf\xbe", "_xFFFE_"}, {"\xef\xbf\xbf", "_xFFFF_"},
+    const std::pair<const char *, const char *> cases[] = {{"&", "&amp;"},
+                                                           {"<", "&lt;"},
+                                                           {">", "&gt;"},
+                                                           {"\r", "&#13;"},
+                                                           {"\x01", "_x0001_"},
+                                                           {"\x1f", "_x001F_"},
+                                                           {"\xef\xbf\xbe", "_xFFFE_"},
+                                                           {"\xef\xbf\xbf", "_xFFFF_"},
                                                            {"_x0041_", "_x005F_x0041_"}};
     for (const auto &[text, expected] : cases)
         for (std::size_t before = 0; before < 40; ++before)
@@ -45,12 +49,15 @@ BOOST_AUTO_TEST_CASE(what_comes_to_look_like_an_escape_is_escaped) {
     BOOST_TEST(escaped("_x0041\xef\xbf\xbf") == "_x005F_x0041_xFFFF_");
     BOOST_TEST(escaped("_x0041_x0042_") == "_x005F_x0041_x005F_x0042_");
     BOOST_TEST(escaped("_x005F_") == "_x005F_x005F_");
-    BOOST_TEST(escaped("_x00\x01" "41_", ControlCharacters::strip) == "_x005F_x0041_");
+    BOOST_TEST(escaped("_x00\x01"
+                       "41_",
+                       ControlCharacters::strip) == "_x005F_x0041_");
     BOOST_TEST(escaped("_\x01x0041_", ControlCharacters::strip) == "_x005F_x0041_");
 }
 
 BOOST_AUTO_TEST_CASE(forbidden_characters_are_counted) {
-    for (const ControlCharacters policy : {ControlCharacters::escape, ControlCharacters::strip, ControlCharacters::fail}) {
+    for (const ControlCharacters policy :
+         {ControlCharacters::escape, ControlCharacters::strip, ControlCharacters::fail}) {
         std::size_t forbidden = 0;
         const std::string result = escaped_text("a\x01\x02\xef\xbf\xbe\r\n\tb", policy, forbidden);
         BOOST_TEST(forbidden == 3);

@@ -55,10 +55,13 @@ BOOST_AUTO_TEST_SUITE(zip_writer)
 
 BOOST_AUTO_TEST_CASE(entries_are_read_back) {
     const std::string bytes = small_archive();
-    BOOST_TEST(python_says(bytes, "print(z.testzip(), [(i.filename, i.flag_bits, i.date_time, i.extra) for i in z.infolist()])") ==
-               "None [('a.xml', 0, (2023, 11, 14, 22, 13, 20), b''), ('folder/b.xml', 0, (2023, 11, 14, 22, 13, 20), b'')]\n");
+    BOOST_TEST(
+        python_says(bytes,
+                    "print(z.testzip(), [(i.filename, i.flag_bits, i.date_time, i.extra) for i in z.infolist()])") ==
+        "None [('a.xml', 0, (2023, 11, 14, 22, 13, 20), b''), ('folder/b.xml', 0, (2023, 11, 14, 22, 13, 20), b'')]\n");
     const SkeletonArchive archive(bytes);
-    BOOST_TEST(archive.names() == (std::vector<std::string>{"a.xml", "folder/b.xml"}), boost::test_tools::per_element());
+    BOOST_TEST(archive.names() == (std::vector<std::string>{"a.xml", "folder/b.xml"}),
+               boost::test_tools::per_element());
     BOOST_TEST(archive.part("folder/b.xml") == "<x>folder/b.xml</x>");
 }
 
@@ -70,7 +73,8 @@ BOOST_AUTO_TEST_CASE(an_entry_beyond_4_gib_gets_zip64_sizes) {
     deflater.add(std::string(chunk_raw_size, '\0'), Deflater::Flush::chunk_end, zeros);
     deflater.add("", Deflater::Flush::stream_end, end);
     ZipEntry entry = {"large", 0, zeros.bytes.size() * chunk_count + end.bytes.size(), chunk_raw_size * chunk_count};
-    for (std::uint64_t i = 0; i < chunk_count; ++i) entry.crc = sluice::xlsx::combine_crc(entry.crc, zeros.crc, chunk_raw_size);
+    for (std::uint64_t i = 0; i < chunk_count; ++i)
+        entry.crc = sluice::xlsx::combine_crc(entry.crc, zeros.crc, chunk_raw_size);
 
     std::string bytes;
     ZipWriter zip([&](std::string_view piece) { bytes += piece; }, moment);
@@ -82,12 +86,13 @@ BOOST_AUTO_TEST_CASE(an_entry_beyond_4_gib_gets_zip64_sizes) {
     zip.write(small.bytes);
     zip.finish();
 
-    BOOST_TEST(python_says(bytes,
-                           "i = z.getinfo('large')\n"
-                           "print(i.file_size, i.extract_version, len(i.extra), z.read('small'), z.open('large').read(3))\n"
-                           "raw = open('a.zip', 'rb').read(62)\n"
-                           "print(raw[4], raw[18:26] == b'\\xff' * 8, int.from_bytes(raw[39:47], 'little'))") ==
-               "4299161600 45 12 b'<x></x>' b'\\x00\\x00\\x00'\n45 True 4299161600\n");
+    BOOST_TEST(
+        python_says(bytes,
+                    "i = z.getinfo('large')\n"
+                    "print(i.file_size, i.extract_version, len(i.extra), z.read('small'), z.open('large').read(3))\n"
+                    "raw = open('a.zip', 'rb').read(62)\n"
+                    "print(raw[4], raw[18:26] == b'\\xff' * 8, int.from_bytes(raw[39:47], 'little'))") ==
+        "4299161600 45 12 b'<x></x>' b'\\x00\\x00\\x00'\n45 True 4299161600\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_that_would_be_too_large_is_refused_before_it_is) {

@@ -82,7 +82,7 @@ bool ProfileStore::replace_broken() {
         for (const Problem &problem : linked.problems.list())
             for (ProfileFile &file : files_)
                 if (is_placed_in(problem, file) && fall_back(file)) {
-                    file.problems.add(problem.place, problem.key, problem.message);
+                    file.problems.add(problem);
                     did_change = true;
                 }
     return did_change;
@@ -114,11 +114,14 @@ const LinkedProfile &ProfileStore::find(const std::string &id) const {
     throw Failure(Status::bad_config, message);
 }
 
-ProfileStore::UsedProfile ProfileStore::use(const LinkedProfile &linked, Problems &problems) const {
-    if (options_.overrides.empty()) return {linked.tree, linked.profile};
+ProfileStore::UsedProfile ProfileStore::use(const LinkedProfile &linked, Problems &problems, Problems &unset) const {
+    if (options_.overrides.empty()) {
+        unset = linked.unset;
+        return {linked.tree, linked.profile};
+    }
     UsedProfile used;
     used.tree = with_overrides(linked.tree, options_.overrides, problems);
-    used.profile = read_profile(used.tree, linked.profile.file, options_.variables, problems);
+    used.profile = read_profile(used.tree, linked.profile.file, options_.variables, problems, &unset);
     return used;
 }
 
@@ -129,7 +132,9 @@ Profile ProfileStore::by_id(const std::string &id, const Roles &roles) const {
     if (!linked.profile.is_enabled)
         throw Failure(Status::bad_config, linked.header.id_place.text() + ": profile " + shown(id) + " is not enabled");
     Problems problems;
-    UsedProfile used = use(linked, problems);
+    Problems unset;
+    UsedProfile used = use(linked, problems, unset);
+    for (const Problem &problem : unset.list()) problems.add(problem);
     if (problems.empty()) check_plugin_settings(used.tree, used.profile, options_.schemas, problems);
     if (!problems.empty()) throw problems.failure();
     return std::move(used.profile);
@@ -165,9 +170,10 @@ std::vector<ProfileCheck> ProfileStore::check() const {
         check.is_kept = !file.problems.empty() && good != good_.end() && good->second == file.tree;
         Problems problems = file.problems;
         if (const LinkedProfile *linked = linked_from(profiles_, file)) {
-            for (const Problem &problem : linked->problems.list())
-                problems.add(problem.place, problem.key, problem.message);
-            if (linked->is_usable()) check_plugin_settings(linked->tree, linked->profile, options_.schemas, problems);
+            for (const Problem &problem : linked->problems.list()) problems.add(problem);
+            for (const Problem &problem : linked->unset.list()) problems.add(problem);
+            if (linked->is_usable() && linked->unset.empty())
+                check_plugin_settings(linked->tree, linked->profile, options_.schemas, problems);
         }
         check.problems = problems.list();
         checks.push_back(std::move(check));
@@ -179,7 +185,8 @@ Json ProfileStore::show(const std::string &id) const {
     const LinkedProfile &linked = find(id);
     Problems problems = linked.problems;
     if (problems.empty()) {
-        UsedProfile used = use(linked, problems);
+        Problems unset;
+        UsedProfile used = use(linked, problems, unset);
         if (problems.empty()) return std::move(used.profile.document);
     }
     throw problems.failure();

@@ -55,7 +55,7 @@ public:
 
     /// The profile as it is to be run: inherited, overridden, its settings checked. Throws Failure (bad_config), the
     /// caller's roles being looked at first: not allowed, unknown (with a suggestion), broken (with every problem), not
-    /// enabled.
+    /// enabled, or with a variable that is not set.
     Profile by_id(const std::string &id, const Roles &roles) const;
 
     /// The profile for a context: `chosen` is set, and by_id() gives it. Throws Failure (bad_config) when none fits or
@@ -71,7 +71,8 @@ public:
     /// Every file, with plugin settings checked. In the order of the folders and names.
     std::vector<ProfileCheck> check() const;
 
-    /// The merged document of a profile, enabled or not, with overrides; secrets stay references. Throws Failure.
+    /// The merged document of a profile, enabled or not, with overrides. Secrets, and variables that are not set, stay
+    /// as they are written. Throws Failure.
     Json show(const std::string &id) const;
 
     /// Its context, for explain(). Throws Failure: unknown, or without a context.
@@ -92,7 +93,7 @@ private:
     bool replace_broken();
     bool fall_back(ProfileFile &file) const;
     const LinkedProfile &find(const std::string &id) const;
-    UsedProfile use(const LinkedProfile &linked, Problems &problems) const;
+    UsedProfile use(const LinkedProfile &linked, Problems &problems, Problems &unset) const;
 
     ProfileStoreOptions options_;
     std::vector<FileStamp> stamps_;

@@ -6,7 +6,9 @@
 #include "plugins/writer_xlsx/cell_ref.hpp"
 #include "plugins/writer_xlsx/excel_value.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <charconv>
 
 namespace sluice::xlsx {
 

@@ -3,6 +3,7 @@
 
 #include "plugins/writer_xlsx/header_rows.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 

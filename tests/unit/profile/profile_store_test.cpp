@@ -178,6 +178,39 @@ BOOST_AUTO_TEST_CASE(variables_are_text_or_typed) {
     BOOST_TEST(profile(folder, "a", {{"v", "${w}"}}).transform_settings["quoted"] == "${w}");
 }
 
+// A profile that wants a variable is found, listed and shown without it, and refused when it is to be run.
+BOOST_AUTO_TEST_CASE(an_unset_variable_matters_when_the_profile_is_used) {
+    const test::TemporaryFolder folder;
+    folder.write("a.yaml", "profile: a
+context: {format: CSV}
+source: {
+    plugin:
+        jsonl, settings : {
+        path:
+            "${where}/a"
+        }}
+"
+                           "writer: {plugin: csv}
+output:
+  split_rows: ${
+        rows}
+");
+    ProfileStoreOptions options = options_for(folder);
+    const ProfileStore store(options);
+    BOOST_TEST(store.list()[0].problem_count == 0U);
+    BOOST_TEST(*store.resolve(parse_context("format=CSV"), std::nullopt).chosen == "a");
+    BOOST_TEST(store.show("a")["source"]["settings"]["path"] == "${where}/a");
+    BOOST_TEST(store.check()[0].problems.size() == 2U);
+    BOOST_CHECK_EXCEPTION(store.by_id("a", std::nullopt), Failure, [](const Failure &failure) {
+        return failure.message().find("--set var.where=") != std::string::npos;
+    });
+    options.variables = {{"where", "x"}, {"rows", "many"}};
+    BOOST_TEST(ProfileStore(options).list()[0].problem_count == 1U);
+    options.variables = {{"where", "x"}};
+    options.overrides = {{"output.split_rows", "5"}};
+    BOOST_TEST(ProfileStore(options).by_id("a", std::nullopt).split_rows == 5);
+}
+
 BOOST_AUTO_TEST_CASE(overrides_are_laid_over) {
     const test::TemporaryFolder folder;
     folder.write("a.yaml", "profile: a\n" + plugins + "output: {compress: gzip}\non_error: fail\n");

@@ -24,6 +24,7 @@ public:
     }
     bool is_stream() const noexcept override { return false; }
     std::string temp_file() override { return store_.temp_file(); }
+    void abandon() noexcept override { store_.abandon(); }
     void publish(const std::vector<NamedArtifact> &artifacts) override {
         if (!does_publish_) throw Failure(Status::io_fatal, "no publishing today");
         std::vector<NamedArtifact> inner;

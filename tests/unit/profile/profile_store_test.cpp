@@ -181,20 +181,13 @@ BOOST_AUTO_TEST_CASE(variables_are_text_or_typed) {
 // A profile that wants a variable is found, listed and shown without it, and refused when it is to be run.
 BOOST_AUTO_TEST_CASE(an_unset_variable_matters_when_the_profile_is_used) {
     const test::TemporaryFolder folder;
-    folder.write("a.yaml", "profile: a
+    folder.write("a.yaml", R"(profile: a
 context: {format: CSV}
-source: {
-    plugin:
-        jsonl, settings : {
-        path:
-            "${where}/a"
-        }}
-"
-                           "writer: {plugin: csv}
+source: {plugin: jsonl, settings: {path: "${where}/a"}}
+writer: {plugin: csv}
 output:
-  split_rows: ${
-        rows}
-");
+  split_rows: ${rows}
+)");
     ProfileStoreOptions options = options_for(folder);
     const ProfileStore store(options);
     BOOST_TEST(store.list()[0].problem_count == 0U);

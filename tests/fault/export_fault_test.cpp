@@ -5,6 +5,7 @@
 #include "tests/pipeline_plugins.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 using namespace sluice;
@@ -37,6 +38,7 @@ private:
     struct File : ArtifactFile {
         File(FailingArtifacts &the_owner, ArtifactFile &the_inner) : owner(the_owner), inner(the_inner) {}
         void write(const void *data, std::size_t size) override {
+            const std::lock_guard lock(owner.mutex_);  // two parts may be written to at once
             if (size > owner.bytes_left_) throw Failure(Status::io_fatal, "no space left in this test");
             owner.bytes_left_ -= size;
             inner.write(data, size);
@@ -46,6 +48,7 @@ private:
     };
 
     LocalArtifacts store_;
+    std::mutex mutex_;  // of bytes_left_
     std::size_t bytes_left_;
     bool does_publish_;
     std::vector<std::unique_ptr<File>> files_;

@@ -2,98 +2,102 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
-#include "engine/entity/wide_numbers.hpp"
+#include "engine/entity/tape_writer.hpp"
 
 #include <simdjson.h>
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 
 namespace sluice {
 
 static_assert(EntityParser::padding_bytes >= simdjson::SIMDJSON_PADDING);
+static_assert(TapeWriter::decode_slack >= simdjson::SIMDJSON_PADDING);
 
 namespace {
 
 constexpr std::size_t capacity_min = 64 << 10;
-constexpr std::size_t capacity_kept_max = 8 << 20;  // a parser takes about 14 times this much memory
+constexpr std::size_t capacity_kept_max = 8 << 20;  // a parser takes up to 20 times this much memory
+
+std::string not_json(const std::string &what) { return "it is not valid JSON: " + what; }
+
+std::string reason(JsonProblem problem) {
+    switch (problem) {
+        case JsonProblem::text: return not_json("a text holds a wrong escape");
+        case JsonProblem::number: return not_json("a number is malformed");
+        case JsonProblem::word: return not_json("a word is neither true, false nor null");
+        case JsonProblem::depth:
+            return "it is nested more than " + std::to_string(EntityParser::depth_max) + " levels deep";
+        case JsonProblem::structure:
+        case JsonProblem::none: break;
+    }
+    return not_json("a comma, colon, quote or bracket is missing or out of place");
+}
 
 std::string reason(simdjson::error_code error) {
     switch (error) {
         case simdjson::EMPTY: return "there is no JSON in it";
         case simdjson::UTF8_ERROR: return "it is not valid UTF-8";
-        case simdjson::DEPTH_ERROR:
-            return "it is nested more than " + std::to_string(EntityParser::depth_max) + " levels deep";
-        case simdjson::UNCLOSED_STRING: return "it is not valid JSON: a text has no closing quote";
-        case simdjson::UNESCAPED_CHARS:
-            return "it is not valid JSON: a text holds a control character that is not escaped";
-        case simdjson::STRING_ERROR: return "it is not valid JSON: a text holds a wrong escape";
-        case simdjson::NUMBER_ERROR: return "it is not valid JSON: a number is malformed";
-        case simdjson::T_ATOM_ERROR:
-        case simdjson::F_ATOM_ERROR:
-        case simdjson::N_ATOM_ERROR: return "it is not valid JSON: a word is neither true, false nor null";
-        default: return "it is not valid JSON: a comma, colon, quote or bracket is missing or out of place";
+        case simdjson::UNCLOSED_STRING: return not_json("a text has no closing quote");
+        case simdjson::UNESCAPED_CHARS: return not_json("a text holds a control character that is not escaped");
+        default: return reason(JsonProblem::structure);
     }
 }
 
 }  // namespace
 
-// simdjson writes the tape and keeps the positions that stage 1 found; both are public members, made for
-// benchmarks and debugging. A test compares them with the text under every implementation that simdjson has.
-struct EntityParser::Simdjson {
-    simdjson::dom::parser parser;
+// The first stage is simdjson's: it checks UTF-8 and finds where brackets, commas, colons and scalars begin. It and
+// what it found are public members, though made for simdjson's own use: tests run them under every implementation.
+struct EntityParser::Stages {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> first;
+    TapeWriter second{depth_max, [this](const char *from, char *to) {
+                          return reinterpret_cast<char *>(first->parse_string(
+                              reinterpret_cast<const std::uint8_t *>(from), reinterpret_cast<std::uint8_t *>(to)));
+                      }};
 };
 
-EntityParser::EntityParser() : simdjson_(std::make_unique<Simdjson>()) {}
+EntityParser::EntityParser() : stages_(std::make_unique<Stages>()) {}
 EntityParser::~EntityParser() = default;
 
 std::optional<std::string> EntityParser::parse(std::string_view text, std::size_t readable_behind) {
-    const std::string_view trimmed = trim_json(text);
+    std::string_view trimmed = trim_json(text);
     readable_behind += static_cast<std::size_t>(text.data() + text.size() - (trimmed.data() + trimmed.size()));
+    if (trimmed.empty()) return reason(simdjson::EMPTY);
     if (trimmed.size() > static_cast<std::size_t>(limits::record_bytes_max))
         return "it has " + std::to_string(trimmed.size()) + " bytes; a record may have " +
                std::to_string(limits::record_bytes_max);
-
-    const char *where = trimmed.data();
+    reserve(trimmed.size());
     if (readable_behind < padding_bytes) {
         padded_.assign(trimmed);
         padded_.append(padding_bytes, ' ');
-        where = padded_.data();
+        trimmed = std::string_view(padded_).substr(0, trimmed.size());
     }
-    tape_.source_ = trimmed;
-    tape_.has_wide_numbers_ = false;
-    int error = parse_padded(where, trimmed.size());
-    if (error == simdjson::NUMBER_ERROR) {
-        padded_.assign(trimmed);
-        padded_.append(padding_bytes, ' ');
-        tape_.has_wide_numbers_ = replace_wide_numbers(padded_.data(), trimmed.size());
-        if (tape_.has_wide_numbers_) error = parse_padded(padded_.data(), trimmed.size());
-    }
-    if (padded_.capacity() > capacity_kept_max && trimmed.size() < capacity_kept_max / 8) std::string().swap(padded_);
-    if (error != simdjson::SUCCESS) return reason(static_cast<simdjson::error_code>(error));
+    simdjson::internal::dom_parser_implementation &first = *stages_->first;
+    const simdjson::error_code error = first.stage1(reinterpret_cast<const std::uint8_t *>(trimmed.data()),
+                                                    trimmed.size(), simdjson::stage1_mode::regular);
+    if (error != simdjson::SUCCESS) return reason(error);
+    const JsonProblem problem =
+        stages_->second.write(trimmed, {first.structural_indexes.get(), first.n_structural_indexes}, tape_);
+    if (problem != JsonProblem::none) return reason(problem);
     return std::nullopt;
 }
 
-int EntityParser::parse_padded(const char *text, std::size_t size) {
-    simdjson::dom::parser &parser = simdjson_->parser;
-    if (parser.capacity() > capacity_kept_max && size < capacity_kept_max / 8) {
-        parser = simdjson::dom::parser();
-        std::vector<std::uint32_t>().swap(tape_.positions_);
+// Room for a record of `size` bytes; that of a very large one is given back when a small one follows.
+void EntityParser::reserve(std::size_t size) {
+    auto &first = stages_->first;
+    if (capacity_ > capacity_kept_max && size < capacity_kept_max / 8) {
+        capacity_ = 0;
+        tape_ = JsonTape();
+        std::string().swap(padded_);
     }
-    if (parser.capacity() < size || parser.capacity() == 0) {
-        const std::size_t capacity = std::max(capacity_min, std::bit_ceil(size));
-        if (parser.allocate(capacity, depth_max) != simdjson::SUCCESS ||
-            parser.doc.allocate(capacity) != simdjson::SUCCESS)
-            throw Failure(Status::internal, "no memory for a record of " + std::to_string(size) + " bytes");
-    }
-    const simdjson::error_code error = parser.parse(text, size, false).error();
-    if (error == simdjson::MEMALLOC)
+    if (capacity_ >= size && capacity_ > 0) return;
+    capacity_ = 0;
+    const std::size_t capacity = std::max(capacity_min, std::bit_ceil(size));
+    // The depth is the second stage's business.
+    if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, first) !=
+        simdjson::SUCCESS)
         throw Failure(Status::internal, "no memory for a record of " + std::to_string(size) + " bytes");
-    tape_.words_ = parser.doc.tape.get();
-    tape_.strings_ = parser.doc.string_buf.get();
-    tape_.structurals_ = parser.implementation->structural_indexes.get();
-    tape_.structural_count_ = parser.implementation->n_structural_indexes;
-    tape_.is_located_ = false;
-    return error;
+    capacity_ = capacity;
 }
 
 std::string_view trim_json(std::string_view text) noexcept {

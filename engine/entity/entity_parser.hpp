@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice {
 
@@ -31,14 +32,15 @@ public:
     std::optional<std::string> parse(std::string_view text, std::size_t readable_behind);
 
     /// The value of the text last parsed. Valid until the next parse.
-    JsonValue root() const noexcept { return {&tape_, 1}; }
+    JsonValue root() const noexcept { return {&tape_, 0}; }
 
 private:
-    struct Simdjson;
+    struct Stages;
 
-    int parse_padded(const char *text, std::size_t size);
+    void reserve(std::size_t size);
 
-    std::unique_ptr<Simdjson> simdjson_;
+    std::unique_ptr<Stages> stages_;
+    std::size_t capacity_ = 0;  // of the first stage, in bytes of text
     std::string padded_;
     JsonTape tape_;
 };

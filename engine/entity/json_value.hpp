@@ -1,65 +1,14 @@
 // Reading a parsed JSON text: values, their members and items, and the bytes they were written with.
 #pragma once
 
+#include "engine/entity/json_tape.hpp"
+
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace sluice {
 
 enum class JsonType : std::uint8_t { object = 1, array, text, int64, uint64, float64, boolean, null };
-
-/// What one parse left behind, in simdjson's tape format (its doc/tape.md). Owned and refilled by EntityParser;
-/// everything below borrows from it until the next parse.
-class JsonTape {
-public:
-    JsonTape() = default;
-    JsonTape(const JsonTape &) = delete;
-    JsonTape &operator=(const JsonTape &) = delete;
-
-    /// The JSON text without surrounding white space.
-    std::string_view source() const noexcept { return source_; }
-
-private:
-    friend class EntityParser;
-    friend class JsonValue;
-    friend class JsonMembers;
-    friend class JsonItems;
-    friend class ObjectIndex;
-
-    static constexpr std::uint64_t payload_mask = 0x00FF'FFFF'FFFF'FFFF;
-
-    std::uint8_t kind(std::uint32_t index) const noexcept { return static_cast<std::uint8_t>(words_[index] >> 56); }
-    std::uint64_t payload(std::uint32_t index) const noexcept { return words_[index] & payload_mask; }
-    std::string_view text(std::uint32_t index) const noexcept {
-        const std::uint8_t *at = strings_ + payload(index);
-        std::uint32_t size = 0;
-        std::memcpy(&size, at, sizeof size);
-        return {reinterpret_cast<const char *>(at + sizeof size), size};
-    }
-    /// The index behind the value at `index`.
-    std::uint32_t behind(std::uint32_t index) const noexcept {
-        const std::uint8_t kind_here = kind(index);
-        if (kind_here == '{' || kind_here == '[') return static_cast<std::uint32_t>(payload(index));
-        return index + (kind_here == 'l' || kind_here == 'u' || kind_here == 'd' ? 2 : 1);
-    }
-    std::uint32_t position(std::uint32_t index) const {
-        if (!is_located_) locate();
-        return positions_[index];
-    }
-    void locate() const;
-
-    const std::uint64_t *words_ = nullptr;
-    const std::uint8_t *strings_ = nullptr;
-    const std::uint32_t *structurals_ = nullptr;  // where in source_ brackets, commas, colons and scalars begin
-    std::uint32_t structural_count_ = 0;
-    std::string_view source_;
-    bool has_wide_numbers_ = false;  // some doubles of the tape are stand-ins: read them from source_
-    mutable bool is_located_ = false;
-    mutable std::vector<std::uint32_t> positions_;  // in source_, by tape index; filled when somebody asks
-};
 
 class JsonMembers;
 class JsonItems;
@@ -74,27 +23,27 @@ public:
 
     /// Of an existing value.
     JsonType type() const noexcept;
-    bool is_object() const noexcept { return is('{'); }
-    bool is_array() const noexcept { return is('['); }
-    bool is_text() const noexcept { return is('"'); }
-    bool is_null() const noexcept { return is('n'); }
-    bool is_number() const noexcept { return is('l') || is('u') || is('d'); }
-    bool is_scalar() const noexcept { return tape_ != nullptr && !is_object() && !is_array(); }
+    bool is_object() const noexcept { return is(Kind::object); }
+    bool is_array() const noexcept { return is(Kind::array); }
+    bool is_text() const noexcept { return is(Kind::text) || is(Kind::escaped_text); }
+    bool is_null() const noexcept { return is(Kind::null); }
+    bool is_number() const noexcept { return is(Kind::int64) || is(Kind::uint64) || is(Kind::float64); }
+    bool is_scalar() const noexcept { return tape_ != nullptr && node().kind > Kind::array; }
     bool is_text(std::string_view expected) const noexcept { return is_text() && text() == expected; }
 
     /// The decoded characters; only of a text.
-    std::string_view text() const noexcept { return tape_->text(index_); }
+    std::string_view text() const noexcept { return tape_->text(node()); }
     /// Only of a value of that type.
-    std::int64_t int64() const noexcept { return static_cast<std::int64_t>(tape_->words_[index_ + 1]); }
-    std::uint64_t uint64() const noexcept { return tape_->words_[index_ + 1]; }
-    bool boolean() const noexcept { return is('t'); }
+    std::int64_t int64() const noexcept;
+    std::uint64_t uint64() const noexcept;
+    bool boolean() const noexcept { return is(Kind::yes); }
     /// Of any number: the nearest double; infinite when it is beyond all of them.
-    double float64() const;
+    double float64() const noexcept;
     /// Of a float64: true when it is an integer beyond 64 bits or beyond the range of doubles.
-    bool is_wide() const;
+    bool is_wide() const noexcept;
 
     /// The bytes the value was written with, numbers digit for digit.
-    std::string_view source() const;
+    std::string_view source() const noexcept { return tape_->written(node()); }
 
     /// The first member of that name; nothing when there is none or this is no object.
     JsonValue find(std::string_view name) const noexcept;
@@ -110,11 +59,11 @@ private:
     friend class JsonMembers;
     friend class JsonItems;
     friend class ObjectIndex;
+    using Kind = JsonNode::Kind;
 
     JsonValue(const JsonTape *tape, std::uint32_t index) noexcept : tape_(tape), index_(index) {}
-    bool is(char kind) const noexcept {
-        return tape_ != nullptr && tape_->kind(index_) == static_cast<std::uint8_t>(kind);
-    }
+    const JsonNode &node() const noexcept { return (*tape_)[index_]; }
+    bool is(Kind kind) const noexcept { return tape_ != nullptr && node().kind == kind; }
 
     const JsonTape *tape_ = nullptr;
     std::uint32_t index_ = 0;
@@ -131,7 +80,7 @@ public:
     class Iterator {
     public:
         Iterator(const JsonTape *tape, std::uint32_t index) noexcept : tape_(tape), index_(index) {}
-        JsonMember operator*() const noexcept { return {tape_->text(index_), {tape_, index_ + 1}}; }
+        JsonMember operator*() const noexcept { return {tape_->text((*tape_)[index_]), {tape_, index_ + 1}}; }
         Iterator &operator++() noexcept {
             index_ = tape_->behind(index_ + 1);
             return *this;
@@ -182,12 +131,12 @@ private:
 
 inline JsonMembers JsonValue::members() const noexcept {
     if (!is_object()) return {tape_, 0, 0};
-    return {tape_, index_ + 1, static_cast<std::uint32_t>(tape_->payload(index_)) - 1};
+    return {tape_, index_ + 1, node().link};
 }
 
 inline JsonItems JsonValue::items() const noexcept {
     if (!is_array()) return {tape_, 0, 0};
-    return {tape_, index_ + 1, static_cast<std::uint32_t>(tape_->payload(index_)) - 1};
+    return {tape_, index_ + 1, node().link};
 }
 
 inline JsonValue JsonValue::find(std::string_view name) const noexcept {

@@ -27,13 +27,21 @@ bool has_fast_deflate() {
 #endif
 }
 
-int zlib_level(Compression compression) {
+// How zlib searches for matches (deflateTune).
+struct Search {
+    int level, good_length, max_lazy, nice_length, max_chain;
+};
+
+// Sheets repeat themselves every few bytes, so that nearby matches are long and far ones hardly longer: not shortening
+// the search early pays, long chains do not. `small` is below the size of zlib's level 6 in less time; measured in
+// docs/decisions/0008-deflate-settings.md.
+Search search_of(Compression compression) {
     switch (compression) {
-        case Compression::fast: return 1;
-        case Compression::balanced: return 3;
-        case Compression::small: return 6;
+        case Compression::fast: return {1, 4, 4, 8, 4};  // zlib's own for level 1
+        case Compression::balanced: return {3, 32, 16, 32, 12};
+        case Compression::small: break;
     }
-    return 6;
+    return {6, 32, 24, 48, 32};
 }
 
 // A view of the free end of a growing string, for compressors that want a pointer and a size.
@@ -63,9 +71,10 @@ constexpr std::size_t input_bytes_max = 1u << 30;
 
 class Deflater::Zlib {
 public:
-    explicit Zlib(int level) {
-        if (deflateInit2(&stream_, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    explicit Zlib(Search search) : search_(search) {
+        if (deflateInit2(&stream_, search.level, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
             throw sdk::Failure(SLUICE_INTERNAL, "zlib cannot start a deflate stream (out of memory?)");
+        reset();
     }
     ~Zlib() { deflateEnd(&stream_); }
     Zlib(const Zlib &) = delete;
@@ -87,18 +96,19 @@ public:
         } while (mode == Z_FINISH ? result != Z_STREAM_END : stream_.avail_out == 0);
         if (flush != Flush::none) reset();
     }
-    void reset() { deflateReset(&stream_); }
+    void reset() {
+        deflateReset(&stream_);  // sets the search of the level again
+        deflateTune(&stream_, search_.good_length, search_.max_lazy, search_.nice_length, search_.max_chain);
+    }
 
 private:
     z_stream stream_ = {};
+    Search search_;
 };
 
 class Deflater::Isal {
 public:
-    explicit Isal(std::uint32_t level)
-        : level_(level), buffer_(level == 1 ? ISAL_DEF_LVL1_DEFAULT : ISAL_DEF_LVL3_DEFAULT) {
-        reset();
-    }
+    Isal() : buffer_(ISAL_DEF_LVL1_DEFAULT) { reset(); }
 
     void add(std::string_view bytes, Flush flush, std::string &out) {
         stream_.next_in = reinterpret_cast<std::uint8_t *>(const_cast<char *>(bytes.data()));
@@ -117,14 +127,13 @@ public:
     }
     void reset() {
         isal_deflate_init(&stream_);
-        stream_.level = level_;
+        stream_.level = 1;
         stream_.level_buf = buffer_.data();
         stream_.level_buf_size = static_cast<std::uint32_t>(buffer_.size());
         stream_.gzip_flag = IGZIP_DEFLATE;
     }
 
 private:
-    std::uint32_t level_;
     std::vector<std::uint8_t> buffer_;
     isal_zstream stream_;
 };
@@ -134,10 +143,10 @@ std::uint32_t combine_crc(std::uint32_t first, std::uint32_t second, std::uint64
 }
 
 Deflater::Deflater(Compression compression) {
-    if (compression != Compression::small && has_fast_deflate())
-        isal_ = std::make_unique<Isal>(compression == Compression::fast ? 1u : 3u);
+    if (compression == Compression::fast && has_fast_deflate())
+        isal_ = std::make_unique<Isal>();
     else
-        zlib_ = std::make_unique<Zlib>(zlib_level(compression));
+        zlib_ = std::make_unique<Zlib>(search_of(compression));
 }
 Deflater::~Deflater() = default;
 Deflater::Deflater(Deflater &&) noexcept = default;

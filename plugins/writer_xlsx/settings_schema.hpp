@@ -37,7 +37,7 @@ inline constexpr const char *settings_schema = R"json({
       }
     },
     "compression": {"enum": ["fast", "balanced", "small"],
-      "description": "small gives the same bytes on every processor; default fast"},
+      "description": "balanced and small give the same bytes on every processor; default fast"},
     "long_text": {"enum": ["fail", "truncate"],
       "description": "what becomes of a text over 32767 characters; default fail"},
     "control_characters": {"enum": ["escape", "strip", "fail"],

@@ -12,6 +12,13 @@ namespace sluice {
 /// True when `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 bool is_utf8(std::string_view text) noexcept;
 
+/// Equality of two texts, one of which is a literal or of a size that the compiler can see: then the comparison needs
+/// no call, which operator== always makes.
+inline bool equals(std::string_view text, std::string_view literal) noexcept {
+    return text.size() == literal.size() &&
+           std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
+}
+
 /// Equality of ASCII text without regard to case; other bytes compare exactly.
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 

@@ -1,6 +1,7 @@
 // Reading a parsed JSON text: values, their members and items, and the bytes they were written with.
 #pragma once
 
+#include "engine/base/text.hpp"
 #include "engine/entity/json_tape.hpp"
 
 #include <cstdint>
@@ -29,7 +30,7 @@ public:
     bool is_null() const noexcept { return is(Kind::null); }
     bool is_number() const noexcept { return is(Kind::int64) || is(Kind::uint64) || is(Kind::float64); }
     bool is_scalar() const noexcept { return tape_ != nullptr && node().kind > Kind::array; }
-    bool is_text(std::string_view expected) const noexcept { return is_text() && text() == expected; }
+    bool is_text(std::string_view expected) const noexcept { return is_text() && equals(text(), expected); }
 
     /// The decoded characters; only of a text.
     std::string_view text() const noexcept { return tape_->text(node()); }
@@ -141,7 +142,7 @@ inline JsonItems JsonValue::items() const noexcept {
 
 inline JsonValue JsonValue::find(std::string_view name) const noexcept {
     for (const JsonMember member : members())
-        if (member.name == name) return member.value;
+        if (equals(member.name, name)) return member.value;
     return {};
 }
 

@@ -21,7 +21,8 @@ class TapeWriter {
 public:
     /// What the first stage found.
     struct Places {
-        const std::uint32_t *begins = nullptr;  // ascending, in the source; behind the last one stands the source's size
+        const std::uint32_t *begins =
+            nullptr;  // ascending, in the source; behind the last one stands the source's size
         std::uint32_t count = 0;
     };
 

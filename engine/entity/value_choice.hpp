@@ -33,11 +33,11 @@ struct ValueEntry {
     explicit ValueEntry(JsonValue entry) noexcept : object(entry) {
         for (const JsonMember member : entry.members()) {
             JsonValue *known = nullptr;
-            if (member.name == "value")
+            if (equals(member.name, "value"))
                 known = &value;
-            else if (member.name == "locale")
+            else if (equals(member.name, "locale"))
                 known = &locale;
-            else if (member.name == "source")
+            else if (equals(member.name, "source"))
                 known = &source;
             if (known != nullptr && !*known) *known = member.value;
         }

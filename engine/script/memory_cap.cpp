@@ -2,8 +2,6 @@
 
 #include <lua.hpp>
 
-#include <cstdlib>
-
 namespace sluice {
 
 void *MemoryCap::allocate(void *self, void *block, std::size_t old_size, std::size_t new_size) noexcept {
@@ -54,7 +52,7 @@ void *MemoryCap::resize(void *block, std::size_t old_size, std::size_t new_size)
     const bool is_growing = new_size > old_size;
     const bool is_stack = block != nullptr && (block == stack_ || is_learning_stack_);
     if (is_growing && new_size - old_size > bytes_max_ - bytes_used_) return refuse(block, new_size);
-    void *moved = std::realloc(block, new_size);
+    void *moved = block == nullptr ? blocks_.allocate(new_size) : blocks_.resize(block, old_size, new_size);
     if (moved == nullptr) {
         if (is_growing) return refuse(block, new_size);
         moved = block;  // Lua relies on it that shrinking never fails
@@ -67,7 +65,7 @@ void *MemoryCap::resize(void *block, std::size_t old_size, std::size_t new_size)
 
 void MemoryCap::free(void *block, std::size_t size) noexcept {
     if (block == stack_ || is_learning_stack_) set_stack(newest_array_, newest_array_size_);
-    std::free(block);
+    blocks_.free(block, size);
     bytes_used_ -= size;
 }
 

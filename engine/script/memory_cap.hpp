@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/script/budget.hpp"
+#include "engine/script/small_blocks.hpp"
 
 #include <cstddef>
 
@@ -40,6 +41,7 @@ private:
 
     std::size_t bytes_max_;
     std::size_t bytes_used_ = 0;
+    SmallBlocks blocks_;
     Budget &budget_;
     const void *refused_block_ = nullptr;  // the request refused last, until one is granted
     std::size_t refused_size_ = 0;

@@ -8,8 +8,8 @@
 
 namespace sluice::xlsx {
 
-/// How hard to compress. `fast` uses ISA-L where the processor has what it needs and zlib otherwise, so its bytes differ
-/// between processors; the others are zlib everywhere.
+/// How hard to compress. `fast` uses ISA-L where the processor has what it needs and zlib otherwise, so its bytes
+/// differ between processors; the others are zlib everywhere.
 enum class Compression : std::uint8_t { fast = 1, balanced, small };
 
 /// A piece of a raw deflate stream that refers to nothing before it and ends at a byte boundary. Pieces of one entry

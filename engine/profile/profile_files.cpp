@@ -4,6 +4,7 @@
 #include "engine/profile/yaml_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <fstream>
@@ -39,7 +40,7 @@ std::string name_of(const fs::path &path) {
     return (is_below ? relative : path).string();
 }
 
-// One byte more than allowed, so that the reader can tell.
+// A little more than allowed at most, so that the reader can tell.
 std::optional<std::string> read_text(const fs::path &path, std::string &problem) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
@@ -49,13 +50,16 @@ std::optional<std::string> read_text(const fs::path &path, std::string &problem)
     }
     errno = 0;
     std::ifstream file(path, std::ios::binary);
-    std::string text(limits::profile_bytes_max + 1, '\0');
-    if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    std::string text;
+    std::array<char, 16 << 10> piece;
+    while (file.good() && text.size() <= limits::profile_bytes_max) {
+        file.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    }
     if (!file.eof() && !file.good()) {
         problem = "cannot be read: " + std::generic_category().message(errno != 0 ? errno : EIO);
         return std::nullopt;
     }
-    text.resize(static_cast<std::size_t>(file.gcount()));
     return text;
 }
 

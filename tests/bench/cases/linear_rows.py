@@ -1,0 +1,41 @@
+"""Time for each row, from 100,000 to 2,000,000 of them."""
+
+from driver import sluice
+from driver.data_sets import data_set
+from driver.result import Result, at_most, memory_claim, series_table
+from driver.turns import in_turns
+
+NAME = "linear_rows"
+TITLE = "Time is linear in rows"
+NOTE = "deviation: how far the time for a row is from the mean of the three sizes"
+ROW_COUNTS = (100_000, 500_000, 2_000_000)
+PERCENT_MAX = 10
+
+
+def deviation_percent(values):
+    """The largest distance from the mean, in percent of it."""
+    mean = sum(values) / len(values)
+    return max(abs(value - mean) for value in values) / mean * 100
+
+
+def run(environment):
+    runs = min(3, environment.runs)
+    contestants = []
+    for row_count in ROW_COUNTS:
+        count = environment.scaled(row_count)
+        data = data_set(environment, "nested", count)
+        contestants += [
+            sluice.on_entities(environment, "entities, csv", "nested_csv", data, count, "rows-csv/", runs=runs),
+            sluice.on_entities(environment, "entities, script, xlsx", "nested_xlsx_script", data, count, "rows-script/",
+                               runs=runs),
+            sluice.on_flat_rows(environment, "flat rows, xlsx", "flat_xlsx", count, "rows-xlsx/", runs=runs)]
+    series = in_turns(environment, NAME, contestants)
+    table = series_table(series, NOTE, ["us/row"], lambda one: [f"{one.seconds / one.contestant.rows * 1e6:.3f}"])
+    result = Result(NAME, TITLE, [table])
+    for name in dict.fromkeys(contestant.name for contestant in contestants):
+        sizes = [one for one in series if one.contestant.name == name]
+        is_measured = all(one.is_measured for one in sizes)
+        measured = deviation_percent([one.seconds / one.contestant.rows for one in sizes]) if is_measured else "not measured"
+        result.claims.append(at_most(f"{name}, deviation", PERCENT_MAX, measured, " %"))
+    result.claims.append(memory_claim(series))
+    return result

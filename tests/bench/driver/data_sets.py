@@ -1,0 +1,46 @@
+"""The data sets, made once and kept until their generator changes."""
+
+import hashlib
+import shutil
+import subprocess
+
+from driver.environment import SOURCE
+from driver.turns import say
+from peers.flat_types import csvt
+
+SUFFIXES = {"flat_csv": "csv"}  # of the others: jsonl
+
+
+def _generator_hash():
+    digest = hashlib.sha256()
+    for path in sorted((SOURCE / "tests/bench/data").iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _folder(environment):
+    """Where the data sets lie; those of another generator are removed first."""
+    folder = environment.work / "data"
+    stamp, current = folder / "generator.sha256", _generator_hash()
+    if not stamp.is_file() or stamp.read_text() != current:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_text(current)
+    return folder
+
+
+def data_set(environment, kind, rows, columns=None):
+    """The path of a data set; it is made when it is not there yet."""
+    size = f"{rows}" if columns is None else f"{rows}x{columns}"
+    path = _folder(environment) / f"{kind}-{size}.{SUFFIXES.get(kind, 'jsonl')}"
+    if not path.is_file():
+        say(f"making {path.name}")
+        command = [environment.tools / "bench_data", kind, str(rows)] + ([] if columns is None else [str(columns)])
+        unfinished = path.with_suffix(".part")
+        with unfinished.open("wb") as file:
+            subprocess.run(command, stdout=file, check=True)
+        unfinished.rename(path)
+        if kind == "flat_csv":
+            with path.open(encoding="utf-8") as file:
+                path.with_suffix(".csvt").write_text(csvt(file.readline().rstrip("\n").split(",")))
+    return path

@@ -1,0 +1,35 @@
+"""Our program as a contestant."""
+
+from driver.environment import SOURCE
+from driver.turns import Contestant
+
+BENCH = SOURCE / "tests/bench"
+
+
+def command(environment, profile, output, variables=(), overrides=(), threads=None):
+    """`sluice export` of one of the benchmark's profiles. `variables` and `overrides` are mappings."""
+    words = [environment.sluice, "export", profile, "--quiet", "--force", "--output", output,
+             "--profiles", BENCH / "profiles", "--scripts", BENCH / "scripts",
+             "--plugins", environment.build / "tests/bench_plugins"]
+    for name, value in dict(variables).items():
+        words += ["--set", f"var.{name}={value}"]
+    for key, value in dict(overrides).items():
+        words += ["--set", f"{key}={value}"]
+    return words + ([] if threads is None else ["--threads", str(threads)])
+
+
+def on_entities(environment, name, profile, data, rows, output, **options):
+    """An export of a file of entities; `output` is a name among the benchmark's results."""
+    runs = options.pop("runs", environment.runs)
+    path = environment.output(output)
+    variables = {"input": data} | options.pop("variables", {})
+    return Contestant(name, command(environment, profile, path, variables, **options), runs, rows, path,
+                      input_bytes=data.stat().st_size, is_ours=True)
+
+
+def on_flat_rows(environment, name, profile, rows, output, columns=20, **options):
+    """An export of the flat table, whose rows are made in memory."""
+    runs = options.pop("runs", environment.runs)
+    path = environment.output(output)
+    variables = {"rows": rows, "columns": columns}
+    return Contestant(name, command(environment, profile, path, variables, **options), runs, rows, path, is_ours=True)

@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""./dev bench --check passes with counts as they are, and fails, naming export and percentage, when one has risen."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from harness import Expectations, bench
+
+from driver.instructions import SKIPPED, compare, count_by_object
+
+EXPORT = "startup"  # the quickest
+CALLGRIND = """events: Ir
+ob=(1) /bin/program
+fn=(1) main
+10 100
+cob=(2) /lib/library.so
+cfn=(2) work
+calls=3 7
+11 5000
++1 20
+ob=(2)
+fn=(2)
+7 5000
+"""
+
+
+def check(counts, *arguments):
+    with tempfile.TemporaryDirectory(prefix="sluice-bench-") as folder:
+        path = Path(folder) / "counts.json"
+        path.write_text(json.dumps(counts))
+        done = bench("--check", EXPORT, "--counts", path, *arguments)
+        return done, json.loads(path.read_text())
+
+
+def main():
+    expectations = Expectations()
+    found = count_by_object(CALLGRIND.splitlines())
+    expectations.expect("own costs, without those of calls", found == {"/bin/program": 120, "/lib/library.so": 5000}, found)
+    _, problems, gains = compare({"a": {"all": 1000}}, {"a": {"all": 1050}})
+    expectations.expect("5 % are allowed", not problems and not gains, problems)
+    _, problems, _ = compare({"a": {"all": 1000}}, {"a": {"all": 1051}})
+    expectations.expect("more than 5 % are not", len(problems) == 1, problems)
+    _, _, gains = compare({"a": {"all": 1000}}, {"a": {"all": 900}})
+    expectations.expect("a gain is told", len(gains) == 1, gains)
+
+    done, counts = check({}, "--update")
+    if done.returncode == SKIPPED:
+        sys.exit(SKIPPED)
+    expectations.expect("--update keeps counts", done.returncode == 0 and counts.get(EXPORT, {}).get("own", 0) > 0, done)
+    done, _ = check(counts)
+    expectations.expect("the same program passes", done.returncode == 0, done)
+    for part in counts[EXPORT]:
+        done, _ = check({EXPORT: counts[EXPORT] | {part: int(counts[EXPORT][part] / 1.08)}})
+        expectations.expect(f"8 % more of {part} fail and are named", done.returncode == 1 and
+                            f"{EXPORT}: {part} instructions rose by 8.0 %" in done.stdout, done)
+    done, _ = check({})
+    expectations.expect("counts that are missing fail", done.returncode == 1 and "no count is kept" in done.stdout, done)
+    expectations.end()
+
+
+main()

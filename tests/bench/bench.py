@@ -11,11 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import registry  # noqa: E402
-from driver import instructions, machine, markdown_report, text_report  # noqa: E402
+from driver import instructions, markdown_report, text_report  # noqa: E402
+from driver.data_sets import DataSetFailed  # noqa: E402
 from driver.environment import ROWS, SOURCE, Environment  # noqa: E402
-from driver.turns import say  # noqa: E402
 
-LOAD_MAX = 0.5
 EXAMPLES = """examples:
   ./dev bench --peers            everything, beside all peers; writes docs/performance.md
   ./dev bench startup threads    two cases
@@ -35,21 +34,25 @@ def positive(text):
 def arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measures Sluice beside other programs.",
                                      epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="cases to run (see --list); all but those on request when "
-                                                                 "none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help="cases to run (see --list); all but those on request when none is named")
     parser.add_argument("--list", action="store_true", help="list the cases")
-    parser.add_argument("--runs", type=positive, default=5, metavar="N", help="runs of each program; slow ones get two in "
-                                                                              "five of them (default: 5)")
+    parser.add_argument("--runs", type=positive, default=5, metavar="N",
+                        help="runs of each program; slow ones get two in five of them (default: 5)")
     parser.add_argument("--rows", type=positive, default=ROWS, metavar="N",
                         help=f"rows in place of {ROWS:,}; all sizes change in proportion")
     parser.add_argument("--peers", action="store_true", help="install the programs to compare with first")
     parser.add_argument("--ours", action="store_true", help="run Sluice alone")
-    parser.add_argument("--check", action="store_true", help="count instructions of five small exports and compare with the "
-                                                             "kept counts; fails when one has risen by more than 5 %%")
+    parser.add_argument("--wait", type=float, default=0, metavar="SECONDS",
+                        help="before each run, wait up to this long for a moment in which nothing else runs")
+    parser.add_argument("--check", action="store_true",
+                        help="count instructions of five small exports, or of those named, and compare with the kept "
+                             "counts; fails when one has risen by more than 5 %%")
     parser.add_argument("--update", action="store_true", help="with --check: keep the new counts")
     parser.add_argument("--counts", type=Path, default=instructions.COUNTS, metavar="FILE",
                         help="with --check: the file of kept counts")
-    parser.add_argument("--build", type=Path, default=SOURCE / "build/release", metavar="FOLDER", help="a release build")
+    parser.add_argument("--build", type=Path, default=SOURCE / "build/release", metavar="FOLDER",
+                        help="a release build")
     parser.add_argument("--work", type=Path, default=SOURCE / "build/bench", metavar="FOLDER",
                         help="where data sets and results lie")
     return parser, parser.parse_args()
@@ -63,16 +66,13 @@ def list_cases():
 
 
 def run_cases(environment, cases, is_complete):
-    load = machine.load()
-    if load > LOAD_MAX:
-        say(f"bench: the machine is busy (load {load:.1f}): times will be worse than they could be")
     results = []
     for case in cases:
         results.append(case.run(environment))
         text_report.print_result(results[-1])
         sys.stdout.flush()
     if is_complete:
-        print(f"\nwritten: {markdown_report.write(environment, results, load).relative_to(SOURCE)}")
+        print(f"\nwritten: {markdown_report.write(environment, results).relative_to(SOURCE)}")
     else:
         print("\ndocs/performance.md is written by a run of all cases at full size; this was a part")
     for failure in environment.failures:
@@ -85,7 +85,8 @@ def main():
     if options.list:
         list_cases()
         return 0
-    environment = Environment(options.build.resolve(), options.work.resolve(), options.rows, options.runs, options.ours)
+    environment = Environment(options.build.resolve(), options.work.resolve(), options.rows, options.runs, options.ours,
+                              options.wait)
     if not environment.sluice.is_file():
         parser.error(f"{environment.sluice} is not there: ./dev bench builds it")
     if options.check:
@@ -98,4 +99,9 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except DataSetFailed as failure:
+        sys.exit(f"bench: {failure}")

@@ -19,7 +19,7 @@ def run(environment):
         data = data_set(environment, kind, count)
         for suffix in ("csv", "xlsx"):
             contestants.append(sluice.on_entities(
-                environment, f"{kind}, {columns} columns, {suffix}", f"numbered_{suffix}", data, count, f"{kind}.{suffix}",
-                variables={"columns": columns}, runs=min(3, environment.runs)))
+                environment, f"{kind}, {columns} columns, {suffix}", f"numbered_{suffix}", data, count,
+                f"{kind}.{suffix}", variables={"columns": columns}, runs=min(3, environment.runs)))
     series = in_turns(environment, NAME, contestants)
     return Result(NAME, TITLE, [series_table(series, NOTE)], [memory_claim(series)])

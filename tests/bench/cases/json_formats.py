@@ -11,14 +11,15 @@ TITLE = "JSON and NDJSON beside CSV"
 NOTE = "MB/s out is what counts here: bytes of the file for each second of the whole process"
 SHARE_MIN = 0.85  # of CSV's MB/s
 CHECK_ROWS = 5_000
+FORMATS = ("csv", "json", "ndjson")
 
 
 def contestants(environment, count, runs):
     data = data_set(environment, "nested", count)
-    return [sluice.on_entities(environment, f"entities, {kind}", f"nested_{kind}", data, count, f"nested.{kind}", runs=runs)
-            for kind in ("csv", "json", "ndjson")] + [
-            sluice.on_flat_rows(environment, f"flat rows, {kind}", f"flat_{kind}", count, f"flat.{kind}", runs=runs)
-            for kind in ("csv", "json", "ndjson")]
+    nested = [sluice.on_entities(environment, f"entities, {kind}", f"nested_{kind}", data, count, f"nested.{kind}",
+                                 runs=runs) for kind in FORMATS]
+    return nested + [sluice.on_flat_rows(environment, f"flat rows, {kind}", f"flat_{kind}", count, f"flat.{kind}",
+                                         runs=runs) for kind in FORMATS]
 
 
 def check(environment, result):

@@ -34,8 +34,9 @@ def run(environment):
     result = Result(NAME, TITLE, [table])
     for name in dict.fromkeys(contestant.name for contestant in contestants):
         sizes = [one for one in series if one.contestant.name == name]
-        is_measured = all(one.is_measured for one in sizes)
-        measured = deviation_percent([one.seconds / one.contestant.rows for one in sizes]) if is_measured else "not measured"
+        measured = "not measured"
+        if all(one.is_measured for one in sizes):
+            measured = deviation_percent([one.seconds / one.contestant.rows for one in sizes])
         result.claims.append(at_most(f"{name}, deviation", PERCENT_MAX, measured, " %"))
     result.claims.append(memory_claim(series))
     return result

@@ -27,7 +27,8 @@ def run(environment):
         say(f"{NAME}: {missing}")
         return result
     say(f"{NAME}: running")
-    command = [environment.tools / "bench_micro", "--benchmark_format=json", f"--benchmark_min_time={SECONDS_MIN if environment.is_full_size else SECONDS_MIN_SMALL}",
+    seconds = SECONDS_MIN if environment.is_full_size else SECONDS_MIN_SMALL
+    command = [environment.tools / "bench_micro", "--benchmark_format=json", f"--benchmark_min_time={seconds}",
                f"--benchmark_repetitions={REPETITIONS}", "--benchmark_report_aggregates_only=true"]
     done = subprocess.run(command, env=environment.variables, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -16,9 +16,9 @@ def run(environment):
     data = data_set(environment, "nested", ROWS)
     runs = min(RUNS, environment.runs * 8)
     series = in_turns(environment, NAME, [
-        sluice.on_entities(environment, "entities, csv", "nested_csv", data, ROWS, "startup.csv", runs=runs),
-        sluice.on_entities(environment, "entities, script, csv", "nested_csv_script", data, ROWS, "startup-script.csv", runs=runs),
-        sluice.on_entities(environment, "entities, script, xlsx", "nested_xlsx_script", data, ROWS, "startup.xlsx", runs=runs)])
+        sluice.on_entities(environment, name, profile, data, ROWS, f"startup-{profile}", runs=runs) for name, profile in (
+            ("entities, csv", "nested_csv"), ("entities, script, csv", "nested_csv_script"),
+            ("entities, script, xlsx", "nested_xlsx_script"))])
     result = Result(NAME, TITLE, [series_table(series)])
     for one in series:
         milliseconds = one.seconds * 1000 if one.is_measured else one.why_not

@@ -18,39 +18,36 @@ def digest(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def pairs(environment):
-    """One contestant for each number of threads, kind by kind."""
-    count = environment.rows
+def contestants(environment):
+    """By kind, one contestant for each number of threads."""
+    count, kinds = environment.rows, {}
     data = data_set(environment, "nested", count)
-    runs = min(3, environment.runs)
     for threads in (1, 2):
-        options = {"threads": threads, "runs": runs}
-        end = "1 thread" if threads == 1 else "2 threads"
-        yield "entities to CSV, native", sluice.on_entities(
-            environment, f"entities, csv, {end}", "nested_csv", data, count, f"threads-{threads}.csv", **options)
-        yield "entities to CSV, script", sluice.on_entities(
-            environment, f"entities, script, csv, {end}", "nested_csv_script", data, count, f"threads-script-{threads}.csv",
-            **options)
-        yield "entities to Excel, script", sluice.on_entities(
-            environment, f"entities, script, xlsx, {end}", "nested_xlsx_script", data, count, f"threads-{threads}.xlsx", **options)
+        options = {"threads": threads, "runs": min(3, environment.runs)}
+        end = f"{threads} thread" + ("s" if threads > 1 else "")
+        for kind, profile in (("entities to CSV, native", "nested_csv"), ("entities to CSV, script", "nested_csv_script"),
+                              ("entities to Excel, script", "nested_xlsx_script")):
+            kinds.setdefault(kind, []).append(sluice.on_entities(
+                environment, f"{kind}, {end}", profile, data, count, f"threads-{profile}-{threads}", **options))
         for compression in ("fast", "small"):
-            yield f"flat rows to Excel, {compression}", sluice.on_flat_rows(
-                environment, f"flat rows, xlsx {compression}, {end}", "flat_xlsx", count,
-                f"threads-flat-{compression}-{threads}.xlsx", overrides={"writer.settings.compression": compression}, **options)
+            kind = f"flat rows to Excel, {compression}"
+            kinds.setdefault(kind, []).append(sluice.on_flat_rows(
+                environment, f"{kind}, {end}", "flat_xlsx", count, f"threads-flat-{compression}-{threads}",
+                overrides={"writer.settings.compression": compression}, **options))
+    return kinds
 
 
 def run(environment):
     result = Result(NAME, TITLE)
-    kinds = {}
-    for kind, contestant in pairs(environment):
-        kinds.setdefault(kind, []).append(contestant)
-    series = in_turns(environment, NAME, [one for contestants in kinds.values() for one in contestants])
+    kinds = contestants(environment)
+    series = in_turns(environment, NAME, [one for pair in kinds.values() for one in pair])
     result.tables = [series_table(series, NOTE)]
-    for kind, contestants in kinds.items():
-        one, two = (found for found in series if found.contestant in contestants)
+    for kind, pair in kinds.items():
+        one, two = (found for found in series if found.contestant in pair)
         result.claims.append(at_least(f"{kind}, two threads", FACTOR, speed_ratio(one, two)))
         if one.is_measured and two.is_measured:
             is_same = digest(one.contestant.output) == digest(two.contestant.output)
-            environment.check(result, f"{kind}: {'the same bytes' if is_same else 'OTHER BYTES'} with one thread and two", is_same)
+            verdict = "the same bytes" if is_same else "OTHER BYTES"
+            environment.check(result, f"{kind}: {verdict} with one thread and two", is_same)
     result.claims.append(memory_claim(series))
     return result

@@ -1,6 +1,6 @@
 """Compares tables cell by cell. Numbers are equal when they are the same to 14 digits, the most that every format and
-program keeps. An empty text and no cell are the same, since a CSV file does not tell its readers which of them it means.
-Everything else has to be the same."""
+program keeps. An empty text and no cell are the same, since a CSV file does not tell its readers which of them it
+means. Everything else has to be the same."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,8 +37,8 @@ def _number(value):
 def are_equal(one, other):
     if one == other or one in EMPTY and other in EMPTY:
         return True
-    if isinstance(one, (date, datetime)) or isinstance(other, (date, datetime)):
-        return isinstance(one, (date, datetime)) and isinstance(other, (date, datetime)) and _moment(one) == _moment(other)
+    if isinstance(one, date) or isinstance(other, date):
+        return isinstance(one, date) and isinstance(other, date) and _moment(one) == _moment(other)
     if isinstance(one, str) and isinstance(other, str) and (_is_code(one) or _is_code(other)):
         return False
     if isinstance(one, str) != isinstance(other, str):

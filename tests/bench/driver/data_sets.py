@@ -11,6 +11,10 @@ from peers.flat_types import csvt
 SUFFIXES = {"flat_csv": "csv"}  # of the others: jsonl
 
 
+class DataSetFailed(Exception):
+    """A data set could not be made; mostly for want of space."""
+
+
 def _generator_hash():
     digest = hashlib.sha256()
     for path in sorted((SOURCE / "tests/bench/data").iterdir()):
@@ -38,7 +42,10 @@ def data_set(environment, kind, rows, columns=None):
         command = [environment.tools / "bench_data", kind, str(rows)] + ([] if columns is None else [str(columns)])
         unfinished = path.with_suffix(".part")
         with unfinished.open("wb") as file:
-            subprocess.run(command, stdout=file, check=True)
+            done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode != 0:
+            unfinished.unlink()
+            raise DataSetFailed(f"cannot make {path}: {done.stderr.strip()}")
         unfinished.rename(path)
         if kind == "flat_csv":
             with path.open(encoding="utf-8") as file:

@@ -17,6 +17,7 @@ class Environment:
     rows: int = ROWS
     runs: int = 5
     is_ours_alone: bool = False  # other programs are left out
+    wait_seconds: float = 0  # before each run, for a moment in which the machine does little else
     failures: list = field(default_factory=list)  # what went wrong so far, for the exit code
 
     def scaled(self, rows):

@@ -23,7 +23,8 @@ COUNTS = SOURCE / "tests/bench/instructions.json"
 PERCENT_MAX = 5
 PROCESSORS = "x86_64"  # what the kept counts are of
 SKIPPED = 77  # the exit code by which ctest knows a test that could not run
-HOW_TO_UPDATE = "when that is meant, keep the new counts with ./dev bench --check --update"
+UPDATE = "./dev bench --check --update"
+HOW_TO_UPDATE = f"when that is meant, keep the new counts with {UPDATE}"
 
 CHOICES = {
     "SIMDJSON_FORCE_IMPLEMENTATION": "westmere",
@@ -95,8 +96,8 @@ def count(environment, export, folder):
             subprocess.run([environment.tools / "bench_data", export.kind, str(export.rows)], stdout=file, check=True)
         profile_variables = {"input": data}
     out = folder / "callgrind.out"
-    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
-               *sluice.command(environment, export.profile, folder / "result", profile_variables, export.overrides, threads=1)]
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *sluice.command(
+        environment, export.profile, folder / "result", profile_variables, export.overrides, threads=1)]
     done = subprocess.run([str(word) for word in command], env=variables, cwd=folder, capture_output=True, text=True,
                           check=False)
     if done.returncode != 0 or not out.is_file():
@@ -128,10 +129,10 @@ def compare(kept, found):
             percent = (number - before) / before * 100
             rows.append([name, part, f"{before:,}", f"{number:,}", f"{percent:+.2f} %"])
             if percent > PERCENT_MAX:
-                problems.append(f"{name}: {part} instructions rose by {percent:.1f} %, from {before:,} to {number:,}; at most "
-                                f"{PERCENT_MAX} % are allowed; {HOW_TO_UPDATE}")
+                problems.append(f"{name}: {part} instructions rose by {percent:.1f} %, from {before:,} to {number:,}; "
+                                f"at most {PERCENT_MAX} % are allowed; {HOW_TO_UPDATE}")
             elif percent < -PERCENT_MAX:
-                gains.append(f"{name}: {part} instructions fell by {-percent:.1f} %; keep that with ./dev bench --check --update")
+                gains.append(f"{name}: {part} instructions fell by {-percent:.1f} %; keep that with {UPDATE}")
     return rows, problems, gains
 
 

@@ -9,6 +9,7 @@ from driver.environment import SOURCE
 
 DEBIAN_PACKAGES = ("g++", "libsimdjson-dev", "libisal-dev", "zlib1g-dev", "libxlsxwriter-dev", "liblua5.4-dev",
                    "libssl-dev", "python3-xlsxwriter", "gdal-bin", "miller", "jq", "python3", "python3-openpyxl")
+MEASURED_FOLDERS = ("engine", "plugins", "host", "scripts")
 NPM_PACKAGES = ("exceljs", "@duckdb/node-api")
 
 
@@ -37,14 +38,9 @@ def memory_gib():
     return round(int(_field("/proc/meminfo", "MemTotal").split()[0]) / (1 << 20))
 
 
-def load():
-    """Processes that wanted a processor during the last minute: more than none makes times worse."""
-    return os.getloadavg()[0]
-
-
 def commit():
     """The commit that was measured; a + behind it says that files had been changed."""
-    changed = _output("git", "status", "--porcelain", "--untracked-files=no", "--", "engine", "plugins", "host", "scripts")
+    changed = _output("git", "status", "--porcelain", "--untracked-files=no", "--", *MEASURED_FOLDERS)
     return (_output("git", "rev-parse", "--short=10", "HEAD") or "unknown") + ("+" if changed else "")
 
 

@@ -10,11 +10,12 @@ VERDICTS = {True: "yes", False: "**no**", None: "not measured"}
 
 HEAD = """# Performance
 
-Written by `./dev bench --peers` on {date}; run it to see the same on another machine. Every figure is of a whole process, from
-its start to its end, with the input in the page cache and the output on disk. The programs of one table ran in turns; times
-are medians, with the shortest and the longest beside them; peak memory is the largest of all runs. MB is a million bytes.
-What is required stands in a table of its own below each, and says plainly where it is not reached.
-{remark}
+Written by `./dev bench --peers` on {date}; run it to see the same on another machine. Every figure is of a whole
+process, from its start to its end, with the input in the page cache and the output on disk. The programs of one table
+ran in turns; times are medians, with the shortest and the longest beside them; peak memory is the largest of all runs.
+MB is a million bytes. `others` says how many cores other processes kept busy meanwhile, where that is more than a tenth
+of one: such times are worse than they could be. What is required stands in a table of its own below each, and says
+plainly where it is not reached.
 """
 
 
@@ -58,9 +59,8 @@ def _section(result):
         yield ""
 
 
-def write(environment, results, load):
-    remark = f"The machine was busy with other work meanwhile (load {load:.1f} at the start).\n" if load > 0.5 else ""
-    lines = [HEAD.format(date=date.today().isoformat(), remark=remark)]
+def write(environment, results):
+    lines = [HEAD.format(date=date.today().isoformat())]
     lines += _pairs(["machine", ""], machine.machine())
     lines.append("")
     for result in results:

@@ -32,13 +32,13 @@ def missing_tool(environment, name):
 
 def libxlsxwriter(environment, rows, output, runs):
     path = environment.output(output)
-    return Contestant("libxlsxwriter, constant memory (C)", [environment.tools / "libxlsxwriter_rows", rows, path], runs,
-                      rows, path, missing=missing_tool(environment, "libxlsxwriter_rows"))
+    return Contestant("libxlsxwriter, constant memory (C)", [environment.tools / "libxlsxwriter_rows", rows, path],
+                      runs, rows, path, missing=missing_tool(environment, "libxlsxwriter_rows"))
 
 
 def libxlsxwriter_reading(environment, rows, runs):
-    return Contestant("rows alone, as libxlsxwriter gets them", [environment.tools / "libxlsxwriter_rows", rows, "-"], runs,
-                      rows, missing=missing_tool(environment, "libxlsxwriter_rows"))
+    return Contestant("rows alone, as libxlsxwriter gets them", [environment.tools / "libxlsxwriter_rows", rows, "-"],
+                      runs, rows, missing=missing_tool(environment, "libxlsxwriter_rows"))
 
 
 def xlsxwriter(environment, data, rows, output, runs):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from driver.other_load import CORES_MAX
+
 MIB = 1 << 20
 PEAK_MIB_MAX = 64  # of every export, whatever its size
 
@@ -73,7 +75,8 @@ def _per_second(amount, seconds):
     return f"{amount / seconds / 1e6:,.0f}" if amount else ""
 
 
-SERIES_HEADER = ["", "rows", "runs", "s", "from", "to", "CPU s", "rows/s", "MB/s in", "MB/s out", "MB out", "peak MiB"]
+SERIES_HEADER = ["", "rows", "runs", "s", "from", "to", "CPU s", "rows/s", "MB/s in", "MB/s out", "MB out", "peak MiB",
+                 "others"]
 
 
 def series_table(series, note="", extra_header=(), extra=lambda one: ()):
@@ -82,11 +85,13 @@ def series_table(series, note="", extra_header=(), extra=lambda one: ()):
     for one in series:
         name = one.contestant.name
         if not one.is_measured:
-            rows.append([name, f"{one.contestant.rows:,}", "0", one.why_not] + [""] * (len(SERIES_HEADER) - 4 + len(extra_header)))
+            cells = [name, f"{one.contestant.rows:,}", "0", one.why_not]
+            rows.append(cells + [""] * (len(SERIES_HEADER) + len(extra_header) - len(cells)))
             continue
         times = [run.seconds for run in one.measurements]
         rows.append([name, f"{one.contestant.rows:,}", str(len(times)), f"{one.seconds:.3f}", f"{min(times):.3f}",
                      f"{max(times):.3f}", f"{one.cpu_seconds:.2f}", f"{one.rows_per_second:,.0f}",
                      _per_second(one.contestant.input_bytes, one.seconds), _per_second(one.output_bytes, one.seconds),
-                     f"{one.output_bytes / 1e6:,.1f}" if one.output_bytes else "", f"{one.peak_bytes / MIB:,.0f}", *extra(one)])
+                     f"{one.output_bytes / 1e6:,.1f}" if one.output_bytes else "", f"{one.peak_bytes / MIB:,.0f}",
+                     f"{one.others_cores:.1f}" if one.others_cores > CORES_MAX else "", *extra(one)])
     return Table(SERIES_HEADER + list(extra_header), rows, note)

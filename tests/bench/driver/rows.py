@@ -51,7 +51,8 @@ def workbook_rows(path):
     command = [PYTHON, "-c", WORKBOOK_READER, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as reader:
         for line in reader.stdout:
-            yield [datetime.fromisoformat(value["time"]) if isinstance(value, dict) else value for value in json.loads(line)]
+            yield [datetime.fromisoformat(value["time"]) if isinstance(value, dict) else value
+                   for value in json.loads(line)]
     if reader.returncode != 0:
         raise ValueError(f"{path}: openpyxl cannot read it; see above")
 

@@ -6,7 +6,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from driver.other_load import CORES_MAX
 from driver.process import CommandFailed, measure
+
+SECONDS_TO_TELL = 0.3
 
 
 @dataclass
@@ -48,6 +51,11 @@ class Series:
     @property
     def peak_bytes(self):
         return max(run.peak_bytes for run in self.measurements)
+
+    @property
+    def others_cores(self):
+        """Cores that other processes kept busy during the runs; short runs tell nothing, for want of clock ticks."""
+        return max((run.others_cores for run in self.measurements if run.seconds > SECONDS_TO_TELL), default=0.0)
 
     @property
     def rows_per_second(self):
@@ -107,4 +115,6 @@ def _run(environment, title, turn, one):
         return
     one.measurements.append(run)
     one.output_bytes = size_of(product) if product else 0
-    say(f"{title}: {contestant.name}, run {turn + 1} of {contestant.runs}: {run.seconds:.2f} s")
+    is_disturbed = run.others_cores > CORES_MAX and run.seconds > SECONDS_TO_TELL
+    remark = f", others kept {run.others_cores:.1f} cores busy" if is_disturbed else ""
+    say(f"{title}: {contestant.name}, run {turn + 1} of {contestant.runs}: {run.seconds:.2f} s{remark}")

@@ -18,7 +18,15 @@ class LocalArtifacts::File : public ArtifactFile {
 public:
     explicit File(const std::string &path) : path_(path), descriptor_(open_file(path)) {}
 
-    void write(const void *data, std::size_t size) override { descriptor_.write_all(data, size); }
+    void write(const void *data, std::size_t size) override {
+        descriptor_.write_all(data, size);
+        written_ += static_cast<off64_t>(size);
+        // Let the device begin while there is more to come: otherwise all of it waits for sync(), a fifth of the time of a
+        // large file. Only advice, hence its result does not matter: sync() tells of failures.
+        if (written_ - handed_on_ < write_back_bytes) return;
+        sync_file_range(descriptor_.number(), handed_on_, written_ - handed_on_, SYNC_FILE_RANGE_WRITE);
+        handed_on_ = written_;
+    }
     void sync() {
         // The mode is what a plainly created file would get: staged files are private, published ones are not.
         if (fchmod(descriptor_.number(), 0666 & ~current_umask()) != 0)
@@ -45,8 +53,12 @@ private:
         return mask;
     }
 
+    static constexpr off64_t write_back_bytes = 8 << 20;
+
     std::string path_;
     Descriptor descriptor_;
+    off64_t written_ = 0;
+    off64_t handed_on_ = 0;  // to the device
 };
 
 namespace {

@@ -18,18 +18,20 @@ def command(environment, profile, output, variables=(), overrides=(), threads=No
     return words + ([] if threads is None else ["--threads", str(threads)])
 
 
-def on_entities(environment, name, profile, data, rows, output, **options):
+def _target(path, output):
+    """What --output is given: a name with a slash at its end is a folder, for results of several files."""
+    return f"{path}/" if output.endswith("/") else path
+
+
+def on_entities(environment, name, profile, data, rows, output, variables=(), runs=None, **options):
     """An export of a file of entities; `output` is a name among the benchmark's results."""
-    runs = options.pop("runs", environment.runs)
-    path = environment.output(output)
-    variables = {"input": data} | options.pop("variables", {})
-    return Contestant(name, command(environment, profile, path, variables, **options), runs, rows, path,
-                      input_bytes=data.stat().st_size, is_ours=True)
+    path, variables = environment.output(output), {"input": data} | dict(variables)
+    return Contestant(name, command(environment, profile, _target(path, output), variables, **options),
+                      runs or environment.runs, rows, path, input_bytes=data.stat().st_size, is_ours=True)
 
 
-def on_flat_rows(environment, name, profile, rows, output, columns=20, **options):
+def on_flat_rows(environment, name, profile, rows, output, columns=20, runs=None, **options):
     """An export of the flat table, whose rows are made in memory."""
-    runs = options.pop("runs", environment.runs)
-    path = environment.output(output)
-    variables = {"rows": rows, "columns": columns}
-    return Contestant(name, command(environment, profile, path, variables, **options), runs, rows, path, is_ours=True)
+    path, variables = environment.output(output), {"rows": rows, "columns": columns}
+    return Contestant(name, command(environment, profile, _target(path, output), variables, **options),
+                      runs or environment.runs, rows, path, is_ours=True)

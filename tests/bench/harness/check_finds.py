@@ -39,6 +39,10 @@ def main():
     found = count_by_object(CALLGRIND.splitlines())
     expected = {"/bin/program": 120, "/lib/library.so": 5000}
     expectations.expect("own costs, without those of calls", found == expected, found)
+    _, problems, _ = compare({"a": {"all": 1000, "own": 100}}, {"a": {"all": 1030, "own": 130}})
+    expectations.expect("a rise of our own code alone is found", len(problems) == 1, problems)
+    _, problems, _ = compare({"a": {"all": 1000, "own": 100}}, {"a": {"all": 970, "own": 130}})
+    expectations.expect("work that a library did before is none", not problems, problems)
     _, problems, gains = compare({"a": {"all": 1000}}, {"a": {"all": 1050}})
     expectations.expect("5 % are allowed", not problems and not gains, problems)
     _, problems, _ = compare({"a": {"all": 1000}}, {"a": {"all": 1051}})

@@ -72,7 +72,8 @@ void settle(const fs::path &expectation, const std::string &actual) {
 }
 
 std::string cells_of(const fs::path &workbook) {
-    const ChildResult dump = run({"/usr/bin/python3", xlsx_dump.string(), workbook.string()}, workbook.parent_path());
+    const ChildResult dump =
+        run({"/usr/bin/python3", "-B", xlsx_dump.string(), workbook.string()}, workbook.parent_path());
     BOOST_REQUIRE_MESSAGE(dump.exit_code == 0, dump.err);
     return dump.out;
 }

@@ -38,6 +38,11 @@ def described(sheet):
     }
 
 
-workbook = openpyxl.load_workbook(sys.argv[1])
-json.dump({"active": workbook.active.title, "created": workbook.properties.created.isoformat(),
-           "sheets": [described(sheet) for sheet in workbook]}, sys.stdout, ensure_ascii=False)
+def main():
+    workbook = openpyxl.load_workbook(sys.argv[1])
+    json.dump({"active": workbook.active.title, "created": workbook.properties.created.isoformat(),
+               "sheets": [described(sheet) for sheet in workbook]}, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()

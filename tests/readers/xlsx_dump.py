@@ -1,0 +1,18 @@
+#!/usr/bin/python3
+"""Prints a workbook so that a person can read and compare it: for each sheet its name and furniture, then a line for
+each row with its cells as JSON between tabs."""
+
+import json
+import sys
+
+import openpyxl
+
+from xlsx_cells import described
+
+for sheet in openpyxl.load_workbook(sys.argv[1]):
+    facts = described(sheet)
+    print(f"== {facts['name']}: {facts['state']}, {facts['dimension']}, freeze {facts['freeze']}, "
+          f"filter {facts['filter']}, merged {facts['merged']}, widths {facts['widths']}")
+    for cells, formats in zip(facts["rows"], facts["formats"]):
+        print("\t".join(json.dumps(cell, ensure_ascii=False) + ("" if form == "General" else f" [{form}]")
+                        for cell, form in zip(cells, formats)))

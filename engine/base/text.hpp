@@ -19,6 +19,9 @@ inline bool equals(std::string_view text, std::string_view literal) noexcept {
            std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
 }
 
+/// `text` with U+FFFD for every control character, so that it stays on one line and tells a terminal nothing.
+std::string one_line(std::string_view text);
+
 /// Equality of ASCII text without regard to case; other bytes compare exactly.
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 

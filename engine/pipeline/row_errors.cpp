@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/base/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +20,7 @@ std::string describe(const RowError &error) {
     if (!error.column.empty()) add(error.entity_id.empty() ? ": " : ", ", "column '" + error.column + "'");
     if (!error.script.empty()) add(error.entity_id.empty() && error.column.empty() ? ": " : ", ", error.script);
     add(": ", error.message);
-    return place;
+    return one_line(place);  // ids and names come from the data
 }
 
 RowErrors::RowErrors(ErrorPolicy policy, Outputs &outputs, bool has_file,

@@ -88,4 +88,10 @@ BOOST_AUTO_TEST_CASE(suggestions_read_as_a_question) {
     BOOST_TEST(sluice::suggestion("encoding", words) == "");
 }
 
+BOOST_AUTO_TEST_CASE(control_characters_do_not_stay) {
+    BOOST_TEST(sluice::one_line("Größe ’漢’") == "Größe ’漢’");
+    BOOST_TEST(sluice::one_line(std::string_view("a\nb\0c\x1b[31m\x7f", 11)) == "a\uFFFDb\uFFFDc\uFFFD[31m\uFFFD");
+    BOOST_TEST(sluice::one_line("\u009B1m\u00A0\xC2") == "\uFFFD1m\u00A0\xC2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,2 @@
+local c = require "columns"
+return {columns = {c.pointer {"/stock", header = "Stock", type = "integer"}}}

@@ -1,5 +1,7 @@
 #include "plugins/source_jsonl/pattern.hpp"
 
+#include "plugins/source_jsonl/file_failure.hpp"
+
 #include <fnmatch.h>
 #include <algorithm>
 #include <filesystem>
@@ -64,14 +66,22 @@ private:
     }
 
     void add(const std::string &path) {
-        std::error_code ignored;
-        const fs::file_status status = fs::status(path, ignored);
-        if (fs::exists(status) && !fs::is_directory(status)) found_.insert(path);
+        std::error_code error;
+        const fs::file_type type = fs::status(path, error).type();
+        if (type == fs::file_type::none) throw file_failure("cannot look at " + path, error.value());
+        if (type != fs::file_type::directory && fs::exists(fs::symlink_status(path, error))) found_.insert(path);
     }
 
-    static fs::directory_iterator entries(const std::string &folder) {
-        std::error_code ignored;
-        return fs::directory_iterator(folder.empty() ? "." : folder, ignored);
+    // None when there is no such folder. What cannot be read might hold what is looked for.
+    static std::vector<fs::directory_entry> entries(const std::string &folder) {
+        std::error_code error;
+        std::vector<fs::directory_entry> found;
+        for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end; !error && entry != end;
+             entry.increment(error))
+            found.push_back(*entry);
+        if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
+            throw file_failure("cannot list the folder " + folder, error.value());
+        return found;
     }
 
     std::string root_;

@@ -10,8 +10,9 @@ namespace sluice::jsonl {
 /// True when `path` has a part that is more than a name.
 bool is_pattern(std::string_view path);
 
-/// The files that a pattern matches, sorted bytewise, each once. Folders that cannot be read are passed over, as a
-/// shell does; links to folders are not followed by **.
+/// The files that a pattern matches, sorted bytewise, each once, links to nothing among them. Links to folders are not
+/// followed by **. Throws Failure for a folder that cannot be read: unlike a shell's user, nobody sees what is left
+/// out.
 std::vector<std::string> matching_files(std::string_view pattern);
 
 }  // namespace sluice::jsonl

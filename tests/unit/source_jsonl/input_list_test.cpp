@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
 #include <filesystem>
 
 using namespace sluice;
@@ -92,6 +93,24 @@ BOOST_AUTO_TEST_CASE(what_is_not_there) {
          {"none.json", "none/a.json", "a.jsonl/b.json", "*.xml", "empty", "folder.json", "**/none", "empty/*"})
         BOOST_TEST(status_of({"a.jsonl", path}) == SLUICE_IO_FATAL, path);
     BOOST_TEST(status_of({"-", "-"}) == SLUICE_BAD_CONFIG);
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_leaves_nothing_out_that_cannot_be_read) {
+    std::filesystem::create_symlink("gone", "x/link.json");
+    BOOST_TEST(status_of({"*/one.json"}) == SLUICE_OK);
+    BOOST_TEST(status_of({"x/*.json"}) == SLUICE_IO_FATAL);
+    std::filesystem::remove("x/link.json");
+
+    std::filesystem::permissions(path(), std::filesystem::perms(0755));
+    std::filesystem::permissions("x/y", std::filesystem::perms::none);
+    const uid_t user = geteuid();
+    constexpr uid_t nobody = 65534;
+    if (user == 0) BOOST_REQUIRE(seteuid(nobody) == 0);  // nothing is unreadable to root
+    for (const std::string pattern : {"x/*/two.json", "x/*/*.json", "x/**/one.json", "x/**"})
+        BOOST_TEST(status_of({pattern}) == SLUICE_IO_FATAL, pattern);
+    BOOST_TEST(status_of({"x/*.json"}) == SLUICE_OK);
+    BOOST_REQUIRE(seteuid(user) == 0);
+    std::filesystem::permissions("x/y", std::filesystem::perms::owner_all);
 }
 
 BOOST_AUTO_TEST_CASE(bytes_in_all) {

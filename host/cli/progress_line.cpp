@@ -1,5 +1,6 @@
 #include "host/cli/progress_line.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <array>
 #include <cmath>
@@ -25,6 +26,13 @@ std::optional<double> share_done(const Progress &progress) {
     if (progress.input_bytes_total > 0)
         return static_cast<double>(progress.input_bytes_read) / static_cast<double>(progress.input_bytes_total);
     return std::nullopt;
+}
+
+// A line that wraps could not be renewed.
+std::string fitted_to_terminal(const std::string &text) {
+    winsize size = {};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return text;
+    return text.substr(0, size.ws_col - 1u);
 }
 
 }  // namespace
@@ -91,7 +99,7 @@ void ProgressLine::show() {
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     const std::string text = progress_text(counters_.snapshot(), seconds);
     if (is_terminal_)
-        std::fprintf(stderr, "\r\x1b[K%s", text.c_str());
+        std::fprintf(stderr, "\r\x1b[K%s", fitted_to_terminal(text).c_str());
     else
         std::fprintf(stderr, "%s\n", text.c_str());
     std::fflush(stderr);

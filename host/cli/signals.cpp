@@ -4,39 +4,48 @@
 
 #include <unistd.h>
 #include <atomic>
-#include <csignal>
+#include <chrono>
 
 namespace sluice::cli {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+// `timeout` and other wrappers pass a signal on that the terminal has sent already: the echo is no second wish.
+constexpr Clock::duration echo_max = std::chrono::seconds(1);
+
 // A signal handler has no other way to find its object.
 std::atomic<Cancellation *> to_cancel = nullptr;
-static_assert(std::atomic<Cancellation *>::is_always_lock_free);
+std::atomic<Clock::rep> cancelled_at = 0;  // 0: not yet
+static_assert(std::atomic<Cancellation *>::is_always_lock_free && std::atomic<Clock::rep>::is_always_lock_free);
 
 void handle(int) {
-    Cancellation *cancellation = to_cancel.exchange(nullptr);
-    if (cancellation == nullptr) _exit(exit_interrupted);
-    cancellation->cancel();
-}
-
-void set_handlers(void (*handler)(int)) {
-    struct sigaction action = {};
-    action.sa_handler = handler;
-    action.sa_flags = SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+    const Clock::rep now = Clock::now().time_since_epoch().count();
+    Clock::rep first = 0;
+    if (cancelled_at.compare_exchange_strong(first, now))
+        to_cancel.load()->cancel();
+    else if (Clock::duration(now - first) > echo_max)
+        _exit(exit_interrupted);
 }
 
 }  // namespace
 
 SignalGuard::SignalGuard(Cancellation &cancellation) {
     to_cancel = &cancellation;
-    set_handlers(&handle);
+    cancelled_at = 0;
+    struct sigaction action = {};
+    action.sa_handler = &handle;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        sigaction(signals[i], nullptr, &before_[i]);
+        if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+    }
 }
 
 SignalGuard::~SignalGuard() {
-    set_handlers(SIG_DFL);
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
     to_cancel = nullptr;
 }
 

@@ -1,5 +1,7 @@
 #include "host/cli/command_line.hpp"
 
+#include "host/cli/usage.hpp"
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -20,13 +22,6 @@ std::vector<std::string> split(const std::string &text, char separator) {
         begin = end + 1;
     }
     return parts;
-}
-
-std::pair<std::string, std::string> split_setting(const std::string &setting) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0)
-        throw Failure(Status::bad_config, "--set " + setting + ": write --set key=value or --set var.name=value");
-    return {setting.substr(0, equals), setting.substr(equals + 1)};
 }
 
 constexpr std::string_view variable_prefix = "var.";
@@ -55,7 +50,7 @@ std::vector<fs::path> CommandLine::folders(const std::string &what) const {
 std::map<std::string, std::string> CommandLine::variables() const {
     std::map<std::string, std::string> result;
     for (const std::string &setting : set) {
-        const auto [key, value] = split_setting(setting);
+        const auto [key, value] = split_key_value(setting);
         if (key.starts_with(variable_prefix)) result[key.substr(variable_prefix.size())] = value;
     }
     return result;
@@ -64,10 +59,20 @@ std::map<std::string, std::string> CommandLine::variables() const {
 std::vector<std::pair<std::string, std::string>> CommandLine::overrides() const {
     std::vector<std::pair<std::string, std::string>> result;
     for (const std::string &setting : set) {
-        auto entry = split_setting(setting);
+        auto entry = split_key_value(setting);
         if (!entry.first.starts_with(variable_prefix)) result.push_back(std::move(entry));
     }
     return result;
+}
+
+std::string key_value_problem(const std::string &text) {
+    const std::size_t equals = text.find('=');
+    return equals == std::string::npos || equals == 0 ? "'" + text + "' is not written key=value" : "";
+}
+
+std::pair<std::string, std::string> split_key_value(const std::string &text) {
+    const std::size_t equals = text.find('=');
+    return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
 void add_common_options(CLI::App &app, CommandLine &line) {
@@ -76,16 +81,18 @@ void add_common_options(CLI::App &app, CommandLine &line) {
         app.add_option(flag, folders, "Folder of " + what + "; may be given several times, earlier ones win")
             ->type_name("FOLDER")
             ->allow_extra_args(false)
-            ->check(CLI::ExistingDirectory)
-            ->group("Where to look");
+            ->check(CLI::ExistingDirectory.description(""))
+            ->group(common_group);
     };
     folder_option("--profiles", line.profile_folders, "profiles");
     folder_option("--scripts", line.script_folders, "scripts");
     folder_option("--plugins", line.plugin_folders, "plugins");
     app.add_option("--set", line.set, "Override a key of the profile, or give a variable (var.name=value)")
         ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    app.add_flag("--json", line.is_json, "Answer as JSON, for machines");
+        ->allow_extra_args(false)
+        ->check(key_value_problem)
+        ->group(common_group);
+    app.add_flag("--json", line.is_json, "Answer as JSON, for machines")->group(common_group);
 }
 
 void print_failure(const CommandLine &line, std::string_view status, std::string_view message) {

@@ -42,7 +42,7 @@ struct CommandLine {
     /// The plugins of folders("plugins").
     PluginCatalog catalog() const { return PluginCatalog(folders("plugins")); }
 
-    /// The variables among --set: `var.name=value`. Throws Failure (bad_config) for a `--set` without "=".
+    /// The variables among --set: `var.name=value`.
     std::map<std::string, std::string> variables() const;
     /// The others, in order: profile keys and their new values.
     std::vector<std::pair<std::string, std::string>> overrides() const;
@@ -51,7 +51,13 @@ struct CommandLine {
 /// Add the common options to the program.
 void add_common_options(CLI::App &app, CommandLine &line);
 
-/// Run the body of a subcommand: a Failure becomes one line on standard error ("sluice: …", or a JSON object with
+/// What is wrong with the value of an option that takes key=value; empty when nothing is.
+std::string key_value_problem(const std::string &text);
+/// The two halves of a value without problem.
+std::pair<std::string, std::string> split_key_value(const std::string &text);
+
+/// Run the body of a subcommand, and make sure that what it printed arrived: a Failure becomes one line on standard
+/// error ("sluice: …", or a JSON object with
 /// --json) and the exit code; so does any other exception.
 template <typename Body>
 void run_command(CommandLine &line, Body &&body);
@@ -62,11 +68,13 @@ void print_failure(const CommandLine &line, std::string_view status, std::string
 }  // namespace sluice::cli
 
 #include "engine/base/failure.hpp"
+#include "host/cli/standard_streams.hpp"
 
 template <typename Body>
 void sluice::cli::run_command(CommandLine &line, Body &&body) {
     try {
         body();
+        flush_standard_output();
     } catch (const Failure &failure) {
         print_failure(line, status_name(failure.status()), failure.message());
         line.exit_code = failure.status() == Status::cancelled ? exit_interrupted : exit_failed;

@@ -7,12 +7,13 @@
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/progress_line.hpp"
 #include "host/cli/signals.hpp"
+#include "host/cli/standard_streams.hpp"
 
 #include <unistd.h>
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -91,13 +92,6 @@ void report(const CommandLine &line, const ExportOptions &options, const ExportT
     if (!options.is_quiet && !line.is_json) print_summary(manifest, options.is_dry_run);
 }
 
-// As any filter does whose reader has seen enough.
-[[noreturn]] void die_of_closed_pipe() {
-    std::signal(SIGPIPE, SIG_DFL);
-    std::raise(SIGPIPE);
-    _exit(exit_failed);
-}
-
 void run_export_command(CommandLine &line, const ExportOptions &options) {
     PluginCatalog catalog = line.catalog();
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
@@ -142,14 +136,15 @@ void add_export_command(CLI::App &app, CommandLine &line) {
         ->add_option("--request", options->request,
                      "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
         ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->check(key_value_problem);
     command->add_option("--limit", options->limit, "Export at most this many records")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));
     command->add_flag("--dry-run", options->is_dry_run, "Do everything but write the files");
     command->add_option("--threads", options->threads, "Workers (default: the number of cores, at most 4)")
         ->type_name("N")
-        ->check(CLI::Range(1u, limits::threads_max));
+        ->check(CLI::Range(1u, limits::threads_max).description(""));
     command->add_option("--manifest", options->manifest_file, "Write what was made as JSON to this file")
         ->type_name("FILE");
     command->add_flag("-q,--quiet", options->is_quiet, "No progress, no warnings, no summary");
@@ -160,8 +155,7 @@ void add_export_command(CLI::App &app, CommandLine &line) {
         "  sluice export --context service=ENTITY_EXPORT,channel=JOB,format=Excel -o out/ --force\n"
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head");
     command->callback([&line, options] {
-        if (options->choice.id.empty() && options->choice.context.empty())
-            throw CLI::RequiredError("A profile: its id, or --context key=value,... (see 'sluice profiles list');");
+        require_profile_choice(options->choice);
         run_command(line, [&] { run_export_command(line, *options); });
     });
 }

@@ -3,19 +3,22 @@
 #include "host/cli/export_command.hpp"
 #include "host/cli/plugins_command.hpp"
 #include "host/cli/profiles_command.hpp"
+#include "host/cli/standard_streams.hpp"
+#include "host/cli/usage.hpp"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
 
 int main(int argc, char **argv) {
     using namespace sluice::cli;
+    hold_standard_streams();
     // A reader that goes away is reported by write(), where it can be handled.
     std::signal(SIGPIPE, SIG_IGN);
 
     CLI::App app("Sluice turns entities into files: a profile says which entities, which columns and which format.",
                  "sluice");
     app.set_version_flag("--version", "sluice " SLUICE_VERSION);
-    app.require_subcommand(1);
+    set_help(app);
     app.fallthrough();
     app.set_help_all_flag("--help-all", "Print the help of every command and exit");
     app.footer(
@@ -31,12 +34,18 @@ int main(int argc, char **argv) {
     add_export_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);
+    require_command(app);
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &problem) {
-        const int code = app.exit(problem);  // prints the help, the version or what is wrong
-        return code == 0 ? exit_done : exit_usage;
+        if (problem.get_exit_code() == 0) {  // the help or the version was asked for
+            run_command(line, [&] { app.exit(problem); });
+        } else {
+            line.is_json = app.count("--json") > 0;  // the parser may not have come so far
+            print_failure(line, "usage", usage_message(app, problem));
+            line.exit_code = exit_usage;
+        }
     }
     return line.exit_code;
 }

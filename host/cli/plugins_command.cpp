@@ -4,6 +4,7 @@
 #include "engine/plugin/settings_schema.hpp"
 #include "host/cli/plugin_check.hpp"
 #include "host/cli/table.hpp"
+#include "host/cli/usage.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -143,7 +144,7 @@ void add_check(CLI::App &plugins, CommandLine &line) {
         ->capture_default_str();
     command->add_option("--timeout", request->timeout_s, "Give up after this many seconds")
         ->type_name("SECONDS")
-        ->check(CLI::Range(1, 86'400))
+        ->check(CLI::Range(1, 86'400).description(""))
         ->capture_default_str();
     // How the child process is started; the report goes to the descriptor named here.
     command->add_option("--in-process", request->report_descriptor)->group("");
@@ -209,10 +210,10 @@ void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &
 
 void add_plugins_command(CLI::App &app, CommandLine &line) {
     CLI::App *plugins = app.add_subcommand("plugins", "List, show and check plugins");
-    plugins->require_subcommand(1);
     add_list(*plugins, line);
     add_show(*plugins, line);
     add_check(*plugins, line);
+    require_command(*plugins);
 }
 
 }  // namespace sluice::cli

@@ -15,12 +15,7 @@ namespace {
 // as for --set.
 Json request_of(const std::vector<std::string> &settings) {
     Overrides overrides;
-    for (const std::string &setting : settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos)
-            throw Failure(Status::bad_config, "--request " + setting + ": write --request writer.delimiter=VALUE");
-        overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
-    }
+    for (const std::string &setting : settings) overrides.push_back(split_key_value(setting));
     YamlNode nothing;
     nothing.kind = YamlNode::Kind::map;
     Problems problems;
@@ -30,6 +25,15 @@ Json request_of(const std::vector<std::string> &settings) {
         throw Failure(Status::bad_config, "--request " + first.key + ": " + first.message);
     }
     return request;
+}
+
+std::string context_problem(const std::string &text) {
+    try {
+        parse_context(text);
+        return "";
+    } catch (const Failure &failure) {
+        return failure.message();
+    }
 }
 
 }  // namespace
@@ -47,10 +51,16 @@ void add_profile_choice(CLI::App &command, ProfileChoice &choice) {
     CLI::Option *id = command.add_option("profile", choice.id, "Id of the profile")->type_name("ID");
     command.add_option("--context", choice.context, "Find the profile by its context instead")
         ->type_name("KEY=VALUE,...")
+        ->check(context_problem)
         ->excludes(id);
     command.add_option("--role", choice.roles, "Act as a caller with this role; may be given several times")
         ->type_name("ROLE")
         ->allow_extra_args(false);
+}
+
+void require_profile_choice(const ProfileChoice &choice) {
+    if (choice.id.empty() && choice.context.empty())
+        throw CLI::RequiredError("A profile (its id, or --context key=value,...)");
 }
 
 Profile choose_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,

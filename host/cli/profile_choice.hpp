@@ -22,6 +22,8 @@ ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog);
 
 /// Add the positional id, --context and --role to a command.
 void add_profile_choice(CLI::App &command, ProfileChoice &choice);
+/// Throws CLI::RequiredError when the user said neither.
+void require_profile_choice(const ProfileChoice &choice);
 
 /// Find the profile, apply --set, check who may run it, apply `request` (key=value pairs), check the plugin settings.
 /// Throws Failure (bad_config).

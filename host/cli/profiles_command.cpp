@@ -3,6 +3,7 @@
 #include "engine/profile/yaml_writer.hpp"
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/table.hpp"
+#include "host/cli/usage.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -144,12 +145,11 @@ void add_explain(CLI::App &profiles, CommandLine &line) {
         "  sluice profiles explain sys_export_data_csv_job_base\n"
         "With an id, the profile's own context is asked for. Exit code 1 when no profile is chosen.");
     command->callback([&line, choice] {
+        require_profile_choice(*choice);
         run_command(line, [&line, &choice] {
             PluginCatalog catalog = line.catalog();
             const ProfileStore store = open_profiles(line, catalog);
             const Roles roles = choice->roles.empty() ? Roles() : Roles(choice->roles);
-            if (choice->id.empty() && choice->context.empty())
-                throw Failure(Status::bad_config, "say which profile: its id, or --context key=value,...");
             const Context request = choice->id.empty() ? parse_context(choice->context) : store.context_of(choice->id);
             explain_profiles(store, request, roles, {std::cout, line.is_json, is_terminal_output()});
         });
@@ -226,8 +226,6 @@ void explain_profiles(const ProfileStore &store, const Context &request, const R
 
 void add_profiles_command(CLI::App &app, CommandLine &line) {
     CLI::App *profiles = app.add_subcommand("profiles", "List, show, check and explain profiles");
-    profiles->require_subcommand(1);
-    profiles->fallthrough();
     profiles->footer(
         "Examples:\n"
         "  sluice profiles list\n"
@@ -236,6 +234,7 @@ void add_profiles_command(CLI::App &app, CommandLine &line) {
     add_show(*profiles, line);
     add_check(*profiles, line);
     add_explain(*profiles, line);
+    require_command(*profiles);
 }
 
 }  // namespace sluice::cli

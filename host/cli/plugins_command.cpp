@@ -194,16 +194,19 @@ void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &
         throw Failure(Status::bad_config, "there is no plugin '" + name + "'" + suggestion(name, names) +
                                               "; `sluice plugins list` shows them all");
     }
+    if (std::none_of(entries.begin(), entries.end(), [](const PluginEntry &entry) { return entry.plugin != nullptr; }))
+        throw Failure(Status::bad_config, entries.front().problem);
     Json json = Json::array();
     for (const PluginEntry &entry : entries) {
-        if (entry.plugin == nullptr) throw Failure(Status::bad_config, entry.problem);
-        if (!is_json) {
-            if (&entry != &entries.front()) out << '\n';
-            print_plugin(entry, out);
-            continue;
-        }
         json.push_back(plugin_json(entry));
-        json.back()["settings_schema"] = read_settings_schema(entry.plugin->settings_schema);
+        if (entry.plugin != nullptr)
+            json.back()["settings_schema"] = read_settings_schema(entry.plugin->settings_schema);
+        if (is_json) continue;
+        if (&entry != &entries.front()) out << '\n';
+        if (entry.plugin != nullptr)
+            print_plugin(entry, out);
+        else
+            out << entry.file.stem().string() << " cannot be used\n" << entry.problem << '\n';
     }
     if (is_json) print_json(out, json);
 }

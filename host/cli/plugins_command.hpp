@@ -15,7 +15,7 @@ void add_plugins_command(CLI::App &app, CommandLine &line);
 void list_plugins(PluginCatalog &catalog, std::ostream &out, bool is_json);
 
 /// What a plugin says of itself, and its settings. `name` is a name ("csv") or a file's ("writer_csv"). Throws Failure
-/// (bad_config) when there is no such plugin or it is broken.
+/// (bad_config) when there is no such plugin or none that can be used.
 void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &out, bool is_json);
 
 }  // namespace sluice::cli

@@ -82,6 +82,19 @@ BOOST_AUTO_TEST_CASE(show_prints_the_settings) {
     BOOST_TEST(json[0].at("settings_schema").at("type") == "object");
 }
 
+BOOST_AUTO_TEST_CASE(show_of_a_plugin_that_hides_another) {
+    const std::filesystem::path first = folder.path() / "first";
+    std::filesystem::create_directory(first);
+    std::filesystem::copy(folder.path() / "writer_plain_c.so", first);
+    const test::ChildResult plain = here({"show", "plain_c", "--plugins", first.string()});
+    BOOST_TEST(plain.exit_code == 0, plain.err);
+    BOOST_TEST(contains(plain.out, "File: " + (first / "writer_plain_c.so").string()), plain.out);
+    BOOST_TEST(contains(plain.out, "writer_plain_c cannot be used\n"), plain.out);
+    const auto json = nlohmann::json::parse(here({"show", "plain_c", "--json", "--plugins", first.string()}).out);
+    BOOST_TEST(json.size() == 2);
+    BOOST_TEST(contains(json[1].at("problem"), "a duplicate of"));
+}
+
 BOOST_AUTO_TEST_CASE(show_of_an_unknown_or_broken_plugin) {
     const test::ChildResult unknown = here({"show", "plane_c"});
     BOOST_TEST(unknown.exit_code == 1);

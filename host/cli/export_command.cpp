@@ -11,7 +11,6 @@
 
 #include <unistd.h>
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -51,14 +50,34 @@ void print_summary(const Manifest &manifest, bool is_dry_run) {
     std::cerr << '\n';
 }
 
-void write_manifest(const std::string &file, const std::string &text) {
-    std::ofstream stream(file, std::ios::binary);
-    stream << text << '\n';
-    stream.flush();
-    if (!stream) throw system_failure("write the manifest " + file, errno);
+// Where everything goes that the export makes.
+struct ExportTargets {
+    ExportTarget output, manifest;  // the latter without a store when nobody wants it
+    OutputNames manifest_names;
+
+    void abandon() const {
+        for (const ExportTarget *target : {&output, &manifest})
+            if (target->store) target->store->abandon();
+    }
+};
+
+ExportTargets open_targets(const ExportOptions &options, OutputNames &names) {
+    ExportTargets targets;
+    targets.output = open_target(options.output, options.is_forced, options.is_dry_run, names);
+    targets.manifest_names.base = names.base + ".manifest.json";
+    if (!options.manifest_file.empty())
+        targets.manifest = open_target(options.manifest_file, options.is_forced, false, targets.manifest_names);
+    return targets;
 }
 
-ExportListener listener(const ExportOptions &options, const ExportTarget &target, ProgressLine *progress) {
+void write_manifest(const ExportTargets &targets, const std::string &text) {
+    const OutputNames &names = targets.manifest_names;
+    ArtifactFile &file = targets.manifest.store->create();
+    file.write(text.data(), text.size());
+    targets.manifest.store->publish({{&file, names.exact.empty() ? names.base : names.exact}});
+}
+
+ExportListener listener(const ExportOptions &options, const ExportTargets &targets, ProgressLine *progress) {
     const auto print = [progress](const std::string &line) {
         if (progress != nullptr)
             progress->print(line);
@@ -71,24 +90,25 @@ ExportListener listener(const ExportOptions &options, const ExportTarget &target
             print("sluice: " + std::string(message));
     };
     // A stream has no place for the list of rejected rows; a dry run forgets it.
-    if (target.stream != nullptr || options.is_dry_run)
+    if (targets.output.stream != nullptr || options.is_dry_run)
         result.row_rejected = [print](const RowError &error) { print("sluice: rejected: " + describe(error)); };
-    result.stuck = [print, store = target.store.get()](const std::string &message) {
+    result.stuck = [print, &targets](const std::string &message) {
         print("sluice: " + message);
-        store->abandon();
+        targets.abandon();
         _exit(exit_failed);
     };
     return result;
 }
 
-void report(const CommandLine &line, const ExportOptions &options, const ExportTarget &target,
+void report(const CommandLine &line, const ExportOptions &options, const ExportTargets &targets,
             const Manifest &manifest) {
-    const std::string text = to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
-    if (!options.manifest_file.empty()) write_manifest(options.manifest_file, text);
+    const std::string text = to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    if (targets.manifest.store) write_manifest(targets, text);
+    const bool is_stream = targets.output.stream != nullptr;
     if (line.is_json)
-        (target.stream != nullptr ? std::cerr : std::cout) << text << '\n';
-    else if (target.stream == nullptr && !options.is_dry_run)
-        print_files(manifest, target);
+        (is_stream ? std::cerr : std::cout) << text;
+    else if (!is_stream && !options.is_dry_run)
+        print_files(manifest, targets.output);
     if (!options.is_quiet && !line.is_json) print_summary(manifest, options.is_dry_run);
 }
 
@@ -104,17 +124,18 @@ void run_export_command(CommandLine &line, const ExportOptions &options) {
     const SignalGuard signals(cancellation);
     bool is_reader_gone = false;
     {
-        const ExportTarget target = open_target(options.output, options.is_forced, options.is_dry_run, plan.names);
+        const ExportTargets targets = open_targets(options, plan.names);
         std::unique_ptr<ProgressLine> progress;
         if (!options.is_quiet) progress = std::make_unique<ProgressLine>(counters);
         try {
-            const Manifest manifest =
-                run_export(plan, *target.store, cancellation, counters, listener(options, target, progress.get()));
+            const Manifest manifest = run_export(plan, *targets.output.store, cancellation, counters,
+                                                 listener(options, targets, progress.get()));
             progress.reset();
-            report(line, options, target, manifest);
+            report(line, options, targets, manifest);
             if (manifest.records_rejected > 0) line.exit_code = exit_rejected;
         } catch (const Failure &) {
-            is_reader_gone = target.stream != nullptr && target.stream->is_reader_gone();
+            const StreamArtifacts *stream = targets.output.stream;
+            is_reader_gone = stream != nullptr && stream->is_reader_gone();
             if (!is_reader_gone) throw;
         }
     }

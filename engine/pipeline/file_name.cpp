@@ -1,6 +1,7 @@
 #include "engine/pipeline/file_name.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/profile/file_name_pattern.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -20,13 +21,18 @@ std::string utc(std::chrono::system_clock::time_point time, const char *format) 
     return {text, std::strftime(text, sizeof text, format, &parts)};
 }
 
-std::string value_of(std::string_view placeholder, const FileNameValues &values) {
-    if (placeholder == "profile") return values.profile;
-    if (placeholder == "job") return values.job;
-    if (placeholder == "date") return utc(values.started, "%Y-%m-%d");
-    if (placeholder == "time") return utc(values.started, "%H%M%S");
-    throw Failure(Status::bad_config, "output.file_name: unknown placeholder {" + std::string(placeholder) +
-                                          "}; possible are {profile}, {job}, {date} and {time}");
+std::string value_of(std::string_view name, const FileNameValues &values) {
+    const std::optional<FileNamePlaceholder> placeholder = file_name_placeholder(name);
+    if (!placeholder)
+        throw Failure(Status::bad_config, "output.file_name: unknown placeholder {" + std::string(name) +
+                                              "}; there are " + listed_file_name_placeholders());
+    switch (*placeholder) {
+        case FileNamePlaceholder::profile: return values.profile;
+        case FileNamePlaceholder::job: return values.job;
+        case FileNamePlaceholder::date: return utc(values.started, "%Y-%m-%d");
+        case FileNamePlaceholder::time: return utc(values.started, "%H%M%S");
+    }
+    return {};
 }
 
 void check(const std::string &name) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
+#include "engine/profile/file_name_pattern.hpp"
 #include "engine/profile/profile_keys.hpp"
 #include "engine/profile/quantity.hpp"
 #include "engine/profile/request.hpp"
@@ -57,7 +58,7 @@ bool is_script_file(std::string_view file) {
 
 // Why `name` cannot be output.file_name; empty when it can.
 std::string file_name_problem(std::string_view name) {
-    static const std::vector<std::string> placeholders = {"profile", "job", "date", "time"};
+    static const std::vector<std::string> placeholders(file_name_placeholders.begin(), file_name_placeholders.end());
     if (name.empty() || name[0] == '.') return "must be a file name that does not begin with a dot";
     if (name.size() > name_bytes_max) return "must be at most " + std::to_string(name_bytes_max) + " bytes long";
     if (name.find('/') != std::string_view::npos)
@@ -67,9 +68,9 @@ std::string file_name_problem(std::string_view name) {
         const std::size_t close = name.find('}', at);
         if (name[at] == '}' || close == std::string_view::npos) return "a brace that belongs to no placeholder";
         const std::string_view placeholder = name.substr(at + 1, close - at - 1);
-        if (std::find(placeholders.begin(), placeholders.end(), placeholder) == placeholders.end())
+        if (!file_name_placeholder(placeholder))
             return "unknown placeholder " + shown(placeholder) + suggestion(placeholder, placeholders) +
-                   "; there are {profile}, {job}, {date} and {time}";
+                   "; there are " + listed_file_name_placeholders();
         at = close + 1;
     }
     return "";

@@ -96,6 +96,28 @@ BOOST_AUTO_TEST_CASE(a_table_without_a_script) {
     BOOST_TEST((result.record_ends == std::vector<std::vector<std::int64_t>>{{1, 2, 3}}));
 }
 
+// Nobody has looked into the JSON of a table source before, and writers put it into their output as it is.
+BOOST_AUTO_TEST_CASE(a_table_with_json_without_a_script) {
+    TransformSpec spec;
+    spec.source = {"things", {{"id", ColumnType::int64, {}}, {"j", ColumnType::json, {}}}, {}};
+    Transform transform(spec);
+    BatchBuilder builder(column_types(spec.source));
+    for (const char *json : {"{\"a\":\n1.50}", "{\"a\":1", "1 2", "", " 7 ", "\xff", "nul"}) {
+        builder.column(0).append_int64(builder.row_count());
+        builder.column(1).append_text(json);
+        builder.end_row();
+    }
+    builder.column(0).append_int64(builder.row_count());
+    builder.column(1).append_null();
+    builder.end_row();
+    const TransformResult result = transform.run({builder.finish(), "things", 1, -1}, [] { return false; });
+    BOOST_TEST(test::rows_of(transform.tables()[0], result.tables[0]) == R"(0,{"a":1.50}/4,7/7,NULL)");
+    BOOST_TEST(result.errors.size() == 5u);
+    BOOST_TEST(result.errors.at(0).column == "j");
+    BOOST_TEST(result.errors.at(0).entity_id == "1");
+    BOOST_TEST(result.errors.at(0).message.starts_with("the JSON of this cell cannot be read: "));
+}
+
 BOOST_AUTO_TEST_CASE(computed_values_fit_their_column) {
     BOOST_TEST(computed("", "return 'x'") == "x");
     BOOST_TEST(computed("", "return 5") == "5");

@@ -34,6 +34,7 @@ Budget &Budget::of(lua_State *lua) noexcept {
 
 void Budget::begin_row() noexcept {
     row_steps_left_ = limits_.row_steps;
+    row_block_bytes_ = 0;
     unseen_steps_ = 0;
     position_.set_last({});
     if (stop_ != Stop::job_steps && stop_ != Stop::interrupt) stop_ = Stop::none;
@@ -69,6 +70,13 @@ void Budget::spend_string(std::size_t size) noexcept {
         interval_ > limits::script_hook_interval_long_strings) {
         set_interval(limits::script_hook_interval_long_strings);
     }
+}
+
+void Budget::note_block(std::size_t size) noexcept {
+    if (size < limits::script_noted_block_bytes) return;
+    row_block_bytes_ += size;
+    if (row_block_bytes_ / limits::script_bytes_per_step > limits_.row_steps) stop(Stop::row_steps);
+    poll();  // a thousand instructions that each do this take seconds
 }
 
 void Budget::stop(Stop reason) noexcept {

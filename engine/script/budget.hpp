@@ -38,6 +38,9 @@ public:
     void charge(std::uint64_t steps);
     /// The same for a new string of `size` bytes.
     void spend_string(std::size_t size) noexcept;
+    /// Note that Lua fills a block of `size` bytes. That is no step, because when it happens may depend on earlier
+    /// rows; but a row that has tables laid out anew without end is stopped like any endless work.
+    void note_block(std::size_t size) noexcept;
 
     void stop(Stop reason) noexcept;
     Stop stopped() const noexcept { return stop_; }
@@ -65,6 +68,7 @@ private:
     lua_State *lua_ = nullptr;
     std::uint64_t row_steps_left_ = 0;
     std::uint64_t steps_used_ = 0;
+    std::uint64_t row_block_bytes_ = 0;
     std::uint64_t unseen_steps_ = 0;  // charged since the position was last written
     int interval_ = 0;
     Stop stop_ = Stop::none;

@@ -7,9 +7,9 @@ namespace sluice {
 namespace {
 
 // No random and randomseed: a row must come out the same in every run and in every worker.
-constexpr std::array constants{"huge", "maxinteger", "mininteger", "pi", "tointeger", "type"};
-constexpr std::array functions{"abs", "acos", "asin", "atan", "ceil", "cos", "deg",  "exp", "floor", "fmod",
-                               "log", "max",  "min",  "modf", "rad",  "sin", "sqrt", "tan", "ult"};
+constexpr std::array constants{"huge", "maxinteger", "mininteger", "pi", "type"};
+constexpr std::array functions{"abs", "acos", "asin", "atan", "ceil", "cos", "deg",  "exp", "floor",     "fmod",
+                               "log", "max",  "min",  "modf", "rad",  "sin", "sqrt", "tan", "tointeger", "ult"};
 
 /// Lua's own functions take "1.10" for a number; like the operators, these do not.
 int strict_function(lua_State *lua) {

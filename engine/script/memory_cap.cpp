@@ -58,6 +58,7 @@ void *MemoryCap::resize(void *block, std::size_t old_size, std::size_t new_size)
         moved = block;  // Lua relies on it that shrinking never fails
     }
     bytes_used_ += new_size - old_size;
+    budget_.note_block(new_size);
     if (is_growing) refused_size_ = 0;
     if (is_stack) set_stack(moved, new_size);
     return moved;

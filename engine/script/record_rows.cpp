@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/script/limits.hpp"
 #include "engine/script/script_value.hpp"
 
 #include <string>
@@ -13,6 +14,12 @@ namespace {
 constexpr int proxy_index = 1;  // of the entity on the stack of the protected call
 
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_data, what); }
+
+void check_bytes(std::size_t bytes) {
+    if (bytes > limits::script_rows_bytes_max)
+        refuse("the rows made of this record take more than " + std::to_string(limits::script_rows_bytes_max >> 20) +
+               " MiB");
+}
 
 // The number of rows in the list on top of the stack, which `function` returned.
 lua_Integer check_rows(lua_State *lua, const std::string &function) {
@@ -45,6 +52,7 @@ RecordRows::RecordRows(const ColumnPlan &plan, Entity &entity, EntityBinding &bi
 
 bool RecordRows::append(lua_State *lua, const BatchView &batch, std::int64_t row, std::vector<BatchBuilder> &builders) {
     column_at_fault_ = nullptr;
+    script_bytes_ = 0;
     if (lua != nullptr) {
         lua_settop(lua, 0);
         luaL_checkstack(lua, LUA_MINSTACK, "no room for a record");
@@ -81,12 +89,14 @@ void RecordRows::append_each(const Row &row, std::size_t table, BatchBuilder &bu
     lua_call(lua, 1, 1);
     const lua_Integer count = check_rows(lua, plan.each_name);
     const int list = lua_gettop(lua);
+    const std::size_t bytes_before = builder.byte_count();
     for (lua_Integer i = 1; i <= count; ++i) {
         lua_rawgeti(lua, list, i);
         if (!lua_istable(lua, -1))
             refuse("row " + std::to_string(i) + " that '" + plan.each_name + "' returned is a " +
                    luaL_typename(lua, -1) + ", not a table");
         append_row({lua, row.batch, row.number, lua_gettop(lua)}, table, builder);
+        check_bytes(builder.byte_count() - bytes_before);
         lua_settop(lua, list);
     }
     lua_settop(lua, list - 1);
@@ -107,7 +117,7 @@ void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &bui
     builder.end_row();
 }
 
-void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column) const {
+void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column) {
     lua_State *const lua = row.lua;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, spec.reference);
     if (spec.kind == ColumnKind::row) {
@@ -120,7 +130,10 @@ void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, Colu
             lua_pushnil(lua);
         lua_call(lua, 2, 1);
     }
+    const std::size_t bytes_before = column.byte_count();
     append_script_value(lua, -1, column, spec.rules);
+    script_bytes_ += column.byte_count() - bytes_before;
+    check_bytes(script_bytes_);
     lua_pop(lua, 1);
 }
 

@@ -40,13 +40,14 @@ private:
     void append_table(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_each(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_row(const Row &row, std::size_t table, BatchBuilder &builder);
-    void append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column) const;
+    void append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column);
 
     const ColumnPlan &plan_;
     Entity &entity_;
     EntityBinding &binding_;
     EntityParser cell_parser_;
     std::vector<std::vector<std::optional<NativeExtractor>>> extractors_;  // by table and column; none for Lua's
+    std::size_t script_bytes_ = 0;                                         // that the script gave for the record
     const ColumnSpec *column_at_fault_ = nullptr;
 };
 

@@ -25,8 +25,6 @@ namespace sluice {
 namespace {
 
 constexpr std::int64_t records_between_checks = 64;
-// What the rows of one source batch may take: `expand` can make any number of rows of a record.
-constexpr std::size_t result_bytes_max = std::size_t{512} << 20;
 
 const nlohmann::ordered_json &no_settings() {
     static const auto none = nlohmann::ordered_json::object();
@@ -187,9 +185,9 @@ std::string Transform::State::entity_id(const BatchView &view, std::int64_t row)
 void Transform::State::check_size() const {
     std::size_t bytes = 0;
     for (const BatchBuilder &builder : builders) bytes += builder.byte_count();
-    if (bytes > result_bytes_max)
+    if (bytes > limits::script_rows_bytes_max)
         throw Failure(Status::bad_data, "the rows made of one block of the input take more than " +
-                                            std::to_string(result_bytes_max >> 20) +
+                                            std::to_string(limits::script_rows_bytes_max >> 20) +
                                             " MiB; let 'expand' or 'each' return fewer or smaller rows");
 }
 
@@ -207,10 +205,9 @@ TransformResult Transform::State::run(const SourceBatch &batch, const std::funct
     std::vector<std::int64_t> row_counts(builders.size());
     RowError error;
     for (std::int64_t row = 0; row < view.row_count(); ++row) {
-        if (row % records_between_checks == records_between_checks - 1) {
-            if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
-            check_size();
-        }
+        const bool is_check_due = row % records_between_checks == records_between_checks - 1;
+        if (is_check_due && is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
+        if (is_check_due || needs_lua) check_size();  // a script can make much of each record
         for (std::size_t i = 0; i < builders.size(); ++i) row_counts[i] = builders[i].row_count();
         const Outcome outcome = append_record(view, row, error);
         if (outcome == Outcome::dropped) continue;

@@ -102,6 +102,7 @@ BOOST_AUTO_TEST_CASE(strings_have_a_locked_metatable_and_no_arithmetic) {
     }
     check_refused("return math.floor('1.10')", "number expected, got string");
     check_refused("return math.max('10', '9')", "number expected, got string");
+    check_refused("return math.tointeger('8')", "number expected, got string");
     check_refused("return ('%d'):format('10')", "number expected, got string");
     check_refused("return ('x'):rep('3')", "number expected, got string");
     check_refused("return '1' < 2", "attempt to compare");
@@ -304,6 +305,14 @@ BOOST_AUTO_TEST_CASE(long_work_of_library_functions_is_charged) {
         sandbox,
         "local t = {} for i = 1, 20000 do t[i] = i end table.sort(t, function() return true end) while true do end",
         row_stop);
+}
+
+// A table that is full is laid out anew for one more key, however many it lost before.
+BOOST_AUTO_TEST_CASE(tables_laid_out_again_and_again_end) {
+    const std::string hash = "local n = 1 << 14 local t = {} for i = 1, n do t[i + 0.5] = true end ";
+    check_refused(hash + "for i = 1, 1e5 do t[i + 0.5] = nil t[n + i + 0.5] = true end return 'escaped'", row_stop);
+    const std::string list = "local t = table.pack(('x'):rep(9000):byte(1, -1)) for i = 9001, 1 << 16 do t[i] = 1 end ";
+    check_refused(list + "for i = 1, 2e5 do t[-i] = 1 t[1 - i] = nil end return 'escaped'", row_stop);
 }
 
 BOOST_AUTO_TEST_CASE(hostile_patterns_end) {

@@ -369,6 +369,23 @@ BOOST_AUTO_TEST_CASE(a_row_that_takes_too_much_memory) {
     BOOST_TEST(result.errors.size() == 1u);
 }
 
+// Outside of the script's memory, and as easily filled.
+BOOST_AUTO_TEST_CASE(rows_that_take_too_much_memory) {
+    const std::string giant = "('x'):rep(20000000)";
+    Script rows(head + "return {columns = {c.row{'a'}}, expand = function(entity) local row, list = {a = " + giant +
+                "}, {} for i = 1, 1000 do list[i] = row end return entity:id() == 'bomb' and list or {{a = 'b'}} end}");
+    BOOST_TEST(rows.rows({R"({"id":"bomb"})", R"({"id":"b"})"}) ==
+               "b!the rows made of this record take more than 512 MiB");
+    Script cells(head + "local columns, text = {}, " + giant +
+                 " for i = 1, 100 do columns[i] = c.compute{header = 'h' .. i, function(entity) return text end} end "
+                 "return {columns = columns}");
+    BOOST_TEST(cells.rows({R"({"id":"bomb"})"}) == "!the rows made of this record take more than 512 MiB");
+    Script records(head + "local text = " + giant +
+                   " return {columns = {c.compute{header = 'h', function() return text end}}}");
+    BOOST_CHECK_EXCEPTION(records.rows(std::vector<std::optional<std::string>>(60, "{}")), Failure,
+                          [](const Failure &failure) { return failure.status() == Status::bad_data; });
+}
+
 BOOST_AUTO_TEST_CASE(records_larger_than_the_memory_of_the_script) {
     ScriptLimits limits;
     limits.memory_bytes = 4 << 20;

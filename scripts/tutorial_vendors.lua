@@ -4,7 +4,7 @@ local c = require "columns"
 -- The rows of one entity. An article without a vendor gives none.
 local function offers(entity)
   local rows = {}
-  for _, vendor in ipairs(entity:group("alternatevendor")) do
+  for _, vendor in ipairs(entity:group("alternatevendor", { exact = true })) do
     local breaks = vendor.pricebreaks
     if breaks then
       for _, step in ipairs(breaks) do
@@ -28,8 +28,8 @@ return {
     c.attribute { "mdmname", header = "name", locale = "en-US" },
     c.row { "vendor", header = "vendor" },
     c.row { "from", header = "from_quantity", type = "integer" },
-    -- What comes out of a group is a Lua number, which has lost its trailing zeros: no decimal column any more.
-    c.row { "cost", header = "cost", type = "number" },
+    -- `exact` gave the costs as texts with every digit; as Lua numbers they would have lost their trailing zeros.
+    c.row { "cost", header = "cost", type = "decimal" },
     -- Compute functions get the row as well.
     c.compute { header = "terms", function(entity, row)
       return row.from == 1 and "any quantity" or ("from " .. row.from .. " pieces")

@@ -7,9 +7,11 @@
 #include "engine/entity/number_text.hpp"
 #include "engine/script/lua_binding.hpp"
 #include "engine/script/lua_json.hpp"
+#include "engine/script/lua_state.hpp"
 #include "engine/script/table_cell.hpp"
 #include "engine/script/value_options.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -33,12 +35,24 @@ EntityBinding &binding_of(lua_State *lua) {
     return binding;
 }
 
+// Charges for the way through `json` to what is asked for: its values are stepped over, not read.
+void charge_search(lua_State *lua, JsonValue json) {
+    constexpr std::size_t bytes_per_step = 512;
+    if (json) LuaState::charge(lua, json.source().size() / bytes_per_step);
+}
+
+std::string_view check_name(lua_State *lua) {
+    const std::string_view name = check_text(lua, name_index);
+    LuaState::charge(lua, name.size() / limits::script_scan_bytes_per_step);
+    return name;
+}
+
 // A value as methods return it: the null marker is nil.
-void push_value(lua_State *lua, JsonValue value) {
+void push_value(lua_State *lua, JsonValue value, Digits digits = Digits::rounded) {
     if (is_no_value(value))
         lua_pushnil(lua);
     else
-        push_json(lua, value);
+        push_json(lua, value, digits);
 }
 
 int push_scalar_text(lua_State *lua, JsonValue value) {
@@ -58,11 +72,12 @@ struct Asked {
     const ValueChoice *defaults;  // when there are no options
 
     const ValueChoice &choice() const noexcept { return defaults != nullptr ? *defaults : options.choice; }
+    Digits digits() const noexcept { return options.is_exact ? Digits::exact : Digits::rounded; }
 };
 
-Asked asked(lua_State *lua, EntityBinding &binding) {
+Asked asked_for(lua_State *lua, EntityBinding &binding) {
     Entity &entity = binding.entity();
-    const std::string_view attribute = check_text(lua, name_index);
+    const std::string_view attribute = check_name(lua);
     const ValueChoice &defaults = binding.defaults().choice;
     if (lua_isnoneornil(lua, options_index))
         return {attribute, entity.find(Entity::Part::attributes, attribute), {}, &defaults};
@@ -76,6 +91,13 @@ Asked asked(lua_State *lua, EntityBinding &binding) {
     return result;
 }
 
+Asked asked(lua_State *lua, EntityBinding &binding) {
+    Asked result = asked_for(lua, binding);
+    for (std::size_t way = 0; way < std::max<std::size_t>(result.choice().locales.size(), 1); ++way)
+        charge_search(lua, result.attribute);
+    return result;
+}
+
 JsonValue values_of(const Asked &asked) {
     const JsonValue values = asked.attribute.find("values");
     if (!values && asked.attribute.find("group"))
@@ -83,13 +105,17 @@ JsonValue values_of(const Asked &asked) {
     return values;
 }
 
-JsonValue first_value(const Asked &asked) {
+JsonValue first_value(JsonValue values, const ValueChoice &choice) {
     JsonValue first;
-    for_each_chosen(values_of(asked), asked.choice(), [&first](const ValueEntry &entry) {
+    for_each_chosen(values, choice, [&first](const ValueEntry &entry) {
         if (is_no_value(first)) first = entry.value;
     });
     return first;
 }
+
+JsonValue first_value(const Asked &asked) { return first_value(values_of(asked), asked.choice()); }
+
+Digits digits_option(lua_State *lua) { return read_exact(lua, options_index) ? Digits::exact : Digits::rounded; }
 
 int id(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
@@ -109,7 +135,7 @@ int name(lua_State *lua) {
 int property(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
-        push_value(lua, binding.entity().find(Entity::Part::properties, check_text(lua, name_index)));
+        push_value(lua, binding.entity().find(Entity::Part::properties, check_name(lua)), digits_option(lua));
         return 1;
     });
 }
@@ -117,7 +143,8 @@ int property(lua_State *lua) {
 int value(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
-        push_value(lua, first_value(asked(lua, binding)));
+        const Asked question = asked(lua, binding);
+        push_value(lua, first_value(question), question.digits());
         return 1;
     });
 }
@@ -147,7 +174,7 @@ int values(lua_State *lua) {
         lua_newtable(lua);
         lua_Integer count = 0;
         for_each_chosen(values_of(question), question.choice(), [&](const ValueEntry &entry) {
-            push_json(lua, entry.object);
+            push_json(lua, entry.object, question.digits());
             if (entry.value.is_text(null_marker)) {
                 lua_pushnil(lua);
                 lua_setfield(lua, -2, "value");
@@ -159,48 +186,63 @@ int values(lua_State *lua) {
     });
 }
 
-void push_rows(lua_State *lua, JsonValue group, const ValueChoice &choice, int depth);
+// Pushes the rows of a group, and of the groups in it, by one choice among their values.
+class GroupRows {
+public:
+    GroupRows(lua_State *lua, const ValueChoice &choice, Digits digits) : lua_(lua), choice_(choice), digits_(digits) {}
 
-// A row as a table: child attributes give their first chosen value, groups a list of rows, the rest is as it is.
-void push_group_row(lua_State *lua, JsonValue row, const ValueChoice &choice, int depth) {
-    lua_newtable(lua);
-    for (const JsonMember member : row.members()) {
-        push_text(lua, member.name);
-        if (const JsonValue child = member.value.find("values")) {
-            JsonValue first;
-            for_each_chosen(child, choice, [&first](const ValueEntry &entry) {
-                if (is_no_value(first)) first = entry.value;
-            });
-            push_value(lua, first);
-        } else if (const JsonValue rows = member.value.find("group")) {
-            push_rows(lua, rows, choice, depth + 1);
-        } else {
-            push_value(lua, member.value);
-        }
-        lua_rawset(lua, -3);
+    void push(JsonValue group, int depth = 1) {
+        constexpr auto depth_max = static_cast<int>(limits::script_value_depth_max);
+        if (depth > depth_max)
+            throw Failure(Status::bad_data,
+                          "groups are nested more than " + std::to_string(depth_max) + " levels deep");
+        luaL_checkstack(lua_, 8, "groups are nested too deep");
+        lua_newtable(lua_);
+        lua_Integer count = 0;
+        for_each_chosen(group, choice_, [&](const ValueEntry &row) {
+            if (row.value.is_text(null_marker)) return;
+            push_row(row.object, depth);
+            lua_rawseti(lua_, -2, ++count);
+        });
+        if (count == 0) mark_as_array(lua_);
     }
-}
 
-void push_rows(lua_State *lua, JsonValue group, const ValueChoice &choice, int depth) {
-    if (depth > static_cast<int>(limits::script_value_depth_max))
-        throw Failure(Status::bad_data,
-                      "groups are nested more than " + std::to_string(limits::script_value_depth_max) + " levels deep");
-    luaL_checkstack(lua, 8, "groups are nested too deep");
-    lua_newtable(lua);
-    lua_Integer count = 0;
-    for_each_chosen(group, choice, [&](const ValueEntry &row) {
-        if (row.value.is_text(null_marker)) return;
-        push_group_row(lua, row.object, choice, depth);
-        lua_rawseti(lua, -2, ++count);
-    });
-    if (count == 0) mark_as_array(lua);
-}
+private:
+    // A row as a table: child attributes give their first chosen value, groups a list of rows, the rest is as it is.
+    void push_row(JsonValue row, int depth) {
+        lua_newtable(lua_);
+        for (const JsonMember member : row.members()) {
+            LuaState::charge(lua_, 1);
+            if (has_member(member.name)) continue;  // the first one of a name counts
+            push_text(lua_, member.name);
+            if (const JsonValue child = member.value.find("values"))
+                push_value(lua_, first_value(child, choice_), digits_);
+            else if (const JsonValue rows = member.value.find("group"))
+                push(rows, depth + 1);
+            else
+                push_value(lua_, member.value, digits_);
+            lua_rawset(lua_, -3);
+        }
+    }
+
+    // Of the table on top of the stack.
+    bool has_member(std::string_view name) {
+        push_text(lua_, name);
+        const bool has = lua_rawget(lua_, -2) != LUA_TNIL;
+        lua_pop(lua_, 1);
+        return has;
+    }
+
+    lua_State *lua_;
+    const ValueChoice &choice_;
+    Digits digits_;
+};
 
 int group(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding);
-        push_rows(lua, question.attribute.find("group"), question.choice(), 1);
+        GroupRows(lua, question.choice(), question.digits()).push(question.attribute.find("group"));
         return 1;
     });
 }
@@ -208,9 +250,10 @@ int group(lua_State *lua) {
 int relationships(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
-        const JsonValue items = binding.entity().find(Entity::Part::relationships, check_text(lua, name_index));
+        const JsonValue items = binding.entity().find(Entity::Part::relationships, check_name(lua));
+        const Digits digits = digits_option(lua);
         if (items.is_array()) {
-            push_json(lua, items);
+            push_json(lua, items, digits);
         } else {
             lua_newtable(lua);
             mark_as_array(lua);
@@ -222,11 +265,12 @@ int relationships(lua_State *lua) {
 int pointer(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
-        const std::optional<JsonPointer> path = JsonPointer::parse(check_text(lua, name_index));
+        const std::optional<JsonPointer> path = JsonPointer::parse(check_name(lua));
         if (!path)
             throw Failure(Status::bad_data,
                           "a JSON Pointer is empty or begins with '/', and has '~' only in ~0 and ~1");
-        push_value(lua, path->find(binding.entity().record()));
+        charge_search(lua, binding.entity().record());
+        push_value(lua, path->find(binding.entity().record()), digits_option(lua));
         return 1;
     });
 }

@@ -28,24 +28,26 @@ void check_depth(lua_State *lua, int depth) {
     luaL_checkstack(lua, 8, "a value is nested too deep");
 }
 
-void push_value(lua_State *lua, JsonValue value, int depth);
+void push_value(lua_State *lua, JsonValue value, Digits digits, int depth);
 
-void push_array(lua_State *lua, JsonValue array, int depth) {
+void push_array(lua_State *lua, JsonValue array, Digits digits, int depth) {
     lua_newtable(lua);
     lua_Integer position = 0;
     for (const JsonValue item : array.items()) {
+        LuaState::charge(lua, 1);
         if (item.is_null())
             push_null(lua);
         else
-            push_value(lua, item, depth + 1);
+            push_value(lua, item, digits, depth + 1);
         lua_rawseti(lua, -2, ++position);
     }
     if (position == 0) mark_as_array(lua);
 }
 
-void push_object(lua_State *lua, JsonValue object, int depth) {
+void push_object(lua_State *lua, JsonValue object, Digits digits, int depth) {
     lua_newtable(lua);
     for (const JsonMember member : object.members()) {
+        LuaState::charge(lua, 1);
         if (member.value.is_null()) continue;
         push_text(lua, member.name);
         lua_pushvalue(lua, -1);
@@ -55,12 +57,18 @@ void push_object(lua_State *lua, JsonValue object, int depth) {
             lua_pop(lua, 1);
             continue;
         }
-        push_value(lua, member.value, depth + 1);
+        push_value(lua, member.value, digits, depth + 1);
         lua_rawset(lua, -3);
     }
 }
 
-void push_value(lua_State *lua, JsonValue value, int depth) {
+void push_digits(lua_State *lua, std::string_view number) {
+    std::vector<char> decimal;
+    if (append_decimal(decimal, number)) number = {decimal.data(), decimal.size()};
+    push_text(lua, number);
+}
+
+void push_value(lua_State *lua, JsonValue value, Digits digits, int depth) {
     check_depth(lua, depth);
     if (!value) return lua_pushnil(lua);
     switch (value.type()) {
@@ -69,11 +77,12 @@ void push_value(lua_State *lua, JsonValue value, int depth) {
         case JsonType::int64: return lua_pushinteger(lua, value.int64());
         case JsonType::uint64: return push_text(lua, value.source());
         case JsonType::float64:
+            if (digits == Digits::exact) return push_digits(lua, value.source());
             if (value.is_wide()) return push_text(lua, value.source());
             return lua_pushnumber(lua, value.float64());
         case JsonType::text: return push_text(lua, value.text());
-        case JsonType::object: return push_object(lua, value, depth);
-        case JsonType::array: return push_array(lua, value, depth);
+        case JsonType::object: return push_object(lua, value, digits, depth);
+        case JsonType::array: return push_array(lua, value, digits, depth);
     }
 }
 
@@ -216,7 +225,7 @@ private:
 
 }  // namespace
 
-void push_json(lua_State *lua, JsonValue value) { push_value(lua, value, 1); }
+void push_json(lua_State *lua, JsonValue value, Digits digits) { push_value(lua, value, digits, 1); }
 void push_json(lua_State *lua, const nlohmann::ordered_json &value) { push_value(lua, value, 1); }
 
 void append_lua_json(lua_State *lua, int index, std::vector<char> &out) {

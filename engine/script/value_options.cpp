@@ -6,6 +6,7 @@
 #include "engine/script/lua_state.hpp"
 
 #include <array>
+#include <span>
 #include <string>
 
 namespace sluice {
@@ -55,6 +56,33 @@ ContextPairs read_context(lua_State *lua) {
     return pairs;
 }
 
+bool boolean_option(lua_State *lua, std::string_view name) {
+    if (!lua_isboolean(lua, -1)) refuse(name, "true or false");
+    return lua_toboolean(lua, -1) != 0;
+}
+
+// Call `read(name)` with the value of each option of the table at `index` on top of the stack; it gives false for a
+// name that it does not know.
+template <typename Read>
+void read_options(lua_State *lua, int index, std::span<const std::string> known, Read read) {
+    if (lua_isnoneornil(lua, index)) return;
+    if (!lua_istable(lua, index)) throw Failure(Status::bad_config, "options are a table: {" + known[0] + " = …}");
+    lua_pushnil(lua);
+    while (lua_next(lua, index) != 0) {
+        lua_pushvalue(lua, -2);
+        const auto name = text_at(lua, -1);
+        lua_insert(lua, -2);  // below the value
+        if (!name || !read(*name)) {
+            const std::string word(name.value_or("[a position]"));
+            std::string possible;
+            for (const std::string &option : known) possible += (possible.empty() ? "" : ", ") + option;
+            throw Failure(Status::bad_config,
+                          "unknown option '" + word + "'" + suggestion(word, known) + "; possible are " + possible);
+        }
+        lua_pop(lua, 2);
+    }
+}
+
 }  // namespace
 
 std::string copied_text(lua_State *lua, std::string_view text) {
@@ -91,23 +119,25 @@ bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &opti
     return false;
 }
 
+bool read_exact(lua_State *lua, int index) {
+    bool is_exact = false;
+    const std::array<std::string, 1> known = {"exact"};
+    read_options(lua, index, known, [&](std::string_view name) {
+        if (name != known[0]) return false;
+        is_exact = boolean_option(lua, name);
+        return true;
+    });
+    return is_exact;
+}
+
 ValueOptions read_value_options(lua_State *lua, int index) {
     ValueOptions options;
-    if (lua_isnoneornil(lua, index)) return options;
-    if (!lua_istable(lua, index)) throw Failure(Status::bad_config, "options are a table: {locale = \"de-DE\"}");
-    lua_pushnil(lua);
-    while (lua_next(lua, index) != 0) {
-        lua_pushvalue(lua, -2);
-        const auto name = text_at(lua, -1);
-        lua_insert(lua, -2);  // below the value
-        if (!name || !read_value_option(lua, *name, options)) {
-            const std::array<std::string, 3> known = {"locale", "source", "context"};
-            const std::string word(name.value_or("[a position]"));
-            throw Failure(Status::bad_config, "unknown option '" + word + "'" + suggestion(word, known) +
-                                                  "; possible are locale, source and context");
-        }
-        lua_pop(lua, 2);
-    }
+    const std::array<std::string, 4> known = {"locale", "source", "context", "exact"};
+    read_options(lua, index, known, [&](std::string_view name) {
+        if (name != known[3]) return read_value_option(lua, name, options);
+        options.is_exact = boolean_option(lua, name);
+        return true;
+    });
     return options;
 }
 

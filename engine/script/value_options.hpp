@@ -1,4 +1,5 @@
-// The options locale, source and context, as column functions and entity methods take them.
+// The options locale, source and context, as column functions and entity methods take them, and exact, which only these
+// know.
 #pragma once
 
 #include "engine/entity/entity.hpp"
@@ -18,14 +19,17 @@ struct ValueOptions {
     ValueChoice choice;
     bool has_locale = false;
     std::optional<ContextPairs> context;
+    bool is_exact = false;
 };
 
-/// Read the option `name`, whose value is on top of the stack, when it is one of the three. False when it is another
-/// one. Throws Failure (bad_config) for a value of the wrong kind. The stack is as before.
+/// Read the option `name`, whose value is on top of the stack, when it is locale, source or context. False when it is
+/// another one. Throws Failure (bad_config) for a value of the wrong kind. The stack is as before.
 bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options);
 
 /// Read the table of options at `index`, which may be nil or absent. Throws Failure for unknown ones.
 ValueOptions read_value_options(lua_State *lua, int index);
+/// The same where only `exact` can be said.
+bool read_exact(lua_State *lua, int index);
 
 /// `text`, copied out of Lua's reach and memory cap: charges the script's budget, and throws Failure (bad_config) when
 /// it is longer than a name or a heading can be.

@@ -9,7 +9,7 @@ using test::Script;
 namespace {
 
 const char *const cot =
-    R"({"id":"SKU-1","name":"Cot","type":"sku","properties":{"createdBy":"mary","n":3,"o":{"p":[1]}},
+    R"({"id":"SKU-1","name":"Cot","type":"sku","properties":{"createdBy":"mary","half":0.50,"n":3,"o":{"p":[1]}},
  "data":{"attributes":{
    "color":{"values":[{"value":"red","locale":"en-US","source":"internal"},
                       {"value":"rot","locale":"de-DE","source":"internal","uom":"u"},
@@ -24,8 +24,11 @@ const char *const cot =
      {"id":"g1","locale":"en-US","source":"internal","vendorid":{"values":[{"value":"v1","locale":"en-US"}]},
       "steps":{"group":[{"from":{"values":[{"value":1,"locale":"en-US"}]},"locale":"en-US"}]}},
      {"value":"_NULL","locale":"en-US"},
-     {"id":"g2","locale":"de-DE","vendorid":{"values":[{"value":"v2","locale":"de-DE"}]}}]}},
-  "relationships":{"ischildof":[{"relTo":{"id":"P-9","type":"product"}}]},
+     {"id":"g2","locale":"de-DE","vendorid":{"values":[{"value":"v2","locale":"de-DE"}]}}]},
+   "costs":{"group":[{"cost":{"values":[{"value":99.50}]},"n":{"values":[{"value":3}]},"free":1e-1,
+      "breaks":{"group":[{"cost":{"values":[{"value":12345678901234567890.10}]}}]}}]},
+   "twice":{"group":[{"a":{"values":[{"value":1}]},"b":"first","a":{"values":[{"value":2}]},"b":"second"}]}},
+  "relationships":{"ischildof":[{"relTo":{"id":"P-9","type":"product"},"share":0.250}]},
   "contexts":[{"context":{"country":"Germany"},"attributes":{"vat":{"values":[{"value":19}]}}}]}})";
 
 Script computing(const std::string &body, const nlohmann::ordered_json &settings = {}) {
@@ -52,7 +55,8 @@ BOOST_AUTO_TEST_CASE(parts) {
     BOOST_TEST(result("return entity:property('o').p[1]") == "1");
     BOOST_TEST(result("return entity:property('x')") == "NULL");
     BOOST_TEST(result("return entity:pointer('/properties/n')") == "3");
-    BOOST_TEST(result("return entity:pointer('/properties')") == R"({"createdBy":"mary","n":3,"o":{"p":[1]}})");
+    BOOST_TEST(result("return entity:pointer('/properties')") ==
+               R"({"createdBy":"mary","half":0.5,"n":3,"o":{"p":[1]}})");
     BOOST_TEST(result("return entity:text():sub(1, 20)") == R"("{\"id\":\"SKU-1\",\"name\"")");
     BOOST_TEST(result("return entity:text():find('\\n')") == "NULL");
     BOOST_TEST(result("return entity:relationships('ischildof')[1].relTo.id") == "\"P-9\"");
@@ -96,13 +100,49 @@ BOOST_AUTO_TEST_CASE(groups) {
     BOOST_TEST(result("return entity:group('vendors', {locale = 'de-DE'})") ==
                R"([{"id":"g2","locale":"de-DE","vendorid":"v2"}])");
     BOOST_TEST(result("return entity:group('missing')") == "[]");
+    BOOST_TEST(result("return entity:group('twice')") == R"([{"a":1,"b":"first"}])");
     BOOST_TEST(result("return entity:value('vendors')") == "!attribute 'vendors' is a group; use entity:group");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_with_every_digit) {
+    BOOST_TEST(result("return entity:group('costs')") ==
+               R"([{"breaks":[{"cost":12345678901234567168}],"cost":99.5,"free":0.1,"n":3}])");
+    BOOST_TEST(result("return entity:group('costs', {exact = true})") ==
+               R"([{"breaks":[{"cost":"12345678901234567890.10"}],"cost":"99.50","free":"0.1","n":3}])");
+    BOOST_TEST(result("return entity:value('price', {exact = true})") == "\"190.50\"");
+    BOOST_TEST(result("return entity:value('stock', {exact = true})") == "7");
+    BOOST_TEST(result("return entity:value('color', {exact = true, locale = 'de-DE'})") == "\"rot\"");
+    BOOST_TEST(result("return entity:values('price', {exact = true})") == R"([{"value":"190.50"}])");
+    BOOST_TEST(result("return entity:values('price', {exact = false})") == R"([{"value":190.5}])");
+    BOOST_TEST(result("return entity:relationships('ischildof', {exact = true})[1].share") == "\"0.250\"");
+    BOOST_TEST(result("return entity:property('half', {exact = true})") == "\"0.50\"");
+    BOOST_TEST(result("return entity:pointer('/properties/half', {exact = true})") == "\"0.50\"");
+    BOOST_TEST(result("return entity:pointer('/properties/half')") == "0.5");
+    BOOST_TEST(result("return entity:value('price', {exact = 1})") == "!option 'exact' must be true or false");
+    BOOST_TEST(result("return entity:pointer('', {locale = 'x'})") == "!unknown option 'locale'; possible are exact");
+}
+
+// Calls whose work depends on the record and not on the script are charged for it.
+BOOST_AUTO_TEST_CASE(long_ways_through_a_record_end) {
+    std::string values;
+    for (int i = 0; i < 20'000; ++i) values += (i > 0 ? "," : "") + std::string(R"({"value":"x","locale":"en-US"})");
+    const std::string record = R"({"id":"A","data":{"attributes":{"a":{"values":[)" + values + "]}}}}";
+    ScriptLimits limits;
+    limits.row_steps = 200'000;
+    for (const char *call : {"entity:value('a', {locale = 'xx'})", "entity:values('a')", "entity:pointer('')",
+                             "entity:pointer('/nothing')", "entity:decimal('a', {locale = 'xx'})"}) {
+        Script script(std::string("local c = require 'columns'\nreturn {columns = {c.compute{header = 'h', "
+                                  "function(entity)\nfor i = 1, 1000 do local x = ") +
+                          call + " end\nreturn 'escaped'\nend}}}",
+                      test::entity_source(), {}, limits);
+        BOOST_TEST(script.rows({record}).find("stopped after 200000 steps") != std::string::npos, call);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(mistakes) {
     BOOST_TEST(result("return entity.value('color')").find("called with a colon") != std::string::npos);
     BOOST_TEST(result("return entity:value('color', {locle = 'x'})") ==
-               "!unknown option 'locle' (did you mean 'locale'?); possible are locale, source and context");
+               "!unknown option 'locle' (did you mean 'locale'?); possible are locale, source, context, exact");
     BOOST_TEST(result("return entity:value()").starts_with("!"));
     BOOST_TEST(result("return entity:value({})").starts_with("!"));
     BOOST_TEST(result("return entity:pointer('x')").find("a JSON Pointer is empty") != std::string::npos);

@@ -311,7 +311,8 @@ BOOST_AUTO_TEST_CASE(long_work_of_library_functions_is_charged) {
 BOOST_AUTO_TEST_CASE(tables_laid_out_again_and_again_end) {
     const std::string hash = "local n = 1 << 14 local t = {} for i = 1, n do t[i + 0.5] = true end ";
     check_refused(hash + "for i = 1, 1e5 do t[i + 0.5] = nil t[n + i + 0.5] = true end return 'escaped'", row_stop);
-    const std::string list = "local t = table.pack(('x'):rep(9000):byte(1, -1)) for i = 9001, 1 << 16 do t[i] = 1 end ";
+    // No text among the keys: where those stand differs from state to state.
+    const std::string list = "local t = {} for i = 1, 1 << 16 do t[i] = 1 end ";
     check_refused(list + "for i = 1, 2e5 do t[-i] = 1 t[1 - i] = nil end return 'escaped'", row_stop);
 }
 

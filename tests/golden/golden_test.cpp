@@ -1,9 +1,11 @@
 // Runs one golden case: a folder with a profile, its input, and what must come out.
 //
-// A case holds profile.yaml (id `case`), inputs and scripts, and
-//   args             the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source
-//   tree expected/        the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of
-//   x.xlsx expected_error   the exit code on the first line, then standard error expected_stdout  standard output
+// A case holds profile.yaml (id `case`), inputs and scripts, and of these what it needs:
+//   args: the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source tree.
+//   expected/: the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of x.xlsx.
+//   expected_error: the exit code on the first line, then standard error.
+//   expected_stdout: standard output.
+//
 // With SLUICE_GOLDEN_UPDATE=1 the expectations that exist are rewritten instead.
 #include "tests/child_process.hpp"
 

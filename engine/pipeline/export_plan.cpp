@@ -26,8 +26,8 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
     plan.source = &catalog.find(PluginKind::source, profile.source.plugin);
     plan.writer = &catalog.find(PluginKind::writer, profile.writer.plugin);
     const PluginSchemas schemas = plugin_schemas(catalog);
-    plan.source_settings = open_settings(profile.source, "source", schemas).dump();
-    plan.writer_settings = open_settings(profile.writer, "writer", schemas).dump();
+    plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
+    plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
     if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
     plan.job_id = new_uuid();
     plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});

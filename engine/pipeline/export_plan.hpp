@@ -23,6 +23,7 @@ struct ExportPlan {
     const sluice_plugin *writer = nullptr;
     std::string source_settings = "{}";  // JSON, checked, secrets resolved: not to be logged
     std::string writer_settings = "{}";
+    Secrets secrets;                             // what to keep out of the plugins' messages
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr for a profile without a script
     std::string job_id;
     OutputNames names;

@@ -101,7 +101,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       progress_(progress),
       listener_(serialised(listener, listener_mutex_)),
       outputs_(store, plan.profile.compress, progress.bytes_written),
-      environment_{cancellation, progress, warnings_, outputs_, store, listener_.log},
+      environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
       source_services_(environment_, 0),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),

@@ -6,10 +6,12 @@
 #include "engine/pipeline/progress.hpp"
 #include "engine/pipeline/warnings.hpp"
 #include "engine/plugin/job_services.hpp"
+#include "engine/profile/secret.hpp"
 
 #include <atomic>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace sluice {
 
@@ -24,6 +26,7 @@ struct PluginEnvironment {
     Outputs &outputs;
     ArtifactStore &store;
     LogLine log;
+    const Secrets &secrets;
     std::atomic<std::size_t> temp_file_count = 0;
 };
 
@@ -38,6 +41,7 @@ public:
     void progress(std::int64_t bytes_read, std::int64_t bytes_total) noexcept override;
     OutputSink &open_output(std::string_view name_suffix, std::string_view content_type) override;
     std::string temp_file() override;
+    std::string without_secrets(std::string text) const override { return environment_.secrets.hide(std::move(text)); }
 
 private:
     PluginEnvironment &environment_;

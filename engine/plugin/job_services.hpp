@@ -34,6 +34,8 @@ public:
     virtual OutputSink &open_output(std::string_view name_suffix, std::string_view content_type) = 0;
     /// The path of a new empty file that only this user may read; removed by the services. Throws Failure.
     virtual std::string temp_file() = 0;
+    /// What a plugin said, without the secrets that it was given.
+    virtual std::string without_secrets(std::string text) const { return text; }
 };
 
 }  // namespace sluice

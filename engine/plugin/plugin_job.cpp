@@ -51,9 +51,9 @@ struct PluginJob::Functions {
         return of(job).services_.is_cancelled() ? 1 : 0;
     }
 
-    static sluice_status fail(const sluice_job *, sluice_status status, const char *message) noexcept {
+    static sluice_status fail(const sluice_job *job, sluice_status status, const char *message) noexcept {
         try {
-            call_record.message = plugin_message(message);
+            call_record.message = of(job).said(message);
         } catch (...) {
             call_record.message.clear();  // no memory for the text: the status still says what becomes of the job
         }
@@ -63,7 +63,7 @@ struct PluginJob::Functions {
     static void log(const sluice_job *job, std::int32_t level, const char *message) noexcept {
         serve([&] {
             const std::int32_t known = std::clamp<std::int32_t>(level, SLUICE_LOG_DEBUG, SLUICE_LOG_ERROR);
-            of(job).services_.log(known, of(job).label_ + ": " + plugin_message(message));
+            of(job).services_.log(known, of(job).label_ + ": " + of(job).said(message));
         });
     }
 
@@ -167,6 +167,8 @@ Failure PluginJob::defect(std::string_view call, std::string_view what) const {
     return {Status::internal,
             label_ + ": " + std::string(call) + " " + std::string(what) + "; this is a defect of the plugin"};
 }
+
+std::string PluginJob::said(const char *text) const { return services_.without_secrets(plugin_message(text)); }
 
 OutputSink &PluginJob::sink_of(const sluice_output *output) {
     const std::lock_guard lock(mutex_);

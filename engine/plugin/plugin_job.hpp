@@ -39,6 +39,9 @@ public:
     /// The plugin broke the contract in `call`: INTERNAL, naming both.
     Failure defect(std::string_view call, std::string_view what) const;
 
+    /// `text` (nullptr: empty) from the plugin, safe to keep, print and log.
+    std::string said(const char *text) const;
+
     /// The one block that output_write_block accepts until the next call of this function; nullptr for none.
     void lend_block(const sluice_block *block) noexcept { lent_block_ = block; }
 

@@ -1,7 +1,6 @@
 #include "engine/plugin/source.hpp"
 
 #include "engine/batch/batch_check.hpp"
-#include "engine/plugin/message.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -55,7 +54,7 @@ std::optional<SourceBatch> Source::next(std::int64_t rows_max, std::int64_t byte
     if (batch.array->length > rows_max)
         throw job_.defect("next", "gave " + std::to_string(batch.array->length) + " rows where " +
                                       std::to_string(rows_max) + " were asked for");
-    batch.input = plugin_message(origin.name);
+    batch.input = job_.said(origin.name);
     batch.first_line = origin.first_line;
     batch.first_byte = origin.first_byte;
     return batch;

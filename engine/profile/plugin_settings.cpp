@@ -1,6 +1,5 @@
 #include "engine/profile/plugin_settings.hpp"
 
-#include "engine/profile/secret.hpp"
 #include "engine/profile/settings_check.hpp"
 
 #include <charconv>
@@ -112,9 +111,9 @@ void require_valid_settings(const PluginUse &use, std::string_view kind, const s
     if (!problems.empty()) throw problems.failure();
 }
 
-Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas) {
+Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas, Secrets &secrets) {
     const std::string path = std::string(kind) + ".settings";
-    PluginUse opened{use.plugin, resolve_secrets(use.settings, path)};
+    PluginUse opened{use.plugin, resolve_secrets(use.settings, path, secrets)};
     require_valid_settings(opened, kind, path, schemas);
     return std::move(opened.settings);
 }

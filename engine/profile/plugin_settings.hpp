@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/profile/profile.hpp"
+#include "engine/profile/secret.hpp"
 #include "engine/profile/yaml_node.hpp"
 
 #include <functional>
@@ -24,8 +25,8 @@ void check_plugin_settings(const YamlNode &tree, const Profile &profile, const P
 void require_valid_settings(const PluginUse &use, std::string_view kind, const std::string &path,
                             const PluginSchemas &schemas);
 
-/// The settings as the plugin of `kind` gets them when a job opens: secrets resolved, checked again with their values.
-/// Not to be stored or logged. Throws Failure (bad_config), which quotes no value.
-Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas);
+/// The settings as the plugin of `kind` gets them when a job opens: secrets resolved and added to `secrets`, checked
+/// again with their values. Not to be stored or logged. Throws Failure (bad_config), which quotes no value.
+Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas, Secrets &secrets);
 
 }  // namespace sluice

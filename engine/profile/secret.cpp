@@ -77,30 +77,44 @@ std::string secret(std::string_view reference, std::string_view path) {
     return text;
 }
 
-std::string resolved_text(const std::string &text, const std::string &path) {
+std::string resolved_text(const std::string &text, const std::string &path, Secrets &secrets) {
     const std::optional<std::vector<TextPiece>> pieces = split_references(text);
     if (!pieces) fail(path, "'${' without '}'");
     std::string result;
     for (const TextPiece &piece : *pieces) {
         if (piece.is_reference && !is_secret_reference(piece.text))
             fail(path, "unknown reference " + shown(piece.text) + " (${env:NAME} and ${file:PATH} are known)");
-        if (piece.is_reference)
-            result += secret(piece.text, path);
-        else
+        if (!piece.is_reference) {
             result += piece.text;
+            continue;
+        }
+        const std::string value = secret(piece.text, path);
+        secrets.add(value, "${" + std::string(piece.text) + "}");
+        result += value;
     }
     return result;
 }
 
 }  // namespace
 
-Json resolve_secrets(const Json &settings, std::string_view path) {
+std::string Secrets::hide(std::string message) const {
+    constexpr std::size_t secret_bytes_min = 4;
+    for (const auto &[text, reference] : known_) {
+        if (text.size() < secret_bytes_min) continue;
+        for (std::size_t at = 0; (at = message.find(text, at)) != std::string::npos; at += reference.size())
+            message.replace(at, text.size(), reference);
+    }
+    return message;
+}
+
+Json resolve_secrets(const Json &settings, std::string_view path, Secrets &secrets) {
     Json result = settings;
-    if (settings.is_string()) return resolved_text(settings.get_ref<const std::string &>(), std::string(path));
+    if (settings.is_string()) return resolved_text(settings.get_ref<const std::string &>(), std::string(path), secrets);
     if (settings.is_object())
-        for (auto &[key, value] : result.items()) value = resolve_secrets(value, key_below(path, key));
+        for (auto &[key, value] : result.items()) value = resolve_secrets(value, key_below(path, key), secrets);
     if (settings.is_array())
-        for (std::size_t i = 0; i < result.size(); ++i) result[i] = resolve_secrets(result[i], item_below(path, i));
+        for (std::size_t i = 0; i < result.size(); ++i)
+            result[i] = resolve_secrets(result[i], item_below(path, i), secrets);
     return result;
 }
 

@@ -228,7 +228,8 @@ BOOST_AUTO_TEST_CASE(a_variable_never_becomes_a_secret) {
     folder.write("a.yaml", "profile: a\nsource: {plugin: jsonl, settings: {path: \"${v}\"}}\nwriter: {plugin: csv}\n");
     const Profile p = profile(folder, "a", {{"v", "${env:HOME}"}});
     BOOST_TEST(p.source.settings["path"] == "$${env:HOME}");
-    BOOST_TEST(open_settings(p.source, "source", test::plugin_schemas)["path"] == "${env:HOME}");
+    Secrets secrets;
+    BOOST_TEST(open_settings(p.source, "source", test::plugin_schemas, secrets)["path"] == "${env:HOME}");
 }
 
 BOOST_AUTO_TEST_CASE(folders_in_order_files_directly_in_them) {

@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(a_reference_in_a_request_means_nothing) {
     p.request["writer"].push_back("null_text");
     p = apply_request(p, Json::parse(R"({"writer": {"null_text": "${env:HOME}$${file:/etc/passwd}"}})"),
                       test::plugin_schemas);
-    BOOST_TEST(open_settings(p.writer, "writer", test::plugin_schemas)["null_text"] ==
+    Secrets secrets;
+    BOOST_TEST(open_settings(p.writer, "writer", test::plugin_schemas, secrets)["null_text"] ==
                "${env:HOME}$${file:/etc/passwd}");
 }
 

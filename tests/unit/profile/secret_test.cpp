@@ -17,7 +17,8 @@ namespace {
 using namespace sluice;
 
 std::string resolved(const std::string &text) {
-    return resolve_secrets(Json{{"a", Json::array({text})}}, "writer.settings")["a"][0].get<std::string>();
+    Secrets secrets;
+    return resolve_secrets(Json{{"a", Json::array({text})}}, "writer.settings", secrets)["a"][0].get<std::string>();
 }
 
 std::string refusal(const std::string &text) {
@@ -40,7 +41,8 @@ BOOST_AUTO_TEST_CASE(references_are_replaced_in_larger_texts) {
     const std::string file = folder.write("key", "line one\nline two\r\n").string();
     BOOST_TEST(resolved("u:${env:SLUICE_TEST_SECRET}@${file:" + file + "}!") == "u:s3cr3t${x}@line one\nline two!");
     BOOST_TEST(resolved("$${env:SLUICE_TEST_SECRET} $5 $$ $") == "${env:SLUICE_TEST_SECRET} $5 $$ $");
-    BOOST_TEST(resolve_secrets(Json::parse(R"({"n": 1, "b": null, "e": {}})"), "x").dump() ==
+    Secrets secrets;
+    BOOST_TEST(resolve_secrets(Json::parse(R"({"n": 1, "b": null, "e": {}})"), "x", secrets).dump() ==
                R"({"n":1,"b":null,"e":{}})");
 }
 
@@ -69,12 +71,23 @@ BOOST_AUTO_TEST_CASE(opened_settings_are_checked_with_their_values) {
     ::setenv("SLUICE_TEST_LONG", "correct horse", 1);
     const auto open = [](const std::string &name) {
         const PluginUse use{"jsonl", {{"path", "a"}, {"password", "${env:" + name + "}"}}};
-        return open_settings(use, "source", test::plugin_schemas)["password"].get<std::string>();
+        Secrets secrets;
+        return open_settings(use, "source", test::plugin_schemas, secrets)["password"].get<std::string>();
     };
     BOOST_TEST(open("SLUICE_TEST_LONG") == "correct horse");
     BOOST_CHECK_EXCEPTION(open("SLUICE_TEST_SHORT"), Failure, [](const Failure &failure) {
         return failure.message() == "source.settings.password: must have at least 8 characters";
     });
+}
+
+BOOST_AUTO_TEST_CASE(secrets_are_hidden_in_messages) {
+    ::setenv("SLUICE_TEST_LONG", "correct horse", 1);
+    ::setenv("SLUICE_TEST_TINY", ";", 1);
+    Secrets secrets;
+    resolve_secrets(Json{{"a", "x${env:SLUICE_TEST_LONG}y"}, {"b", "${env:SLUICE_TEST_TINY}"}}, "s", secrets);
+    BOOST_TEST(secrets.hide("no correct horse, xcorrect horsey; none") ==
+               "no ${env:SLUICE_TEST_LONG}, x${env:SLUICE_TEST_LONG}y; none");
+    BOOST_TEST(Secrets().hide("as it is") == "as it is");
 }
 
 BOOST_AUTO_TEST_CASE(escaping_is_undone_exactly) {

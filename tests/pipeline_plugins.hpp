@@ -59,7 +59,7 @@ private:
 
 /// One line a row: the row's number in its part, a tab, and the columns. Settings: fail_in ("open", "encode", "append",
 /// "finish"), fail_at (the first row of the block that fails), slow (encode of even blocks waits, so that blocks
-/// overtake each other).
+/// overtake each other), suffix (of the first output).
 class LineWriter {
 public:
     static constexpr const char *name = "lines";
@@ -74,7 +74,8 @@ public:
           is_slow_(sdk::setting(settings, "slow", false)) {
         fail_maybe("open", 0);
         for (const Table &table : tables) {
-            outputs_.push_back(job.open_output(outputs_.empty() ? ".txt" : "-" + table.name + ".txt", "text/plain"));
+            outputs_.push_back(job.open_output(
+                outputs_.empty() ? sdk::setting(settings, "suffix", ".txt") : "-" + table.name + ".txt", "text/plain"));
             outputs_.back().write("begin\n");
         }
     }

@@ -54,6 +54,38 @@ private:
     std::vector<std::unique_ptr<File>> files_;
 };
 
+/// A store that cancels the job once its last bytes are written.
+class LateCancelling : public ArtifactStore {
+public:
+    LateCancelling(const std::filesystem::path &folder, Cancellation &cancellation)
+        : store_(folder, ExistingFiles::keep), file_(cancellation) {}
+
+    ArtifactFile &create() override {
+        file_.inner = &store_.create();
+        return file_;
+    }
+    bool is_stream() const noexcept override { return false; }
+    std::string temp_file() override { return store_.temp_file(); }
+    void abandon() noexcept override { store_.abandon(); }
+    void publish(const std::vector<NamedArtifact> &artifacts) override {
+        store_.publish({{file_.inner, artifacts.at(0).name}});
+    }
+
+private:
+    struct File : ArtifactFile {
+        explicit File(Cancellation &job) : cancellation(job) {}
+        void write(const void *data, std::size_t size) override {
+            inner->write(data, size);
+            if (std::string_view(static_cast<const char *>(data), size).ends_with("end\n")) cancellation.cancel();
+        }
+        Cancellation &cancellation;
+        ArtifactFile *inner = nullptr;
+    };
+
+    LocalArtifacts store_;
+    File file_;
+};
+
 // The status of a failed export, after which its folder must be empty.
 Status failed(const ExportPlan &plan, std::size_t bytes_left = SIZE_MAX, bool does_publish = true) {
     const TempFolder folder;
@@ -91,6 +123,18 @@ BOOST_AUTO_TEST_CASE(the_sink_fails_at_every_byte) {
 
 BOOST_AUTO_TEST_CASE(publishing_fails) {
     BOOST_TEST((failed(number_plan("{}", "{}"), SIZE_MAX, false) == Status::io_fatal));
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_when_all_but_publishing_is_done) {
+    const TempFolder folder;
+    {
+        Cancellation cancellation;
+        LateCancelling store(folder.path(), cancellation);
+        ProgressCounters progress;
+        BOOST_CHECK_EXCEPTION(run_export(number_plan("{}", "{}"), store, cancellation, progress, {}), Failure,
+                              [](const Failure &failure) { return failure.status() == Status::cancelled; });
+    }
+    BOOST_TEST(std::filesystem::is_empty(folder.path()));
 }
 
 BOOST_AUTO_TEST_CASE(the_source_fails_at_every_batch) {

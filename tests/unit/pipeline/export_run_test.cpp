@@ -8,6 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 
 using namespace sluice;
 using namespace sluice::test;
@@ -131,11 +132,46 @@ BOOST_AUTO_TEST_CASE(outputs_are_compressed_in_the_workers) {
     ExportPlan plan = number_plan(R"({"rows": 900, "rows_per_batch": 100})", "{}");
     plan.profile.compress = Compression::gzip;
     const std::string gzip = run_plan(plan).files.at("out.txt.gz");
-    BOOST_TEST(run({"gzip", "-dc"}, "/", {}, gzip).out == lines(0, 900));
+    const ChildResult plain = run({"gzip", "-dc"}, "/", {}, gzip);
+    BOOST_TEST(plain.out == lines(0, 900));
+    BOOST_TEST(plain.exit_code == 0, plain.err);  // the checksum of all pieces fits
     plan.thread_count = 1;
     BOOST_TEST((run_plan(plan).files.at("out.txt.gz") == gzip));
     plan.profile.compress = Compression::zstd;
     BOOST_TEST(run({"zstd", "-dc"}, "/", {}, run_plan(plan).files.at("out.txt.zst")).out == lines(0, 900));
+}
+
+BOOST_AUTO_TEST_CASE(a_script_that_counts_has_one_worker) {
+    const TempFolder folder;
+    write_file(folder.path() / "count.lua", R"(local c = require "columns"
+local count = -1
+return {ordered = true, columns = {
+  c.compute {header = "a", type = "integer", function() count = count + 1 return count end}, c.column {"text"},
+}})");
+    ExportPlan plan = number_plan(R"({"rows": 600})", "{}");
+    plan.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "count.lua");
+    BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(0, 600));
+}
+
+BOOST_AUTO_TEST_CASE(an_output_stays_in_its_folder) {
+    for (const char *suffix : {"/../x.txt", "/x", "\n"}) {
+        const ExportPlan plan = number_plan("{}", nlohmann::json{{"suffix", suffix}}.dump());
+        BOOST_CHECK_EXCEPTION(run_plan(plan), Failure,
+                              [](const Failure &failure) { return failure.status() == Status::internal; });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_export_ends_when_its_time_is_over) {
+    const TempFolder folder;
+    LocalArtifacts store(folder.path(), ExistingFiles::keep);
+    const Cancellation cancellation(std::chrono::seconds(1));
+    ProgressCounters progress;
+    BOOST_CHECK_EXCEPTION(
+        run_export(number_plan(R"({"endless": true})", R"({"slow": true})"), store, cancellation, progress, {}),
+        Failure, [](const Failure &failure) {
+            return failure.status() == Status::bad_config &&
+                   failure.message().find("limits.timeout (1 s)") != std::string::npos;
+        });
 }
 
 BOOST_AUTO_TEST_CASE(a_given_name_is_taken_for_a_single_file) {

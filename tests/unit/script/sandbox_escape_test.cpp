@@ -127,6 +127,13 @@ BOOST_AUTO_TEST_CASE(pcall_does_not_swallow_the_stop) {
     check_refused("return pcall(pcall, function() while true do end end)", row_stop);
 }
 
+// A stop in the allocator raises nothing by itself; what follows is the very next instruction, and not a thousand more.
+BOOST_AUTO_TEST_CASE(a_stop_takes_effect_at_once) {
+    Sandbox sandbox;
+    check_refused(sandbox, "local s = ('x'):rep(4000000) for i = 1, 200 do local r = s .. i last = i end", row_stop);
+    BOOST_TEST(std::stoi(sandbox.run("return last")) < 40);
+}
+
 BOOST_AUTO_TEST_CASE(error_handlers_do_not_swallow_the_stop) {
     check_refused("local function spin() while true do end end while true do xpcall(spin, spin) end", row_stop);
     check_refused("return xpcall(function() while true do end end, function() while true do end end)", row_stop);

@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(texts_are_frozen_and_hashed) {
     BOOST_TEST(files.hash() != before);
     const ScriptFiles copy = files;
     BOOST_TEST(copy.hash() == files.hash());
+    BOOST_TEST(ScriptFiles({folder.path()}, "test.lua").hash() != before);  // the text counts, not the name alone
 }
 
 BOOST_AUTO_TEST_CASE(names_cannot_leave_the_folder) {

@@ -12,7 +12,6 @@ inline constexpr std::int64_t block_bytes_max = 1 << 20;    // about; stays in a
 inline constexpr std::int64_t record_bytes_max = 64 << 20;  // one entity's text
 inline constexpr unsigned threads_default_max = 4;          // min(cores, this) unless set
 inline constexpr unsigned threads_max = 256;
-inline constexpr unsigned blocks_per_thread = 2;                   // blocks under way between reading and appending
 inline constexpr std::size_t columns_max = 16'384;                 // of one table
 inline constexpr std::size_t tables_max = 64;                      // of one job
 inline constexpr std::size_t row_errors_reported_max = 1'000'000;  // lines of errors.ndjson

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +19,27 @@ bool is_utf8(std::string_view text) noexcept;
 inline bool equals(std::string_view text, std::string_view literal) noexcept {
     return text.size() == literal.size() &&
            std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
+}
+
+/// Equality of two short texts that are mostly equal, such as names: no call here either.
+inline bool equals_short(std::string_view left, std::string_view right) noexcept {
+    const auto differ = [&]<typename Word>(Word a, std::size_t at) {
+        Word b = 0;
+        std::memcpy(&a, left.data() + at, sizeof a);
+        std::memcpy(&b, right.data() + at, sizeof b);
+        return a != b;
+    };
+    const std::size_t size = left.size();
+    if (size != right.size()) return false;
+    if (size >= 8) {
+        for (std::size_t at = 0; at + 8 < size; at += 8)
+            if (differ(std::uint64_t{0}, at)) return false;
+        return !differ(std::uint64_t{0}, size - 8);
+    }
+    if (size >= 4) return !differ(std::uint32_t{0}, 0) && !differ(std::uint32_t{0}, size - 4);
+    for (std::size_t at = 0; at < size; ++at)
+        if (left[at] != right[at]) return false;
+    return true;
 }
 
 /// `text` with U+FFFD for every control character, so that it stays on one line and tells a terminal nothing.

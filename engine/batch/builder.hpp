@@ -4,6 +4,7 @@
 #include "engine/batch/column_type.hpp"
 #include "engine/batch/owned.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <limits>
@@ -109,6 +110,8 @@ public:
 
     /// Move everything into `out`, which owns it from then on; the builder is empty afterwards.
     void finish(ArrowArray &out) {
+        const std::size_t fixed_size = std::max({bits_.size(), ints_.size(), longs_.size(), offsets_.size()});
+        const std::size_t text_size = text_.size();
         auto storage = std::make_unique<Storage>();
         storage->validity = std::exchange(validity_, {});
         const bool has_nulls = null_count_ > 0;
@@ -145,6 +148,7 @@ public:
             array->release = nullptr;
         };
         out.private_data = storage.release();
+        reserve(fixed_size, text_size);
     }
 
 private:
@@ -161,6 +165,17 @@ private:
     static const void *non_null(const std::vector<T> &values) noexcept {
         static const std::int64_t nothing = 0;
         return values.empty() ? static_cast<const void *>(&nothing) : values.data();
+    }
+    // The next batch is likely to be as large as the last one.
+    void reserve(std::size_t fixed_size, std::size_t text_size) {
+        switch (type_) {
+            case ColumnType::boolean: return bits_.reserve(fixed_size);
+            case ColumnType::int64:
+            case ColumnType::timestamp:
+            case ColumnType::float64: return longs_.reserve(fixed_size);
+            case ColumnType::date32: return ints_.reserve(fixed_size);
+            default: offsets_.reserve(fixed_size); text_.reserve(text_size + text_size / 16);
+        }
     }
     std::vector<std::uint8_t> &values_bits() noexcept { return bits_; }
     void push_bit(std::vector<std::uint8_t> &bits, bool value) const {

@@ -21,7 +21,7 @@ void ObjectIndex::load(JsonValue object) {
     Key previous = 0;
     for (const JsonMember member : object.members()) {
         Key key = entries_[previous].next;
-        if (key == 0 || entries_[key].name != member.name) {
+        if (key == 0 || !equals_short(entries_[key].name, member.name)) {
             const auto found = keys_.find(member.name);
             key = found != keys_.end() ? found->second : learn(member.name);
             entries_[previous].next = key;

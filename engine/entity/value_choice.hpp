@@ -55,7 +55,7 @@ bool visit_locale(JsonValue entries, const ValueChoice &choice, std::optional<st
         if (choice.source && !entry.source.is_text(*choice.source)) continue;
         if (!locale) locale = entry.locale_text();
         const std::string_view here = entry.locale_text();
-        if (!choice.is_any_locale && here != *locale && !equal_ignoring_case(here, *locale)) continue;
+        if (!choice.is_any_locale && !equals_short(here, *locale) && !equal_ignoring_case(here, *locale)) continue;
         did_visit = true;
         visit(entry);
     }

@@ -3,7 +3,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/batch/batch_check.hpp"
-#include "engine/pipeline/block_queue.hpp"
+#include "engine/pipeline/block_feed.hpp"
 #include "engine/pipeline/cancellation_watch.hpp"
 #include "engine/pipeline/first_failure.hpp"
 #include "engine/pipeline/gate.hpp"
@@ -37,7 +37,7 @@ ExportListener serialised(const ExportListener &listener, std::mutex &mutex) {
     return result;
 }
 
-/// The state of one run_export call: the reader, the workers, and what they share.
+/// The state of one run_export call: the workers, and what they share.
 class ExportRun {
 public:
     ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
@@ -47,9 +47,9 @@ public:
 
 private:
     TransformSpec transform_spec() const;
-    void read();
+    std::optional<SourceBatch> read();
     void work(std::size_t worker);
-    void carry(ReadBlock block, std::size_t worker);
+    void carry(SourceBatch batch, std::int64_t number, std::size_t worker);
     void admit(TransformResult &result);
     void cut_at_limit(TransformResult &result);
     void encode(std::vector<Slice> &slices, std::size_t worker);
@@ -74,14 +74,13 @@ private:
     std::vector<std::unique_ptr<PieceCompressor>> compressors_;
     RowErrors row_errors_;
     Parts parts_;
-    BlockQueue queue_;
+    BlockFeed feed_;
     Gate admission_;  // gate 1: rows are numbered
     Gate delivery_;   // gate 2: blocks are appended
     FirstFailure failure_;
     std::int64_t records_kept_ = 0;  // behind gate 1
     bool is_limit_reached_ = false;  // behind gate 1
-    std::atomic<bool> is_reading_over_ = false;
-    CancellationWatch watch_;  // last: it interrupts the others
+    CancellationWatch watch_;        // last: it interrupts the others
 };
 
 // A script that keeps state from row to row has one worker.
@@ -110,7 +109,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), plan.profile.split_rows,
               static_cast<unsigned>(transforms_.size())},
              environment_),
-      queue_(transforms_.size() * limits::blocks_per_thread),
+      feed_([this] { return read(); }),
       watch_(
           cancellation,
           [this] {
@@ -137,11 +136,11 @@ TransformSpec ExportRun::transform_spec() const {
 }
 
 Manifest ExportRun::run() {
-    std::vector<std::thread> workers;
-    for (std::size_t worker = 0; worker < transforms_.size(); ++worker)
-        workers.emplace_back([this, worker] { work(worker); });
-    read();
-    for (std::thread &worker : workers) worker.join();
+    std::vector<std::thread> others;
+    for (std::size_t worker = 1; worker < transforms_.size(); ++worker)
+        others.emplace_back([this, worker] { work(worker); });
+    work(0);
+    for (std::thread &worker : others) worker.join();
     if (is_cancelled()) throw cancellation_.failure();
     failure_.raise();
     parts_.finish();
@@ -151,42 +150,25 @@ Manifest ExportRun::run() {
     return manifest(outputs_.publish(plan_.names));
 }
 
-void ExportRun::read() {
-    std::int64_t number = 0;
-    try {
-        while (!is_reading_over_) {
-            if (is_cancelled()) throw cancellation_.failure();
-            std::optional<SourceBatch> batch = source_.next(limits::block_rows_max, limits::block_bytes_max);
-            if (!batch) break;
-            if (!queue_.push({number, std::move(*batch)})) break;
-            ++number;
-        }
-    } catch (...) {
-        fail(number, current_failure());
-    }
-    queue_.end();
+std::optional<SourceBatch> ExportRun::read() {
+    if (is_cancelled()) throw cancellation_.failure();
+    return source_.next(limits::block_rows_max, limits::block_bytes_max);
 }
 
 void ExportRun::work(std::size_t worker) {
-    while (std::optional<ReadBlock> block = queue_.pop()) {
-        const std::int64_t number = block->number;
-        try {
-            carry(std::move(*block), worker);
-            continue;
-        } catch (const Stopped &) {
-        } catch (...) {
-            fail(number, current_failure());
-        }
-        queue_.close();  // what still waits comes behind the failure
-        return;
+    std::int64_t number = 0;
+    try {
+        while (std::optional<SourceBatch> batch = feed_.next(number)) carry(std::move(*batch), number, worker);
+    } catch (const Stopped &) {
+    } catch (...) {
+        fail(number, current_failure());
     }
 }
 
 // The way of one block, in one thread from parsing to encoded bytes, so that it stays in the core's cache.
-void ExportRun::carry(ReadBlock block, std::size_t worker) {
-    const std::int64_t number = block.number;
-    TransformResult result = transforms_[worker].run(block.batch, [this] { return is_cancelled(); });
-    block.batch.array.reset();
+void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker) {
+    TransformResult result = transforms_[worker].run(batch, [this] { return is_cancelled(); });
+    batch.array.reset();
     std::vector<Slice> slices;
     {
         const Gate::Pass pass = admission_.enter(number);
@@ -226,7 +208,7 @@ void ExportRun::cut_at_limit(TransformResult &result) {
     const std::int64_t room = *plan_.limit - records_kept_;
     if (result.records_kept < room) return;
     is_limit_reached_ = true;
-    is_reading_over_ = true;
+    feed_.stop();
     if (room == 0) {
         result = TransformResult{};
         return;
@@ -263,7 +245,7 @@ void ExportRun::fail(std::int64_t block, const Failure &failure) {
     failure_.record(block, failure);
     admission_.close_from(block);
     delivery_.close_from(block);
-    is_reading_over_ = true;
+    feed_.stop();
     source_.interrupt();
 }
 

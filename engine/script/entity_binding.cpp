@@ -36,14 +36,16 @@ EntityBinding &binding_of(lua_State *lua) {
 }
 
 // Charges for the way through `json` to what is asked for: its values are stepped over, not read.
-void charge_search(lua_State *lua, JsonValue json) {
+void charge_search(lua_State *lua, JsonValue json, std::size_t times = 1) {
     constexpr std::size_t bytes_per_step = 512;
-    if (json) LuaState::charge(lua, json.source().size() / bytes_per_step);
+    const std::size_t steps = json ? json.source().size() / bytes_per_step * times : 0;
+    if (steps > 0) LuaState::charge(lua, steps);
 }
 
 std::string_view check_name(lua_State *lua) {
     const std::string_view name = check_text(lua, name_index);
-    LuaState::charge(lua, name.size() / limits::script_scan_bytes_per_step);
+    const std::size_t steps = name.size() / limits::script_scan_bytes_per_step;
+    if (steps > 0) LuaState::charge(lua, steps);
     return name;
 }
 
@@ -68,33 +70,33 @@ int push_scalar_text(lua_State *lua, JsonValue value) {
 struct Asked {
     std::string_view name;
     JsonValue attribute;
-    ValueOptions options;
-    const ValueChoice *defaults;  // when there are no options
-
-    const ValueChoice &choice() const noexcept { return defaults != nullptr ? *defaults : options.choice; }
-    Digits digits() const noexcept { return options.is_exact ? Digits::exact : Digits::rounded; }
+    const ValueChoice &choice;
+    Digits digits = Digits::rounded;
 };
 
-Asked asked_for(lua_State *lua, EntityBinding &binding) {
-    Entity &entity = binding.entity();
-    const std::string_view attribute = check_name(lua);
-    const ValueChoice &defaults = binding.defaults().choice;
-    if (lua_isnoneornil(lua, options_index))
-        return {attribute, entity.find(Entity::Part::attributes, attribute), {}, &defaults};
-    Asked result{attribute, {}, read_value_options(lua, options_index), nullptr};
-    result.attribute = result.options.context ? entity.context_attributes(*result.options.context).find(attribute)
-                                              : entity.find(Entity::Part::attributes, attribute);
-    if (!result.options.has_locale) {
-        result.options.choice.locales = defaults.locales;
-        result.options.choice.is_any_locale = defaults.is_any_locale;
+Asked asked_with_options(lua_State *lua, EntityBinding &binding, std::string_view name) {
+    ValueOptions &options = binding.options();
+    read_value_options(lua, options_index, options);
+    if (!options.has_locale) {
+        const ValueChoice &defaults = binding.defaults().choice;
+        options.choice.locales = defaults.locales;
+        options.choice.is_any_locale = defaults.is_any_locale;
     }
-    return result;
+    Entity &entity = binding.entity();
+    return {name,
+            options.context ? entity.context_attributes(*options.context).find(name)
+                            : entity.find(Entity::Part::attributes, name),
+            options.choice, options.is_exact ? Digits::exact : Digits::rounded};
 }
 
+// Valid until the next question.
 Asked asked(lua_State *lua, EntityBinding &binding) {
-    Asked result = asked_for(lua, binding);
-    for (std::size_t way = 0; way < std::max<std::size_t>(result.choice().locales.size(), 1); ++way)
-        charge_search(lua, result.attribute);
+    const std::string_view name = check_name(lua);
+    const Asked result =
+        lua_isnoneornil(lua, options_index)
+            ? Asked{name, binding.entity().find(Entity::Part::attributes, name), binding.defaults().choice}
+            : asked_with_options(lua, binding, name);
+    charge_search(lua, result.attribute, std::max<std::size_t>(result.choice.locales.size(), 1));
     return result;
 }
 
@@ -113,7 +115,7 @@ JsonValue first_value(JsonValue values, const ValueChoice &choice) {
     return first;
 }
 
-JsonValue first_value(const Asked &asked) { return first_value(values_of(asked), asked.choice()); }
+JsonValue first_value(const Asked &asked) { return first_value(values_of(asked), asked.choice); }
 
 Digits digits_option(lua_State *lua) { return read_exact(lua, options_index) ? Digits::exact : Digits::rounded; }
 
@@ -144,7 +146,7 @@ int value(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding);
-        push_value(lua, first_value(question), question.digits());
+        push_value(lua, first_value(question), question.digits);
         return 1;
     });
 }
@@ -173,8 +175,8 @@ int values(lua_State *lua) {
         const Asked question = asked(lua, binding);
         lua_newtable(lua);
         lua_Integer count = 0;
-        for_each_chosen(values_of(question), question.choice(), [&](const ValueEntry &entry) {
-            push_json(lua, entry.object, question.digits());
+        for_each_chosen(values_of(question), question.choice, [&](const ValueEntry &entry) {
+            push_json(lua, entry.object, question.digits);
             if (entry.value.is_text(null_marker)) {
                 lua_pushnil(lua);
                 lua_setfield(lua, -2, "value");
@@ -242,7 +244,7 @@ int group(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding);
-        GroupRows(lua, question.choice(), question.digits()).push(question.attribute.find("group"));
+        GroupRows(lua, question.choice, question.digits).push(question.attribute.find("group"));
         return 1;
     });
 }

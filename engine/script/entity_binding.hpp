@@ -5,6 +5,7 @@
 #include "engine/batch/schema.hpp"
 #include "engine/entity/entity.hpp"
 #include "engine/script/column_spec.hpp"
+#include "engine/script/value_options.hpp"
 
 #include <cstdint>
 #include <lua.hpp>
@@ -33,6 +34,8 @@ public:
     // What the bound methods work with.
     Entity &entity() noexcept { return entity_; }
     const ScriptDefaults &defaults() const noexcept { return defaults_; }
+    /// Room for the options of one call.
+    ValueOptions &options() noexcept { return options_; }
     const Table &source() const noexcept { return source_; }
     const BatchView &batch() const noexcept { return *batch_; }
     std::int64_t row() const noexcept { return row_; }
@@ -42,6 +45,7 @@ private:
     Entity &entity_;
     const Table &source_;
     ScriptDefaults defaults_;
+    ValueOptions options_;
     const BatchView *batch_ = nullptr;
     std::int64_t row_ = 0;
     const void *current_ = nullptr;  // a userdata that is alive cannot share its address with another one

@@ -6,37 +6,9 @@ namespace sluice {
 
 namespace {
 
-bool is_between(unsigned char character, unsigned char low, unsigned char high) {
-    return low <= character && character <= high;
-}
-
 unsigned char byte(char character) { return static_cast<unsigned char>(character); }
 
-bool is_letter(unsigned char c) { return is_between(c, 'a', 'z') || is_between(c, 'A', 'Z'); }
-bool is_digit(unsigned char c) { return is_between(c, '0', '9'); }
-bool is_visible(unsigned char c) { return is_between(c, '!', '~'); }
-
-/// Whether `character` belongs to the class that the letter after '%' names; any other character after '%' stands for
-/// itself. ASCII only, whatever the locale.
-bool is_in_class(unsigned char character, unsigned char name) {
-    const auto lower = static_cast<unsigned char>(is_letter(name) ? name | 0x20 : name);
-    bool is_member = false;
-    switch (lower) {
-        case 'a': is_member = is_letter(character); break;
-        case 'c': is_member = character < ' ' || character == 0x7f; break;
-        case 'd': is_member = is_digit(character); break;
-        case 'g': is_member = is_visible(character); break;
-        case 'l': is_member = is_between(character, 'a', 'z'); break;
-        case 'p': is_member = is_visible(character) && !is_letter(character) && !is_digit(character); break;
-        case 's': is_member = character == ' ' || is_between(character, '\t', '\r'); break;
-        case 'u': is_member = is_between(character, 'A', 'Z'); break;
-        case 'w': is_member = is_letter(character) || is_digit(character); break;
-        case 'x': is_member = is_digit(character) || is_between(character | 0x20, 'a', 'f'); break;
-        case 'z': is_member = character == 0; break;  // out of the manual since 5.2, yet still understood by Lua
-        default: return character == name;
-    }
-    return is_member == (name == lower);
-}
+bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
 }  // namespace
 
@@ -54,6 +26,24 @@ public:
 private:
     int &depth_;
 };
+
+std::size_t Matcher::next_start(std::size_t start) {
+    std::size_t begin = 0;
+    if (pattern_.starts_with('(') && !pattern_.starts_with("((") && !pattern_.starts_with("()")) begin = 1;
+    const std::string_view rest = pattern_.substr(begin);
+    constexpr std::string_view special = "()$";
+    const bool is_character =
+        !rest.empty() && special.find(rest[0]) == special.npos &&
+        !(rest[0] == '%' && rest.size() > 1 && (rest[1] == 'b' || rest[1] == 'f' || is_digit(rest[1])));
+    if (!is_character) return start;
+    const Item &first = item_at(begin);
+    constexpr std::string_view may_be_absent = "*?-";
+    if (first.end < pattern_.size() && may_be_absent.find(pattern_[first.end]) != may_be_absent.npos) return start;
+    std::size_t at = start;
+    while (at < subject_.size() && !fits(at, first)) ++at;
+    count((at - start) / limits::script_scan_bytes_per_step);
+    return at;
+}
 
 std::size_t Matcher::match_at(std::size_t start) {
     capture_count_ = 0;
@@ -83,7 +73,7 @@ std::size_t Matcher::match(std::size_t at, std::size_t item) {
         if (first == '(') return open_capture(at, item);
         if (first == ')') return close_capture(at, item);
         if (first == '$' && item + 1 == pattern_.size()) return at == subject_.size() ? at : none;
-        if (first == '%' && (second == 'b' || is_digit(byte(second)))) {
+        if (first == '%' && (second == 'b' || is_digit(second))) {
             at = second == 'b' ? match_balanced(at, item + 2) : match_back_reference(at, second);
             if (at == none) return none;
             item += second == 'b' ? 4 : 2;
@@ -92,24 +82,26 @@ std::size_t Matcher::match(std::size_t at, std::size_t item) {
         if (first == '%' && second == 'f') {
             const std::size_t set = item + 2;
             if (set >= pattern_.size() || pattern_[set] != '[') throw PatternError("missing '[' after '%f' in pattern");
-            item = item_end(set);
-            if (!is_at_frontier(at, set, item)) return none;
+            const Item &frontier = item_at(set);
+            if (!is_at_frontier(at, frontier)) return none;
+            item = frontier.end;
             continue;
         }
-        const std::size_t end = item_end(item);
+        const Item &one = item_at(item);
+        const std::size_t end = one.end;
         switch (end < pattern_.size() ? pattern_[end] : '\0') {
-            case '*': return match_longest(at, item, end, 0);
-            case '+': return match_longest(at, item, end, 1);
-            case '-': return match_shortest(at, item, end);
+            case '*': return match_longest(at, item, 0);
+            case '+': return match_longest(at, item, 1);
+            case '-': return match_shortest(at, item);
             case '?':
-                if (is_one(at, item, end)) {
+                if (fits(at, one)) {
                     const std::size_t match_end = match(at + 1, end + 1);
                     if (match_end != none) return match_end;
                 }
                 item = end + 1;
                 break;
             default:
-                if (!is_one(at, item, end)) return none;
+                if (!fits(at, one)) return none;
                 ++at;
                 item = end;
         }
@@ -118,18 +110,14 @@ std::size_t Matcher::match(std::size_t at, std::size_t item) {
 }
 
 /// As many repetitions as possible, at least `least`, then the rest; fewer when the rest does not match.
-std::size_t Matcher::match_longest(std::size_t at, std::size_t item, std::size_t item_end, std::size_t least) {
+std::size_t Matcher::match_longest(std::size_t at, std::size_t item, std::size_t least) {
+    const Item &one = item_at(item);
+    const std::size_t rest = one.end + 1;
     std::size_t repetitions = 0;
-    if (pattern_[item] == '.') {
-        repetitions = subject_.size() - at;
-    } else {
-        while (is_one(at + repetitions, item, item_end)) {
-            ++repetitions;
-            count(1);
-        }
-    }
+    while (fits(at + repetitions, one)) ++repetitions;
+    count(repetitions);
     for (; repetitions != none && repetitions >= least; --repetitions) {
-        const std::size_t match_end = match(at + repetitions, item_end + 1);
+        const std::size_t match_end = match(at + repetitions, rest);
         if (match_end != none) return match_end;
         count(1);
     }
@@ -137,11 +125,11 @@ std::size_t Matcher::match_longest(std::size_t at, std::size_t item, std::size_t
 }
 
 /// As few repetitions as possible, then the rest.
-std::size_t Matcher::match_shortest(std::size_t at, std::size_t item, std::size_t item_end) {
+std::size_t Matcher::match_shortest(std::size_t at, std::size_t item) {
     for (;;) {
-        const std::size_t match_end = match(at, item_end + 1);
+        const std::size_t match_end = match(at, item_at(item).end + 1);
         if (match_end != none) return match_end;
-        if (!is_one(at, item, item_end)) return none;
+        if (!fits(at, item_at(item))) return none;
         ++at;
         count(1);
     }
@@ -199,10 +187,20 @@ std::size_t Matcher::match_back_reference(std::size_t at, char digit) {
 }
 
 /// Outside the subject on either side a frontier sees the character '\0'.
-bool Matcher::is_at_frontier(std::size_t at, std::size_t set, std::size_t set_end) {
+bool Matcher::is_at_frontier(std::size_t at, const Item &set) const noexcept {
     const char before = at > 0 ? subject_[at - 1] : '\0';
     const char after = at < subject_.size() ? subject_[at] : '\0';
-    return !is_in_set(byte(before), set, set_end) && is_in_set(byte(after), set, set_end);
+    return !set.characters.holds(byte(before)) && set.characters.holds(byte(after));
+}
+
+/// The item that begins at `begin`, valid until the next one is asked for.
+const Matcher::Item &Matcher::item_at(std::size_t begin) {
+    Item &item = items_[begin % items_.size()];
+    if (item.begin == begin) return item;
+    const std::size_t end = item_end(begin);
+    count((end - begin) / limits::script_scan_bytes_per_step);
+    item = {begin, end, set_of(begin, end)};
+    return item;
 }
 
 /// Where the single-character item that begins at `item` ends. A ']' that comes first in a set is one of its
@@ -220,42 +218,38 @@ std::size_t Matcher::item_end(std::size_t item) {
         end += pattern_[end] == '%' ? 2 : 1;
         is_first = false;
     }
-    count((end - item) / limits::script_scan_bytes_per_step);
     if (end >= pattern_.size()) throw PatternError("malformed pattern (missing ']')");
     return end + 1;
 }
 
-bool Matcher::is_one(std::size_t at, std::size_t item, std::size_t item_end) {
-    if (at >= subject_.size()) return false;
-    const unsigned char character = byte(subject_[at]);
-    switch (pattern_[item]) {
-        case '.': return true;
-        case '%': return is_in_class(character, byte(pattern_[item + 1]));
-        case '[': return is_in_set(character, item, item_end);
-        default: return byte(pattern_[item]) == character;
+CharacterSet Matcher::set_of(std::size_t begin, std::size_t end) const {
+    CharacterSet set;
+    if (pattern_[begin] == '%') return character_class(byte(pattern_[begin + 1]));
+    if (pattern_[begin] == '.') {
+        set.invert();
+        return set;
     }
-}
-
-/// `set` is the place of the '[', `set_end` the one behind the ']'.
-bool Matcher::is_in_set(unsigned char character, std::size_t set, std::size_t set_end) {
-    const std::size_t last = set_end - 1;
-    const bool is_complement = pattern_[set + 1] == '^';
-    std::size_t member = set + (is_complement ? 2 : 1);
-    bool is_found = false;
-    while (member < last && !is_found) {
+    if (pattern_[begin] != '[') {
+        set.add(byte(pattern_[begin]));
+        return set;
+    }
+    const std::size_t last = end - 1;
+    const bool is_complement = pattern_[begin + 1] == '^';
+    std::size_t member = begin + (is_complement ? 2 : 1);
+    while (member < last) {
         if (pattern_[member] == '%') {
-            is_found = is_in_class(character, byte(pattern_[member + 1]));
+            set.add(character_class(byte(pattern_[member + 1])));
             member += 2;
         } else if (member + 2 < last && pattern_[member + 1] == '-') {
-            is_found = is_between(character, byte(pattern_[member]), byte(pattern_[member + 2]));
+            set.add_range(byte(pattern_[member]), byte(pattern_[member + 2]));
             member += 3;
         } else {
-            is_found = byte(pattern_[member]) == character;
+            set.add(byte(pattern_[member]));
             ++member;
         }
     }
-    count((member - set) / limits::script_scan_bytes_per_step);
-    return is_found != is_complement;
+    if (is_complement) set.invert();
+    return set;
 }
 
 }  // namespace sluice

@@ -1,6 +1,8 @@
 // Lua patterns, matched in counted steps.
 #pragma once
 
+#include "engine/script/character_set.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +38,10 @@ public:
     Matcher(std::string_view subject, std::string_view pattern, Charge charge, void *context)
         : subject_(subject), pattern_(pattern), charge_(charge), context_(context) {}
 
+    /// The first position from `start` on where a match can begin, as far as the first character tells; the size of the
+    /// subject when there is none. Throws PatternError.
+    std::size_t next_start(std::size_t start);
+
     /// Match the whole pattern at `start` and give the position after the match, or `none`. A leading '^' is an
     /// ordinary character here: whoever wants it as an anchor takes it off first. Throws PatternError.
     std::size_t match_at(std::size_t start);
@@ -58,18 +64,28 @@ public:
 private:
     class Nesting;
 
+    /// A part of the pattern that stands for one character: a character, a class or a set.
+    struct Item {
+        std::size_t begin = none;
+        std::size_t end = 0;
+        CharacterSet characters;
+    };
+
+    const Item &item_at(std::size_t begin);
+    std::size_t item_end(std::size_t item);
+    CharacterSet set_of(std::size_t begin, std::size_t end) const;
+    bool fits(std::size_t at, const Item &item) const noexcept {
+        return at < subject_.size() && item.characters.holds(static_cast<unsigned char>(subject_[at]));
+    }
+
     std::size_t match(std::size_t at, std::size_t item);
-    std::size_t match_longest(std::size_t at, std::size_t item, std::size_t item_end, std::size_t least);
-    std::size_t match_shortest(std::size_t at, std::size_t item, std::size_t item_end);
+    std::size_t match_longest(std::size_t at, std::size_t item, std::size_t least);
+    std::size_t match_shortest(std::size_t at, std::size_t item);
     std::size_t open_capture(std::size_t at, std::size_t item);
     std::size_t close_capture(std::size_t at, std::size_t item);
     std::size_t match_balanced(std::size_t at, std::size_t item);
     std::size_t match_back_reference(std::size_t at, char digit);
-    bool is_at_frontier(std::size_t at, std::size_t set, std::size_t set_end);
-
-    std::size_t item_end(std::size_t item);
-    bool is_one(std::size_t at, std::size_t item, std::size_t item_end);
-    bool is_in_set(unsigned char character, std::size_t set, std::size_t set_end);
+    bool is_at_frontier(std::size_t at, const Item &set) const noexcept;
 
     void count(std::uint64_t steps) {
         pending_steps_ += steps;
@@ -85,6 +101,7 @@ private:
     std::uint64_t pending_steps_ = 0;
     int depth_ = 0;
     std::size_t capture_count_ = 0;
+    std::array<Item, 4> items_;  // those read last, each at its place in the pattern modulo their number
     std::array<Capture, captures_max> captures_;
 };
 

@@ -90,6 +90,7 @@ int search(lua_State *lua, bool is_find) {
     if (is_anchored) pattern.remove_prefix(1);
     Matcher matcher(subject, pattern, charge_steps, lua);
     for (std::size_t begin = start; begin <= subject.size(); ++begin) {
+        if (!is_anchored) begin = matcher.next_start(begin);
         const std::size_t end = matcher.match_at(begin);
         if (end == Matcher::none && is_anchored) break;
         if (end == Matcher::none) continue;
@@ -125,6 +126,7 @@ int next_match(lua_State *lua) {
     const auto last_end = static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(gmatch_last_end)));
     Matcher matcher(subject, pattern, charge_steps, lua);
     for (std::size_t begin = start; begin <= subject.size(); ++begin) {
+        begin = matcher.next_start(begin);
         const std::size_t end = matcher.match_at(begin);
         if (end == Matcher::none || end == last_end) continue;
         matcher.settle();
@@ -173,6 +175,7 @@ public:
         std::size_t last_end = Matcher::none;
         std::uint64_t count = 0;
         while (count < count_max_) {
+            if (!is_anchored_) begin = matcher.next_start(begin);
             const std::size_t end = matcher.match_at(begin);
             if (end != Matcher::none && end != last_end) {
                 ++count;

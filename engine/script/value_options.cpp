@@ -13,17 +13,35 @@ namespace sluice {
 
 namespace {
 
+void copy_text(lua_State *lua, std::string_view text, std::string &copy) {
+    constexpr std::size_t bytes_max = 64 << 10;
+    constexpr std::uint64_t bytes_per_step = 8;
+    if (text.size() > bytes_max)
+        throw Failure(Status::bad_config,
+                      "a text of " + std::to_string(text.size()) + " bytes; possible are " + std::to_string(bytes_max));
+    LuaState::charge(lua, 1 + text.size() / bytes_per_step);
+    copy = text;
+}
+
 [[noreturn]] void refuse(std::string_view option, std::string_view expected) {
     throw Failure(Status::bad_config, "option '" + std::string(option) + "' must be " + std::string(expected));
+}
+
+void mark_any_locale(ValueChoice &choice) {
+    choice.is_any_locale = choice.locales.size() == 1 && choice.locales[0] == "*";
 }
 
 constexpr std::string_view locale_kind = "a text or a list of texts: locale = \"de-DE\"";
 constexpr std::string_view context_kind = "a table of names and values: context = {country = \"Germany\"}";
 
-std::vector<std::string> read_locales(lua_State *lua) {
-    if (const auto single = text_at(lua, -1)) return {copied_text(lua, *single)};
+void read_locales(lua_State *lua, std::vector<std::string> &locales) {
+    if (const auto single = text_at(lua, -1)) {
+        locales.resize(1);
+        copy_text(lua, *single, locales[0]);
+        return;
+    }
     if (!lua_istable(lua, -1)) refuse("locale", locale_kind);
-    std::vector<std::string> locales;
+    locales.clear();
     const auto count = static_cast<lua_Integer>(lua_rawlen(lua, -1));
     for (lua_Integer i = 1; i <= count; ++i) {
         lua_rawgeti(lua, -1, i);
@@ -33,7 +51,6 @@ std::vector<std::string> read_locales(lua_State *lua) {
         lua_pop(lua, 1);
     }
     if (locales.empty()) refuse("locale", locale_kind);
-    return locales;
 }
 
 ContextPairs read_context(lua_State *lua) {
@@ -61,24 +78,27 @@ bool boolean_option(lua_State *lua, std::string_view name) {
     return lua_toboolean(lua, -1) != 0;
 }
 
+[[noreturn]] void refuse_unknown(std::string_view word, std::span<const std::string_view> known) {
+    const std::vector<std::string> candidates(known.begin(), known.end());
+    std::string possible;
+    for (const std::string &option : candidates) possible += (possible.empty() ? "" : ", ") + option;
+    throw Failure(Status::bad_config, "unknown option '" + std::string(word) + "'" + suggestion(word, candidates) +
+                                          "; possible are " + possible);
+}
+
 // Call `read(name)` with the value of each option of the table at `index` on top of the stack; it gives false for a
 // name that it does not know.
 template <typename Read>
-void read_options(lua_State *lua, int index, std::span<const std::string> known, Read read) {
+void read_options(lua_State *lua, int index, std::span<const std::string_view> known, Read read) {
     if (lua_isnoneornil(lua, index)) return;
-    if (!lua_istable(lua, index)) throw Failure(Status::bad_config, "options are a table: {" + known[0] + " = …}");
+    if (!lua_istable(lua, index))
+        throw Failure(Status::bad_config, "options are a table: {" + std::string(known[0]) + " = …}");
     lua_pushnil(lua);
     while (lua_next(lua, index) != 0) {
         lua_pushvalue(lua, -2);
         const auto name = text_at(lua, -1);
         lua_insert(lua, -2);  // below the value
-        if (!name || !read(*name)) {
-            const std::string word(name.value_or("[a position]"));
-            std::string possible;
-            for (const std::string &option : known) possible += (possible.empty() ? "" : ", ") + option;
-            throw Failure(Status::bad_config,
-                          "unknown option '" + word + "'" + suggestion(word, known) + "; possible are " + possible);
-        }
+        if (!name || !read(*name)) refuse_unknown(name.value_or("[a position]"), known);
         lua_pop(lua, 2);
     }
 }
@@ -86,33 +106,30 @@ void read_options(lua_State *lua, int index, std::span<const std::string> known,
 }  // namespace
 
 std::string copied_text(lua_State *lua, std::string_view text) {
-    constexpr std::size_t bytes_max = 64 << 10;
-    constexpr std::uint64_t bytes_per_step = 8;
-    if (text.size() > bytes_max)
-        throw Failure(Status::bad_config,
-                      "a text of " + std::to_string(text.size()) + " bytes; possible are " + std::to_string(bytes_max));
-    LuaState::charge(lua, 1 + text.size() / bytes_per_step);
-    return std::string(text);
+    std::string copy;
+    copy_text(lua, text, copy);
+    return copy;
 }
 
 void set_locales(ValueChoice &choice, std::vector<std::string> locales) {
-    choice.is_any_locale = locales.size() == 1 && locales[0] == "*";
     choice.locales = std::move(locales);
+    mark_any_locale(choice);
 }
 
 bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options) {
-    if (name == "locale") {
-        set_locales(options.choice, read_locales(lua));
+    if (equals(name, "locale")) {
+        read_locales(lua, options.choice.locales);
+        mark_any_locale(options.choice);
         options.has_locale = true;
         return true;
     }
-    if (name == "source") {
+    if (equals(name, "source")) {
         const auto source = text_at(lua, -1);
         if (!source) refuse("source", "a text");
         options.choice.source = copied_text(lua, *source);
         return true;
     }
-    if (name == "context") {
+    if (equals(name, "context")) {
         options.context = read_context(lua);
         return true;
     }
@@ -120,8 +137,8 @@ bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &opti
 }
 
 bool read_exact(lua_State *lua, int index) {
+    static constexpr std::array<std::string_view, 1> known = {"exact"};
     bool is_exact = false;
-    const std::array<std::string, 1> known = {"exact"};
     read_options(lua, index, known, [&](std::string_view name) {
         if (name != known[0]) return false;
         is_exact = boolean_option(lua, name);
@@ -130,15 +147,16 @@ bool read_exact(lua_State *lua, int index) {
     return is_exact;
 }
 
-ValueOptions read_value_options(lua_State *lua, int index) {
-    ValueOptions options;
-    const std::array<std::string, 4> known = {"locale", "source", "context", "exact"};
+void read_value_options(lua_State *lua, int index, ValueOptions &options) {
+    static constexpr std::array<std::string_view, 4> known = {"locale", "source", "context", "exact"};
+    options.has_locale = options.is_exact = false;
+    options.context.reset();
+    options.choice.source.reset();
     read_options(lua, index, known, [&](std::string_view name) {
-        if (name != known[3]) return read_value_option(lua, name, options);
+        if (!equals(name, known[3])) return read_value_option(lua, name, options);
         options.is_exact = boolean_option(lua, name);
         return true;
     });
-    return options;
 }
 
 }  // namespace sluice

@@ -26,8 +26,9 @@ struct ValueOptions {
 /// another one. Throws Failure (bad_config) for a value of the wrong kind. The stack is as before.
 bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options);
 
-/// Read the table of options at `index`, which may be nil or absent. Throws Failure for unknown ones.
-ValueOptions read_value_options(lua_State *lua, int index);
+/// Read the table of options at `index`, which may be nil or absent, into `options`, whose memory is used again. Throws
+/// Failure for unknown ones.
+void read_value_options(lua_State *lua, int index, ValueOptions &options);
 /// The same where only `exact` can be said.
 bool read_exact(lua_State *lua, int index);
 

@@ -12,20 +12,27 @@ ArrayScanner::ArrayScanner(const std::optional<std::string> &container)
 }
 
 Scan ArrayScanner::scan(const Window &window, const RowLimits &limits, Rows &rows) {
-    std::size_t at = 0;
+    Scan scan;
+    scan.defect = take_elements(window, limits, rows, scan.cut);
+    scan.lines = count_newlines(window.data, scan.cut);
+    return scan;
+}
+
+// Moves `at` to where the next window begins. Returns what is wrong there.
+std::string ArrayScanner::take_elements(const Window &window, const RowLimits &limits, Rows &rows, std::size_t &at) {
     while (!is_full(rows, at, limits)) {
         if (phase_ == Phase::element) {
-            if (!skip_element(window, at, rows)) return {at, window.is_last ? torn() : ""};
+            if (!skip_element(window, at, rows)) return window.is_last ? torn() : "";
             continue;
         }
         const bool is_among_members = phase_ == Phase::object_head || phase_ == Phase::object_tail;
         if (!is_among_members) at = skip_space(window.data, at, window.size);
-        if (at == window.size) return {at, window.is_last ? torn() : ""};
+        if (at == window.size) return window.is_last ? torn() : "";
         std::string defect = is_among_members ? walk_members(window, at) : take(window.data[at]);
-        if (!defect.empty()) return {at, std::move(defect)};
+        if (!defect.empty()) return defect;
         if (!is_among_members && phase_ != Phase::element) ++at;  // the skipper wants to see an element's first byte
     }
-    return {at, {}};
+    return {};
 }
 
 // Takes one byte of punctuation, or looks at the first one of an element. Returns what is wrong with it.

@@ -32,6 +32,7 @@ private:
         done,             // only white space may follow
     };
 
+    std::string take_elements(const Window &window, const RowLimits &limits, Rows &rows, std::size_t &at);
     std::string take(char &byte);
     std::string begin_element(char first);
     std::string leave_array();

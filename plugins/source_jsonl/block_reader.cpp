@@ -72,11 +72,11 @@ std::optional<RecordBatch> BlockReader::next(const RowLimits &limits) {
         fill(size < bytes_max ? bytes_max : size + bytes_max);
         const Scan scan = scanner_->scan({block_->data(), block_->size, is_ended_}, row_limits, block_->rows);
         const Rows &rows = block_->rows;
-        if (rows.count() > 0 && row_size(rows) <= record_bytes_max) return lend(scan.cut);
+        if (rows.count() > 0 && row_size(rows) <= record_bytes_max) return lend(scan);
         if (rows.count() > 0) fail_at(static_cast<std::size_t>(rows.begins[0]), too_large);
         if (!scan.defect.empty() && !failure_) fail_at(scan.cut, scan.defect);  // a failed read may be its cause
         is_over_ = failure_ || (is_ended_ && scan.cut == block_->size);
-        discard(scan.cut);
+        discard(scan);
         if (!is_over_ && block_->size > record_bytes_max) fail_at(0, too_large);
     }
     if (failure_) std::rethrow_exception(failure_);
@@ -100,15 +100,16 @@ void BlockReader::fill(std::size_t size_wanted) {
     interruption_.check();
 }
 
-void BlockReader::discard(std::size_t cut) {
-    first_line_ += count_newlines(block_->data(), cut);
-    first_byte_ += static_cast<std::int64_t>(cut);
-    block_->size -= cut;
-    std::memmove(block_->data(), block_->data() + cut, block_->size);
+void BlockReader::discard(const Scan &scan) {
+    first_line_ += scan.lines;
+    first_byte_ += static_cast<std::int64_t>(scan.cut);
+    block_->size -= scan.cut;
+    std::memmove(block_->data(), block_->data() + scan.cut, block_->size);
 }
 
 // The bytes behind the cut go into the next block before the engine gets this one.
-RecordBatch BlockReader::lend(std::size_t cut) {
+RecordBatch BlockReader::lend(const Scan &scan) {
+    const std::size_t cut = scan.cut;
     std::unique_ptr<Block> rest;
     if (cut < block_->size) {
         rest = pool_->take();
@@ -117,7 +118,7 @@ RecordBatch BlockReader::lend(std::size_t cut) {
         std::memcpy(rest->data(), block_->data() + cut, rest->size);
     }
     RecordBatch batch = {{}, first_line_, first_byte_};
-    first_line_ += count_newlines(block_->data(), cut);
+    first_line_ += scan.lines;
     first_byte_ += static_cast<std::int64_t>(cut);
     batch.array = Block::lend(std::move(block_), pool_);
     block_ = std::move(rest);

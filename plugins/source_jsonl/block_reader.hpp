@@ -50,8 +50,8 @@ private:
     void skip_byte_order_mark();
     Shape shape_of(const Format &format);
     void fill(std::size_t size_wanted);
-    void discard(std::size_t cut);
-    RecordBatch lend(std::size_t cut);
+    void discard(const Scan &scan);
+    RecordBatch lend(const Scan &scan);
     [[noreturn]] void fail_at(std::size_t at, const std::string &what);
 
     PeekedStream text_;

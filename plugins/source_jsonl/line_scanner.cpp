@@ -11,9 +11,11 @@ namespace sluice::jsonl {
 // A line feed is left in front of the next record: it is white space there, and blank lines need no care.
 Scan LineScanner::scan(const Window &window, const RowLimits &limits, Rows &rows) {
     std::size_t at = 0;
+    std::int64_t lines = 0;
     std::size_t searched = std::exchange(searched_, 0);
     while (!is_full(rows, at, limits)) {
-        at = skip_space(window.data, at, window.size);
+        const std::size_t space = std::exchange(at, skip_space(window.data, at, window.size));
+        lines += count_newlines(window.data + space, at - space);
         if (at == window.size) break;
         const std::size_t from = std::max(at, searched);
         const void *line_feed = std::memchr(window.data + from, '\n', window.size - from);
@@ -27,7 +29,7 @@ Scan LineScanner::scan(const Window &window, const RowLimits &limits, Rows &rows
         rows.add(at, end);
         at = end;
     }
-    return {at, {}};
+    return {at, lines};
 }
 
 }  // namespace sluice::jsonl

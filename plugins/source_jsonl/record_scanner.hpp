@@ -3,6 +3,7 @@
 
 #include "plugins/source_jsonl/block.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace sluice::jsonl {
@@ -27,8 +28,9 @@ inline bool is_full(const Rows &rows, std::size_t at, const RowLimits &limits) n
 
 /// How far a scanner came.
 struct Scan {
-    std::size_t cut = 0;  // where the bytes begin that no row has taken yet; the next window begins here
-    std::string defect;   // why there can be no further row: stands at `cut`
+    std::size_t cut = 0;      // where the bytes begin that no row has taken yet; the next window begins here
+    std::int64_t lines = 0;   // line feeds before `cut`
+    std::string defect = {};  // why there can be no further row: stands at `cut`
 };
 
 /// Finds the records of one input, window by window. One thread at a time.

@@ -9,7 +9,7 @@ from driver.turns import in_turns
 
 NAME = "threads"
 TITLE = "Two threads beside one"
-NOTE = "threads are workers; one more thread reads"
+NOTE = "threads are workers, which read, transform and write; there are no others"
 FACTOR = 1.6
 
 

@@ -23,13 +23,17 @@ struct NamedArtifact {
 };
 
 /// The files of one attempt at a job. Until publish() nobody sees them; a store that is destroyed without publish()
-/// has removed everything it made. One thread at a time, except temp_file(). All calls throw Failure.
+/// has removed everything it made. One thread at a time, except temp_file() and
+/// expect(). All calls throw Failure.
 class ArtifactStore {
 public:
     virtual ~ArtifactStore() = default;
 
     /// Begin a file; it lives as long as the store.
     virtual ArtifactFile &create() = 0;
+
+    /// Told of a name that a file will get: throws at once when publish() would find it taken. Any thread.
+    virtual void expect(const std::string &) const {}
 
     /// True when the store takes one file only (a stream).
     virtual bool is_stream() const noexcept = 0;

@@ -85,11 +85,14 @@ void undo(const std::vector<Shown> &shown) noexcept {
     }
 }
 
+Failure taken(const std::string &name) {
+    return {Status::io_fatal, name + " exists already; give another name, or say --force to replace it"};
+}
+
 Shown show(const std::string &staged, const std::string &name, ExistingFiles existing) {
     if (renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0)
         return {staged, name, false};
-    if (errno == EEXIST && existing == ExistingFiles::keep)
-        throw Failure(Status::io_fatal, name + " exists already; give another name, or say --force to replace it");
+    if (errno == EEXIST && existing == ExistingFiles::keep) throw taken(name);
     if (errno == EEXIST) {
         if (fs::is_directory(name)) throw Failure(Status::io_fatal, name + " is a folder");
         // The old file takes the staged name, so that it can come back when a later rename fails.
@@ -108,6 +111,12 @@ Shown show(const std::string &staged, const std::string &name, ExistingFiles exi
 }
 
 }  // namespace
+
+void LocalArtifacts::expect(const std::string &name) const {
+    const fs::path path = folder_ / name;
+    std::error_code ignored;
+    if (existing_ == ExistingFiles::keep && fs::exists(fs::symlink_status(path, ignored))) throw taken(path.string());
+}
 
 LocalArtifacts::LocalArtifacts(fs::path folder, ExistingFiles existing)
     : folder_(std::move(folder)), existing_(existing), staging_(folder_) {}

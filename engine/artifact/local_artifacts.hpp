@@ -21,6 +21,7 @@ public:
     ~LocalArtifacts() override;
 
     ArtifactFile &create() override;
+    void expect(const std::string &name) const override;
     bool is_stream() const noexcept override { return false; }
     std::string temp_file() override { return staging_.create_file("temp-"); }
     void publish(const std::vector<NamedArtifact> &artifacts) override;

@@ -99,7 +99,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       cancellation_(cancellation),
       progress_(progress),
       listener_(serialised(listener, listener_mutex_)),
-      outputs_(store, plan.profile.compress, progress.bytes_written),
+      outputs_(store, plan.names, plan.profile.split_rows == 0, plan.profile.compress, progress.bytes_written),
       environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
       source_services_(environment_, 0),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
@@ -147,7 +147,7 @@ Manifest ExportRun::run() {
     row_errors_.finish();
     // A cancellation that comes this late still finds nothing published.
     if (is_cancelled()) throw cancellation_.failure();
-    return manifest(outputs_.publish(plan_.names));
+    return manifest(outputs_.publish());
 }
 
 std::optional<SourceBatch> ExportRun::read() {

@@ -28,6 +28,9 @@ OutputFile &Outputs::open_plain(const std::string &name_suffix, const std::strin
 
 OutputFile &Outputs::add(OutputDescription description, Compression compression) {
     check_suffix(description.name_suffix);
+    // Better to fail now than behind hours of work. A format that splits by itself is the rare exception.
+    if (has_one_part_ && description.part > 0 && names_.exact.empty())
+        store_.expect(names_.base + description.name_suffix + std::string(compression_suffix(compression)));
     const std::lock_guard lock(mutex_);
     if (files_.size() >= limits::outputs_max)
         throw Failure(Status::bad_config, "the export makes more than " + std::to_string(limits::outputs_max) +
@@ -47,7 +50,7 @@ void Outputs::finish_part(int part) {
     for (OutputFile *file : of_part) file->finish();
 }
 
-std::string Outputs::name_of(const OutputFile &output, const OutputNames &names) const {
+std::string Outputs::name_of(const OutputFile &output) const {
     const int part_count =
         std::max_element(files_.begin(), files_.end(),
                          [](const auto &a, const auto &b) { return a->description().part < b->description().part; })
@@ -57,15 +60,15 @@ std::string Outputs::name_of(const OutputFile &output, const OutputNames &names)
     const OutputDescription &description = output.description();
     const bool is_only =
         std::count_if(files_.begin(), files_.end(), [](const auto &file) { return file->description().part > 0; }) == 1;
-    if (is_only && description.part > 0 && !names.exact.empty()) return names.exact;
-    std::string name = names.base;
+    if (is_only && description.part > 0 && !names_.exact.empty()) return names_.exact;
+    std::string name = names_.base;
     if (part_count > 1 && description.part > 0) name += "-" + std::to_string(description.part);
     name += description.name_suffix;
     if (description.part > 0) name += compression_suffix(compression_);
     return name;
 }
 
-std::vector<Manifest::File> Outputs::publish(const OutputNames &names) {
+std::vector<Manifest::File> Outputs::publish() {
     std::vector<NamedArtifact> artifacts;
     std::vector<Manifest::File> described;
     std::stable_sort(files_.begin(), files_.end(), [](const auto &a, const auto &b) {
@@ -75,7 +78,7 @@ std::vector<Manifest::File> Outputs::publish(const OutputNames &names) {
         return key(*a) < key(*b);
     });
     for (const auto &file : files_) {
-        const std::string name = name_of(*file, names);
+        const std::string name = name_of(*file);
         if (std::any_of(artifacts.begin(), artifacts.end(), [&](const auto &other) { return other.name == name; }))
             throw Failure(Status::internal, "the writer opened two outputs of the same name, " + name);
         artifacts.push_back({&file->file(), name});

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -23,8 +24,13 @@ struct OutputNames {
 class Outputs {
 public:
     /// References outlive this object.
-    Outputs(ArtifactStore &store, Compression compression, std::atomic<std::uint64_t> &bytes_written)
-        : store_(store), compression_(compression), bytes_written_(bytes_written) {}
+    Outputs(ArtifactStore &store, OutputNames names, bool has_one_part, Compression compression,
+            std::atomic<std::uint64_t> &bytes_written)
+        : store_(store),
+          names_(std::move(names)),
+          has_one_part_(has_one_part),
+          compression_(compression),
+          bytes_written_(bytes_written) {}
 
     OutputFile &open(OutputDescription description);
     /// Never compressed, not a file of a part.
@@ -34,13 +40,15 @@ public:
     void finish_part(int part);
 
     /// Give the files their names, publish them, and describe them. Throws Failure; then nothing is visible.
-    std::vector<Manifest::File> publish(const OutputNames &names);
+    std::vector<Manifest::File> publish();
 
 private:
     OutputFile &add(OutputDescription description, Compression compression);
-    std::string name_of(const OutputFile &output, const OutputNames &names) const;
+    std::string name_of(const OutputFile &output) const;
 
     ArtifactStore &store_;
+    OutputNames names_;
+    bool has_one_part_;
     Compression compression_;
     std::atomic<std::uint64_t> &bytes_written_;
     std::mutex mutex_;

@@ -138,7 +138,10 @@ void add_check(CLI::App &plugins, CommandLine &line) {
     CLI::App *command = plugins.add_subcommand(
         "check", "Load a plugin file in a process of its own and try whether it keeps the contract");
     const auto request = std::make_shared<PluginCheckRequest>();
-    command->add_option("file", request->file, "The plugin's shared library")->type_name("FILE")->required();
+    command->add_option("file", request->file, "The plugin's shared library")
+        ->type_name("FILE")
+        ->required()
+        ->check([](const std::string &file) { return file.empty() ? std::string("it names nothing") : std::string(); });
     command->add_option("--settings", request->settings_json, "Settings with which the plugin works")
         ->type_name("JSON")
         ->capture_default_str();

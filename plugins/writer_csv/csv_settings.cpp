@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace sluice {
 
@@ -20,20 +21,49 @@ char read_character(const sdk::Settings &settings, const char *key, const char *
     return text[0];
 }
 
+// The value that the word in the setting `key` stands for; the first word is the default.
+template <typename T, std::size_t count>
+T read_word(const sdk::Settings &settings, const char *key, const std::pair<std::string_view, T> (&words)[count]) {
+    const std::string text = sdk::setting(settings, key, std::string(words[0].first));
+    std::string possible;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (text == words[i].first) return words[i].second;
+        possible += (i == 0 ? "" : i + 1 < count ? ", " : " and ") + std::string(words[i].first);
+    }
+    throw refusal(std::string("the setting '") + key + "' is '" + text + "'; possible are " + possible);
+}
+
 Quoting read_quoting(const sdk::Settings &settings) {
-    const std::string text = sdk::setting(settings, "quoting", "minimal");
-    if (text == "minimal") return Quoting::minimal;
-    if (text == "text") return Quoting::text;
-    if (text == "all") return Quoting::all;
-    if (text == "none") return Quoting::none;
-    throw refusal("the setting 'quoting' is '" + text + "'; possible are minimal, text, all and none");
+    constexpr std::pair<std::string_view, Quoting> words[] = {
+        {"minimal", Quoting::minimal}, {"text", Quoting::text}, {"all", Quoting::all}, {"none", Quoting::none}};
+    return read_word(settings, "quoting", words);
 }
 
 std::string_view read_line_end(const sdk::Settings &settings) {
-    const std::string text = sdk::setting(settings, "line_end", "lf");
-    if (text == "lf") return "\n";
-    if (text == "crlf") return "\r\n";
-    throw refusal("the setting 'line_end' is '" + text + "'; possible are lf and crlf");
+    constexpr std::pair<std::string_view, std::string_view> words[] = {{"lf", "\n"}, {"crlf", "\r\n"}};
+    return read_word(settings, "line_end", words);
+}
+
+Encoding read_encoding(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, Encoding> words[] = {
+        {"utf-8", Encoding::utf8}, {"utf-16le", Encoding::utf16le}, {"windows-1252", Encoding::windows1252}};
+    return read_word(settings, "encoding", words);
+}
+
+Unencodable read_unencodable(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, Unencodable> words[] = {{"fail", Unencodable::fail},
+                                                                  {"replace", Unencodable::replace}};
+    return read_word(settings, "unencodable", words);
+}
+
+bool read_formulas(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, bool> words[] = {{"keep", false}, {"escape", true}};
+    return read_word(settings, "formulas", words);
+}
+
+char read_decimal_separator(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, char> words[] = {{".", '.'}, {",", ','}};
+    return read_word(settings, "decimal_separator", words);
 }
 
 // NULL is written without quotes, so that its text must be readable without them.
@@ -45,6 +75,9 @@ void check_null_text(const CsvSettings &settings) {
         throw refusal(
             "the setting 'null_text' cannot hold the delimiter, the quote character or a line break: NULL is "
             "written without quotes");
+    if (!is_encodable(settings.null_text, settings.encoding))
+        throw refusal("the setting 'null_text' has a character that " + std::string(encoding_name(settings.encoding)) +
+                      " does not have");
 }
 
 }  // namespace
@@ -58,7 +91,14 @@ CsvSettings read_csv_settings(const sdk::Settings &settings) {
     result.quoting = read_quoting(settings);
     result.line_end = read_line_end(settings);
     if (settings.contains("header")) result.has_header = sdk::setting(settings, "header", true);
+    result.encoding = read_encoding(settings);
+    result.unencodable = read_unencodable(settings);
     result.has_bom = sdk::setting(settings, "bom", false);
+    if (result.has_bom && result.encoding == Encoding::windows1252)
+        throw refusal("the setting 'bom' asks for a byte order mark, which windows-1252 does not have");
+    result.has_sep_line = sdk::setting(settings, "sep_line", false);
+    result.escapes_formulas = read_formulas(settings);
+    result.decimal_separator = read_decimal_separator(settings);
     result.null_text = sdk::setting(settings, "null_text", "");
     check_null_text(result);
     return result;

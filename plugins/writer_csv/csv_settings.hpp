@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/sdk/sluice/settings.hpp"
+#include "plugins/writer_csv/encoding.hpp"
 
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@ enum class Quoting {
     none,         // no value; one that would be misread is an error
 };
 
+/// What becomes of a character that the encoding does not have.
+enum class Unencodable { fail = 1, replace };
+
 struct CsvSettings {
     char delimiter = ',';
     char quote = '"';
@@ -24,6 +28,11 @@ struct CsvSettings {
     std::string_view line_end = "\n";  // of static storage
     std::optional<bool> has_header;    // nothing: as the table says
     bool has_bom = false;
+    bool has_sep_line = false;
+    Encoding encoding = Encoding::utf8;
+    Unencodable unencodable = Unencodable::fail;
+    bool escapes_formulas = false;
+    char decimal_separator = '.';
     std::string null_text;
 };
 

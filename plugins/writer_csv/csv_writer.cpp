@@ -5,7 +5,9 @@
 #include "plugins/sdk/sluice/output_suffix.hpp"
 #include "plugins/sdk/sluice/text_format.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace sluice {
@@ -37,6 +39,19 @@ constexpr bool is_value_character(char c) noexcept {
            c == '+' || c == ':';
 }
 
+// A text that a spreadsheet would run when it opens the file. A number is none, whatever its sign.
+bool is_formula(std::string_view text) noexcept {
+    constexpr std::string_view first_characters = "=+-@\t\r";
+    if (text.empty() || first_characters.find(text[0]) == first_characters.npos) return false;
+    const std::string_view digits = text.substr(1);
+    if ((text[0] != '+' && text[0] != '-') || digits.empty() ||
+        !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.'))
+        return true;
+    double number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc::invalid_argument || end != digits.data() + digits.size();
+}
+
 bool has_header(const CsvSettings &settings, const Table &table) {
     return settings.has_header.value_or(metadata_value(table.metadata, SLUICE_META_HEADER_ROWS) != "0");
 }
@@ -44,16 +59,19 @@ bool has_header(const CsvSettings &settings, const Table &table) {
 }  // namespace
 
 CsvWriter::CsvWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables)
-    : settings_(read_csv_settings(settings)),
-      are_values_plain_(settings_.quoting != Quoting::all && !is_value_character(settings_.delimiter) &&
-                        !is_value_character(settings_.quote)),
+    : job_(job),
+      settings_(read_csv_settings(settings)),
+      are_values_plain_(settings_.quoting != Quoting::all && settings_.decimal_separator == '.' &&
+                        !is_value_character(settings_.delimiter) && !is_value_character(settings_.quote)),
+      are_texts_checked_(settings_.escapes_formulas || settings_.encoding == Encoding::windows1252),
       tables_(std::move(tables)) {
     for (const Table &table : tables_)
         if (table.columns.empty())
             throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "' has no columns; CSV needs at least one");
     const std::vector<std::string> suffixes = sdk::output_suffixes(tables_, ".csv");
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-        outputs_.push_back(job.open_output(suffixes[i], "text/csv; charset=utf-8"));
+        outputs_.push_back(
+            job.open_output(suffixes[i], "text/csv; charset=" + std::string(encoding_name(settings_.encoding))));
         write_head(tables_[i], outputs_[i]);
     }
 }
@@ -70,7 +88,7 @@ void CsvWriter::encode(Lane &lane, std::int32_t table, const BatchView &rows, st
         }
         out.append(settings_.line_end);
     }
-    block.assign(out.view());
+    append_encoded(block, out.view(), settings_.encoding);
 }
 
 void CsvWriter::append(std::int32_t table, const std::string &, const sluice_block &block) {
@@ -80,10 +98,22 @@ void CsvWriter::append(std::int32_t table, const std::string &, const sluice_blo
 void CsvWriter::write_head(const Table &table, const sdk::Output &output) const {
     sdk::TextBuffer out;
     if (settings_.has_bom) out.append("\xEF\xBB\xBF");
+    if (settings_.has_sep_line) {
+        out.append("sep=");
+        out.append(settings_.delimiter);
+        out.append(settings_.line_end);
+    }
     if (has_header(settings_, table)) {
         const bool is_quoted = settings_.quoting == Quoting::all || settings_.quoting == Quoting::text;
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            const std::string &header = table.columns[i].name;
+            std::string header = table.columns[i].name;
+            if (settings_.escapes_formulas && is_formula(header)) header.insert(0, 1, '\'');
+            if (settings_.unencodable == Unencodable::fail && !is_encodable(header, settings_.encoding))
+                throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "', header '" + header +
+                                                          "' has a character that " +
+                                                          std::string(encoding_name(settings_.encoding)) +
+                                                          " does not have; use 'encoding: utf-8' or 'unencodable: "
+                                                          "replace', or rename the column");
             if (settings_.quoting == Quoting::none && needs_quotes(table, header))
                 throw sdk::Failure(SLUICE_BAD_CONFIG,
                                    "table '" + table.name + "', header '" + header +
@@ -97,13 +127,17 @@ void CsvWriter::write_head(const Table &table, const sdk::Output &output) const 
         }
         out.append(settings_.line_end);
     }
-    if (out.size() > 0) output.write(out.view());
+    if (out.size() == 0) return;
+    std::string bytes;
+    append_encoded(bytes, out.view(), settings_.encoding);
+    output.write(bytes);
 }
 
 void CsvWriter::write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,
                            std::int64_t first_row, std::int64_t row) const {
     if (values.is_null(row)) return write_null(out, table);
     std::array<char, sdk::format_chars_max> formatted;
+    std::string changed;
     std::string_view text;
     bool is_quoted = settings_.quoting == Quoting::all;
     if (is_text_like(values.type())) {
@@ -114,6 +148,15 @@ void CsvWriter::write_cell(sdk::TextBuffer &out, const Table &table, std::size_t
         text = {formatted.data(), static_cast<std::size_t>(end - formatted.data())};
         if (are_values_plain_ && text.size() != settings_.null_text.size()) return out.append(text);
     }
+    const bool has_fraction = values.type() == ColumnType::decimal || values.type() == ColumnType::float64;
+    if (has_fraction && settings_.decimal_separator != '.') {
+        changed = text;
+        std::replace(changed.begin(), changed.end(), '.', settings_.decimal_separator);
+        text = changed;
+    } else if (are_texts_checked_ && (values.type() == ColumnType::text || values.type() == ColumnType::json)) {
+        changed = safe_text(text, table, column, first_row + row);
+        text = changed;
+    }
     if (is_quoted) return write_quoted(out, text);
     if (!needs_quotes(table, text)) return out.append(text);
     if (settings_.quoting == Quoting::none)
@@ -121,6 +164,31 @@ void CsvWriter::write_cell(sdk::TextBuffer &out, const Table &table, std::size_t
                                                 ": the value would be misread without quotes; use another 'delimiter', "
                                                 "'quote' or 'null_text', or 'quoting: minimal'");
     write_quoted(out, text);
+}
+
+// The text as it may stand in the file, perhaps in need of quotes.
+std::string CsvWriter::safe_text(std::string_view text, const Table &table, std::size_t column,
+                                 std::int64_t row) const {
+    if (!is_encodable(text, settings_.encoding)) {
+        if (settings_.unencodable == Unencodable::fail)
+            throw sdk::Failure(SLUICE_BAD_DATA, sdk::cell_name(table, column, row) +
+                                                    ": the value has a character that " +
+                                                    std::string(encoding_name(settings_.encoding)) +
+                                                    " does not have; use 'encoding: utf-8' or 'unencodable: replace'");
+        ++changes_->replaced;
+    }
+    if (!settings_.escapes_formulas || !is_formula(text)) return std::string(text);
+    ++changes_->escaped;
+    return "'" + std::string(text);
+}
+
+void CsvWriter::warn_of_changes() const {
+    const auto values = [](std::int64_t count) { return std::to_string(count) + (count == 1 ? " value" : " values"); };
+    if (const std::int64_t count = changes_->escaped; count > 0)
+        job_.log_warning(values(count) + " that a spreadsheet would take for a formula got an apostrophe in front");
+    if (const std::int64_t count = changes_->replaced; count > 0)
+        job_.log_warning(values(count) + " had characters that " + std::string(encoding_name(settings_.encoding)) +
+                         " does not have; question marks stand for them");
 }
 
 void CsvWriter::write_quoted(sdk::TextBuffer &out, std::string_view text) const {

@@ -5,6 +5,9 @@
 #include "plugins/sdk/sluice/writer.hpp"
 #include "plugins/writer_csv/csv_settings.hpp"
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +56,39 @@ public:
       "type": "boolean",
       "description": "Write the column names as the first row. Default: true, but false for a table whose header_rows is 0."
     },
+    "encoding": {
+      "type": "string",
+      "enum": ["utf-8", "utf-16le", "windows-1252"],
+      "default": "utf-8",
+      "description": "How characters become bytes."
+    },
+    "unencodable": {
+      "type": "string",
+      "enum": ["fail", "replace"],
+      "default": "fail",
+      "description": "What becomes of a value with a character that the encoding does not have. fail: it ends the export. replace: a question mark stands for the character, and a warning tells how many values were changed."
+    },
     "bom": {
       "type": "boolean",
       "default": false,
-      "description": "Begin with the UTF-8 byte order mark, by which Excel recognises the encoding."
+      "description": "Begin with the byte order mark of UTF-8 or UTF-16, by which Excel recognises the encoding."
+    },
+    "sep_line": {
+      "type": "boolean",
+      "default": false,
+      "description": "Begin with the line sep= and the delimiter, by which Excel recognises it. Other readers take it for a row."
+    },
+    "formulas": {
+      "type": "string",
+      "enum": ["keep", "escape"],
+      "default": "keep",
+      "description": "What becomes of texts that a spreadsheet would run as a formula: those that begin with =, +, -, @, a tab or a carriage return and are no numbers. escape: an apostrophe is put in front of them, and a warning tells of how many."
+    },
+    "decimal_separator": {
+      "type": "string",
+      "enum": [".", ","],
+      "default": ".",
+      "description": "What stands before the fraction in number and decimal columns."
     },
     "null_text": {
       "type": "string",
@@ -73,18 +105,28 @@ public:
     void encode(Lane &lane, std::int32_t table, const BatchView &rows, std::int64_t first_row,
                 std::string &block) const;
     void append(std::int32_t table, const std::string &rows, const sluice_block &block);
-    void finish() {}
+    void finish() { warn_of_changes(); }
 
 private:
+    // How many values were written otherwise than they are.
+    struct Changes {
+        std::atomic<std::int64_t> escaped = 0, replaced = 0;
+    };
+
     void write_head(const Table &table, const sdk::Output &output) const;
     void write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,
                     std::int64_t first_row, std::int64_t row) const;
+    std::string safe_text(std::string_view text, const Table &table, std::size_t column, std::int64_t row) const;
+    void warn_of_changes() const;
     void write_null(sdk::TextBuffer &out, const Table &table) const;
     void write_quoted(sdk::TextBuffer &out, std::string_view text) const;
     bool needs_quotes(const Table &table, std::string_view text) const;
 
+    sdk::Job job_;
     CsvSettings settings_;
-    bool are_values_plain_;  // numbers, dates and the like never need quotes
+    bool are_values_plain_;   // numbers, dates and the like never need quotes
+    bool are_texts_checked_;  // for formulas and characters
+    std::unique_ptr<Changes> changes_ = std::make_unique<Changes>();
     std::vector<Table> tables_;
     std::vector<sdk::Output> outputs_;  // one for each table
 };

@@ -271,4 +271,37 @@ BOOST_AUTO_TEST_CASE(a_failing_output_stops_the_writer_at_any_byte) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(changed_values_are_counted_in_a_warning) {
+    const Written escaped = write(text_pair, {{"formulas", "escape"}}, {{"=1", "-5"}, {"@x", "plain"}, {nullptr, "="}});
+    BOOST_TEST(escaped.text() == "a,b\n'=1,-5\n'@x,plain\n,'=\n");
+    BOOST_REQUIRE(escaped.warnings.size() == 1u);
+    BOOST_TEST(escaped.warnings[0] ==
+               "3 values that a spreadsheet would take for a formula got an apostrophe in front");
+
+    const Json windows = {{"encoding", "windows-1252"}, {"unencodable", "replace"}};
+    const Written replaced = write(text_pair, windows, {{"\u20ac", "\u4e2d\u4e2d"}});
+    BOOST_TEST(replaced.text() == "a,b\n\x80,??\n");
+    BOOST_REQUIRE(replaced.warnings.size() == 1u);
+    BOOST_TEST(replaced.warnings[0] ==
+               "1 value had characters that windows-1252 does not have; question marks stand for them");
+    BOOST_TEST(write(text_pair, windows, {{"a", "\u00e9"}}).warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(headers_are_encoded_and_escaped_like_values) {
+    const Table table = {"t", {{"=a", ColumnType::text}, {"\u4e2d", ColumnType::int64}}, {}};
+    BOOST_TEST(write(table, {{"formulas", "escape"}}, {{"x", -1}}).text() == "'=a,\u4e2d\nx,-1\n");
+    check_refused(write(table, {{"encoding", "windows-1252"}}, {}), SLUICE_BAD_CONFIG, "open", "rename the column");
+}
+
+BOOST_AUTO_TEST_CASE(the_decimal_separator_is_for_fractions_alone) {
+    const Json comma = {{"decimal_separator", ","}, {"delimiter", ";"}};
+    const Table table = {
+        "t",
+        {{"n", ColumnType::float64}, {"d", ColumnType::decimal}, {"t", ColumnType::text}, {"j", ColumnType::json}},
+        {}};
+    BOOST_TEST(write(table, comma, {{1.5, "2.50", "3.5", "4.5"}}).text() == "n;d;t;j\n1,5;2,50;3.5;4.5\n");
+    check_refused(write(table, {{"decimal_separator", ","}, {"quoting", "none"}}, {{1.5, "2", "3", "4"}}),
+                  SLUICE_BAD_DATA, "encode", "column 'n'");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -21,24 +21,34 @@ inline bool equals(std::string_view text, std::string_view literal) noexcept {
            std::char_traits<char>::compare(text.data(), literal.data(), literal.size()) == 0;
 }
 
-/// Equality of two short texts that are mostly equal, such as names: no call here either.
+namespace detail {
+
+template <typename Word>
+bool is_same_word(const char *left, const char *right) noexcept {
+    Word a, b;
+    std::memcpy(&a, left, sizeof a);
+    std::memcpy(&b, right, sizeof b);
+    return a == b;
+}
+
+}  // namespace detail
+
+/// Equality of two short texts that are mostly equal, such as names: no call here either. The last word may overlap the
+/// one before it.
 inline bool equals_short(std::string_view left, std::string_view right) noexcept {
-    const auto differ = [&]<typename Word>(Word a, std::size_t at) {
-        Word b = 0;
-        std::memcpy(&a, left.data() + at, sizeof a);
-        std::memcpy(&b, right.data() + at, sizeof b);
-        return a != b;
-    };
     const std::size_t size = left.size();
+    const char *const a = left.data(), *const b = right.data();
     if (size != right.size()) return false;
     if (size >= 8) {
         for (std::size_t at = 0; at + 8 < size; at += 8)
-            if (differ(std::uint64_t{0}, at)) return false;
-        return !differ(std::uint64_t{0}, size - 8);
+            if (!detail::is_same_word<std::uint64_t>(a + at, b + at)) return false;
+        return detail::is_same_word<std::uint64_t>(a + size - 8, b + size - 8);
     }
-    if (size >= 4) return !differ(std::uint32_t{0}, 0) && !differ(std::uint32_t{0}, size - 4);
+    if (size >= 4)
+        return detail::is_same_word<std::uint32_t>(a, b) &&
+               detail::is_same_word<std::uint32_t>(a + size - 4, b + size - 4);
     for (std::size_t at = 0; at < size; ++at)
-        if (left[at] != right[at]) return false;
+        if (a[at] != b[at]) return false;
     return true;
 }
 

@@ -138,6 +138,7 @@ public:
                 push(storage->ints.data());
                 push(non_null(storage->text));
         }
+        reserve(fixed_size, text_size);
         out = {};
         out.length = std::exchange(row_count_, 0);
         out.null_count = std::exchange(null_count_, 0);
@@ -148,7 +149,6 @@ public:
             array->release = nullptr;
         };
         out.private_data = storage.release();
-        reserve(fixed_size, text_size);
     }
 
 private:
@@ -166,8 +166,11 @@ private:
         static const std::int64_t nothing = 0;
         return values.empty() ? static_cast<const void *>(&nothing) : values.data();
     }
-    // The next batch is likely to be as large as the last one.
+    // The next batch is likely to be as large as the last one, unless that was a giant.
     void reserve(std::size_t fixed_size, std::size_t text_size) {
+        constexpr std::size_t size_max = 1 << 20;
+        fixed_size = std::min(fixed_size, size_max);
+        text_size = std::min(text_size, size_max);
         switch (type_) {
             case ColumnType::boolean: return bits_.reserve(fixed_size);
             case ColumnType::int64:

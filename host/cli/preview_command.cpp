@@ -94,7 +94,9 @@ void add_preview_command(CLI::App &app, CommandLine &line) {
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false)
         ->check(key_value_problem);
-    command->add_option("--limit", options->limit, "Read records until this many are kept, and show as many rows of a table")
+    command
+        ->add_option("--limit", options->limit,
+                     "Read records until this many are kept, and show as many rows of a table")
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(std::int64_t{1}, limit_max).description(""));

@@ -126,7 +126,8 @@ void PreviewWriter::print_records(const Preview &preview, std::string &out) cons
     std::size_t name_width = 0;
     for (const Column &column : preview.table.columns)
         name_width = std::max(name_width, width(shown(column.name, cell_width_max)));
-    const std::size_t value_max = width_max_ > name_width + gap + cell_width_max ? width_max_ - name_width - gap : cell_width_max;
+    const std::size_t value_max =
+        width_max_ > name_width + gap + cell_width_max ? width_max_ - name_width - gap : cell_width_max;
     for (std::size_t number = 0; number < preview.rows.size(); ++number) {
         out += "-- row " + std::to_string(number + 1) + "\n";
         for (std::size_t i = 0; i < preview.table.columns.size(); ++i) {

@@ -9,8 +9,8 @@
 
 namespace sluice::cli {
 
-/// A writer like those of the plugins, built into the program: keeps rows as text and writes all of them into one output
-/// when it finishes. Settings: `rows` (kept of each table), `width` (columns of the terminal; 0: any), `json`.
+/// A writer like those of the plugins, built into the program: keeps rows as text and writes all of them into one
+/// output when it finishes. Settings: `rows` (kept of each table), `width` (columns of the terminal; 0: any), `json`.
 class PreviewWriter {
 public:
     PreviewWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables);

@@ -94,4 +94,18 @@ BOOST_AUTO_TEST_CASE(control_characters_do_not_stay) {
     BOOST_TEST(sluice::one_line("\u009B1m\u00A0\xC2") == "\uFFFD1m\u00A0\xC2");
 }
 
+BOOST_AUTO_TEST_CASE(short_texts_are_compared_to_the_last_byte) {
+    const std::string text = "abcdefghijklmnopqrstuvwxyz";
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+        const std::string one = text.substr(0, size);
+        BOOST_TEST(sluice::equals_short(one, std::string(one)));
+        BOOST_TEST(!sluice::equals_short(one, one + "x"));
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string other = one;
+            other[at] = '-';
+            BOOST_TEST(!sluice::equals_short(one, other));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,7 +27,9 @@ std::string utf8(char32_t character) {
 
 BOOST_AUTO_TEST_SUITE(csv_encoding)
 
-BOOST_AUTO_TEST_CASE(utf8_stays_as_it_is) { BOOST_TEST(encoded("a\u00e9\U0001f600", Encoding::utf8) == "a\u00e9\U0001f600"); }
+BOOST_AUTO_TEST_CASE(utf8_stays_as_it_is) {
+    BOOST_TEST(encoded("a\u00e9\U0001f600", Encoding::utf8) == "a\u00e9\U0001f600");
+}
 
 BOOST_AUTO_TEST_CASE(latin_1_is_the_greater_part_of_windows_1252) {
     for (char32_t character = 0; character < 0x100; ++character) {

@@ -153,12 +153,7 @@ void add_export_command(CLI::App &app, CommandLine &line) {
                      "File, folder, or - for standard output (default: the current folder, named after the profile)")
         ->type_name("PATH");
     command->add_flag("-f,--force", options->is_forced, "Replace files that exist already");
-    command
-        ->add_option("--request", options->request,
-                     "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false)
-        ->check(key_value_problem);
+    add_request_option(*command, options->request);
     command->add_option("--limit", options->limit, "Export at most this many records")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));

@@ -88,12 +88,7 @@ void add_preview_command(CLI::App &app, CommandLine &line) {
     auto options = std::make_shared<PreviewOptions>();
     CLI::App *command = app.add_subcommand("preview", "Show the first rows that a profile makes, as a table");
     add_profile_choice(*command, options->choice);
-    command
-        ->add_option("--request", options->request,
-                     "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false)
-        ->check(key_value_problem);
+    add_request_option(*command, options->request);
     command
         ->add_option("--limit", options->limit,
                      "Read records until this many are kept, and show as many rows of a table")

@@ -1,6 +1,7 @@
 #include "host/cli/preview_writer.hpp"
 
 #include "engine/base/text.hpp"
+#include "host/cli/table.hpp"
 #include "plugins/sdk/sluice/text_format.hpp"
 
 #include <algorithm>
@@ -15,12 +16,6 @@ constexpr std::string_view null_word = "NULL";
 constexpr std::string_view cut_mark = "…";
 constexpr std::size_t cell_width_max = 40;  // on a terminal
 constexpr std::size_t gap = 2;              // between two columns
-
-// Characters, which is near enough to columns of a terminal.
-std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 // `text` on one line, cut to `width_max` characters.
 std::string shown(std::string_view text, std::size_t width_max) {

@@ -58,6 +58,14 @@ void add_profile_choice(CLI::App &command, ProfileChoice &choice) {
         ->allow_extra_args(false);
 }
 
+void add_request_option(CLI::App &command, std::vector<std::string> &request) {
+    command
+        .add_option("--request", request, "Set what the profile allows a request to set, e.g. transform.locale=de-DE")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false)
+        ->check(key_value_problem);
+}
+
 void require_profile_choice(const ProfileChoice &choice) {
     if (choice.id.empty() && choice.context.empty())
         throw CLI::RequiredError("A profile (its id, or --context key=value,...)");

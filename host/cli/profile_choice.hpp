@@ -22,6 +22,8 @@ ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog);
 
 /// Add the positional id, --context and --role to a command.
 void add_profile_choice(CLI::App &command, ProfileChoice &choice);
+/// Add --request to a command.
+void add_request_option(CLI::App &command, std::vector<std::string> &request);
 /// Throws CLI::RequiredError when the user said neither.
 void require_profile_choice(const ProfileChoice &choice);
 

@@ -8,12 +8,6 @@ namespace sluice::cli {
 
 namespace {
 
-// Characters, which is near enough to columns of a terminal.
-std::size_t width(const std::string &text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 void make_cell(std::string &text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
@@ -30,6 +24,11 @@ void print_aligned(std::ostream &out, const std::vector<std::string> &cells, con
 }
 
 }  // namespace
+
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
 
 bool is_terminal_output() noexcept { return ::isatty(STDOUT_FILENO) == 1; }
 

@@ -23,7 +23,7 @@ void StagingFolder::remove() noexcept {
 }
 
 std::string StagingFolder::create_file(const std::string &prefix) {
-    const std::string file = (path_ / (prefix + std::to_string(file_count_++))).string();
+    std::string file = (path_ / (prefix + std::to_string(file_count_++))).string();
     const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (descriptor < 0) throw system_failure("create " + file, errno);
     close(descriptor);

@@ -122,7 +122,7 @@ DateTime datetime_of(std::string_view text, bool is_utc_assumed) noexcept {
             unit /= 10;
         }
     }
-    int offset_minutes = 0;
+    std::int64_t offset_minutes = 0;
     if (reader.is_at_end()) {
         if (!is_utc_assumed) return {0, "a date and time without a time zone (say zone = \"UTC\" to read it as UTC)"};
     } else {

@@ -64,6 +64,7 @@ void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
         const std::int64_t room = rows_per_part_ == 0 ? count : rows_per_part_ - rows_in_last_part_;
         const std::int64_t taken = std::min(room, count - done);
         Slice slice{part_of(last_part_), 0, {}, rows_in_last_part_, nullptr};
+        // NOLINTNEXTLINE(bugprone-use-after-move): what is moved is all there was, and the loop ends.
         slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
         slices.push_back(std::move(slice));
         rows_in_last_part_ += taken;

@@ -72,7 +72,7 @@ void check_segments(std::ifstream &in, const ElfHeader &header, std::uint64_t fi
 std::filesystem::path trusted_library_file(const std::filesystem::path &file) {
     if (!file.is_absolute()) throw refused("plugins are loaded by absolute path only");
     std::error_code error;
-    const std::filesystem::path resolved = std::filesystem::canonical(file, error);
+    std::filesystem::path resolved = std::filesystem::canonical(file, error);
     if (error) throw refused("cannot be opened: " + error.message());
     if (!std::filesystem::is_regular_file(resolved, error)) throw refused("not a regular file");
     check_writers(std::filesystem::canonical(file.parent_path(), error));

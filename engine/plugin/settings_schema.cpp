@@ -105,7 +105,7 @@ bool has_schema_type(const Json &value, const std::string &type) {
 
 Json read_settings_schema(const char *schema) {
     if (schema == nullptr) refuse("", "there is none");
-    const Json document = Json::parse(schema, nullptr, false);
+    Json document = Json::parse(schema, nullptr, false);
     if (document.is_discarded()) refuse("", "it is not valid JSON");
     if (!document.is_object() || !document.contains("type") || document["type"] != "object")
         refuse("", "it must describe an object (\"type\": \"object\")");

@@ -34,7 +34,7 @@ private:
 
 std::string error_text(int error) { return std::generic_category().message(error); }
 
-[[noreturn]] void fail(std::string_view path, std::string message) {
+[[noreturn]] void fail(std::string_view path, const std::string &message) {
     throw Failure(Status::bad_config, std::string(path) + ": " + message);
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t gap = 2;              // between two columns
 
 // `text` on one line, cut to `width_max` characters.
 std::string shown(std::string_view text, std::size_t width_max) {
-    const std::string line = one_line(text);
+    std::string line = one_line(text);
     if (width(line) <= width_max) return line;
     std::size_t characters = 0, end = 0;
     while (end < line.size()) {

@@ -21,6 +21,8 @@ nlohmann::ordered_json to_json(const Manifest &manifest) {
             {"profile", {{"id", manifest.profile}, {"sha256", manifest.profile_sha256}}},
             {"script", manifest.script.empty() ? Json(nullptr)
                                                : Json{{"file", manifest.script}, {"sha256", manifest.script_sha256}}},
+            {"model", manifest.model.empty() ? Json(nullptr)
+                                             : Json{{"file", manifest.model}, {"sha256", manifest.model_sha256}}},
             {"plugins", std::move(plugins)},
             {"files", std::move(files)},
             {"tables", std::move(tables)},

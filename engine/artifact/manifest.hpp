@@ -32,6 +32,8 @@ struct Manifest {
     std::string profile_sha256;  // of the merged document
     std::string script;          // file name, empty for none
     std::string script_sha256;   // of it and the modules it used
+    std::string model;           // the entity model's file name, empty for none
+    std::string model_sha256;
     std::vector<Plugin> plugins;
     std::vector<File> files;  // in the order of their parts
     std::vector<Table> tables;

@@ -30,6 +30,8 @@ inline constexpr std::size_t script_memory_default = 256u << 20;  // bytes of on
 inline constexpr std::uint64_t script_row_steps_default = 10'000'000;
 inline constexpr std::uint64_t script_job_steps_default = 1'000'000'000'000;
 inline constexpr std::size_t script_rows_per_entity_max = 100'000;  // that `expand` or `each` may return
+inline constexpr std::size_t model_bytes_max = 16u << 20;           // of an entity model's file
+inline constexpr std::size_t discovered_units_max = 100;            // listed for one attribute
 inline constexpr std::size_t script_value_depth_max = 64;           // nesting of a value that crosses into Lua or back
 
 // Plugins.

@@ -29,6 +29,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
     plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
     plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
     if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
+    if (!profile.model.empty() && !profile.does_discover_model()) plan.model = read_entity_model(profile.model);
     plan.job_id = new_uuid();
     plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
     plan.thread_count = default_thread_count();

@@ -5,6 +5,7 @@
 #include "engine/plugin/catalog.hpp"
 #include "engine/profile/plugin_settings.hpp"
 #include "engine/profile/profile.hpp"
+#include "engine/script/entity_model.hpp"
 #include "engine/script/transform.hpp"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct ExportPlan {
     std::string writer_settings = "{}";
     Secrets secrets;                             // what to keep out of the plugins' messages
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr for a profile without a script
+    EntityModel model;                           // of the file that the profile names; none when it is to be discovered
     std::string job_id;
     OutputNames names;
     unsigned thread_count = 1;

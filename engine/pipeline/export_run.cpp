@@ -7,11 +7,13 @@
 #include "engine/pipeline/cancellation_watch.hpp"
 #include "engine/pipeline/first_failure.hpp"
 #include "engine/pipeline/gate.hpp"
+#include "engine/pipeline/model_pass.hpp"
 #include "engine/pipeline/parts.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <thread>
 
 namespace sluice {
@@ -54,7 +56,8 @@ private:
     void cut_at_limit(TransformResult &result);
     void encode(std::vector<Slice> &slices, std::size_t worker);
     void fail(std::int64_t block, const Failure &failure);
-    void report_stuck() const;
+    void check_second_reading() const;
+    void report_stuck(std::span<const Transform> transforms) const;
     bool is_cancelled() const { return cancellation_.is_cancelled(); }
     Manifest manifest(std::vector<Manifest::File> files) const;
 
@@ -69,6 +72,7 @@ private:
     Outputs outputs_;
     PluginEnvironment environment_;
     PluginServices source_services_;
+    const EntityModel model_;
     Source source_;
     std::vector<Transform> transforms_;  // one a worker
     std::vector<std::unique_ptr<PieceCompressor>> compressors_;
@@ -102,6 +106,8 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       outputs_(store, plan.names, plan.profile.split_rows == 0, plan.profile.compress, progress.bytes_written),
       environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
       source_services_(environment_, 0),
+      model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
+                                                : plan.model),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
       transforms_(make_transforms(transform_spec(), plan.thread_count)),
@@ -116,12 +122,13 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               source_.interrupt();
               for (Transform &transform : transforms_) transform.interrupt();
           },
-          [this] { report_stuck(); }) {
+          [this] { report_stuck(transforms_); }) {
     if (source_.residual())
         throw Failure(Status::bad_config, "source.query: the source '" + plan.profile.source.plugin +
                                               "' cannot apply the query, and the engine cannot filter yet; filter with "
                                               "`keep` in the profile's script");
     for (std::size_t i = 0; i < transforms_.size(); ++i) compressors_.push_back(make_compressor(plan.profile.compress));
+    if (model_.record_count > 0) progress_.records_expected = model_.record_count;
     if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
 }
 
@@ -130,6 +137,7 @@ TransformSpec ExportRun::transform_spec() const {
     spec.source = source_.table();
     spec.scripts = plan_.scripts;
     spec.settings = std::make_shared<const Json>(plan_.profile.transform_settings);
+    spec.model = model_.document;
     if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
     spec.keep_record_ends = plan_.limit.has_value();
     return spec;
@@ -143,6 +151,7 @@ Manifest ExportRun::run() {
     for (std::thread &worker : others) worker.join();
     if (is_cancelled()) throw cancellation_.failure();
     failure_.raise();
+    check_second_reading();
     parts_.finish();
     row_errors_.finish();
     // A cancellation that comes this late still finds nothing published.
@@ -249,11 +258,20 @@ void ExportRun::fail(std::int64_t block, const Failure &failure) {
     source_.interrupt();
 }
 
+// What can be read once only has nothing left for the export.
+void ExportRun::check_second_reading() const {
+    if (model_.record_count == 0 || progress_.records_read > 0 || is_limit_reached_) return;
+    throw Failure(
+        Status::bad_config,
+        "transform.model: discover reads the source twice, and the second time it was empty; standard input and "
+        "pipes can be read only once: name a model file, or export from a file");
+}
+
 // Interrupted long ago, and still at work: only the end of the process helps.
-void ExportRun::report_stuck() const {
+void ExportRun::report_stuck(std::span<const Transform> transforms) const {
     if (!listener_.stuck) return;
     std::string message = cancellation_.failure().message() + "; it does not stop by itself";
-    for (const Transform &transform : transforms_)
+    for (const Transform &transform : transforms)
         if (const std::string position = transform.script_position(); !position.empty())
             message += ", the script was last seen at " + position;
     listener_.stuck(message);
@@ -268,6 +286,8 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
         manifest.script = plan_.scripts->script();
         manifest.script_sha256 = plan_.scripts->hash();
     }
+    manifest.model = model_.name;
+    manifest.model_sha256 = model_.sha256;
     for (const auto &[kind, plugin] : {std::pair{"source", plan_.source}, std::pair{"writer", plan_.writer}})
         manifest.plugins.push_back({kind, plugin->name, plugin->version});
     manifest.files = std::move(files);

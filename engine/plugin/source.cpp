@@ -72,10 +72,10 @@ void Source::interrupt() noexcept {
     if (SLUICE_HAS(&api_, sluice_source_api, interrupt) && api_.interrupt != nullptr) api_.interrupt(self_.get());
 }
 
-bool has_entities(const Table &table) noexcept {
-    for (const Column &column : table.columns)
-        if (column.name == "entity") return column.type == ColumnType::json;
-    return false;
+std::optional<std::size_t> entity_column(const Table &table) noexcept {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i].name == "entity" && table.columns[i].type == ColumnType::json) return i;
+    return std::nullopt;
 }
 
 }  // namespace sluice

@@ -4,6 +4,7 @@
 #include "engine/batch/schema.hpp"
 #include "engine/plugin/plugin_job.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -58,7 +59,9 @@ private:
     std::optional<std::string> residual_;
 };
 
-/// True for a table with the json column "entity": its rows are entities, to be parsed by the engine.
-bool has_entities(const Table &table) noexcept;
+/// The position of the json column "entity", whose texts are entities, to be parsed by the engine; nothing for a table
+/// source.
+std::optional<std::size_t> entity_column(const Table &table) noexcept;
+inline bool has_entities(const Table &table) noexcept { return entity_column(table).has_value(); }
 
 }  // namespace sluice

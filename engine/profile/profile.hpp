@@ -51,6 +51,7 @@ struct Profile {
     std::optional<Json> query;        // source.query; with a request's: {"and": [source.query, the request's]}
     std::vector<std::string> fields;  // attributes that the request asks for; empty: all
     std::string script;               // file name below the scripts folder; empty for none
+    std::string model;                // file of the entity model, "discover", or empty for none
     Json transform_settings = Json::object();
     PluginUse writer;
 
@@ -68,6 +69,9 @@ struct Profile {
 
     std::filesystem::path file;  // where it stands
     Json document;               // the merged document, for `show` and for the hash
+
+    /// The model is made of the entities themselves, in a reading of its own.
+    bool does_discover_model() const { return model == "discover"; }
 };
 
 }  // namespace sluice

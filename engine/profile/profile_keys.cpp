@@ -13,7 +13,7 @@ const ProfileKey &profile_keys() {
             {"context",
              {{"app"}, {"service"}, {"channel"}, {"format"}, {"source"}, {"role"}, {"user"}, {"subtype"}, {"order"}}},
             {"source", {{"plugin"}, {"settings"}, {"query"}}},
-            {"transform", {{"script"}, {"settings"}}},
+            {"transform", {{"script"}, {"model"}, {"settings"}}},
             {"writer", {{"plugin"}, {"settings"}}},
             {"request", {{"source"}, {"transform"}, {"writer"}, {"query"}, {"fields"}}},
             {"allow", {{"roles"}}},

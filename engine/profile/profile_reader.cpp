@@ -173,6 +173,9 @@ private:
                 "script",
                 shown(profile_.script) +
                     " is no script: a .lua file below the scripts folder, without '..' and without a leading '/'");
+        profile_.model = section.text("model").value_or("");
+        if (!profile_.model.empty() && profile_.script.empty())
+            section.refuse("model", "is read by a script, and the profile has none; name one in transform.script");
         if (section.section("settings").is_present())
             profile_.transform_settings = profile_.document["transform"]["settings"];
     }

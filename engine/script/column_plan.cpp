@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/entity/number_text.hpp"
+#include "engine/plugin/source.hpp"
 #include "engine/script/native_extractor.hpp"
 #include "engine/script/plan_reader.hpp"
 #include "engine/script/value_options.hpp"
@@ -32,16 +33,10 @@ bool ColumnPlan::needs_lua() const noexcept {
            });
 }
 
-std::optional<std::size_t> entity_column(const Table &source) noexcept {
-    for (std::size_t i = 0; i < source.columns.size(); ++i)
-        if (source.columns[i].name == "entity" && source.columns[i].type == ColumnType::json) return i;
-    return std::nullopt;
-}
-
 ColumnPlan default_plan(const Table &source) {
     TablePlan plan;
     plan.table.name = default_table_name(source);
-    if (entity_column(source)) {
+    if (has_entities(source)) {
         ColumnSpec record;
         record.kind = ColumnKind::pointer;
         record.column = {"entity", ColumnType::json, {}};
@@ -73,9 +68,9 @@ ScriptDefaults script_defaults(const nlohmann::ordered_json &settings) {
     return defaults;
 }
 
-ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source,
-                     const nlohmann::ordered_json &settings, const std::string &file) {
-    return PlanReader(lua, module, source, settings, file).read();
+ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
+                     const std::string &file) {
+    return PlanReader(lua, module, source, job, file).read();
 }
 
 }  // namespace sluice

@@ -29,18 +29,21 @@ struct ColumnPlan {
     bool needs_lua() const noexcept;
 };
 
-/// The position of the column that holds records as JSON text; nothing for a table source.
-std::optional<std::size_t> entity_column(const Table &source) noexcept;
-
 /// The plan of a job without a script: all columns of a table source, or the whole record as the json column "entity".
 ColumnPlan default_plan(const Table &source);
 
 /// What transform.settings says about locale and separator. Throws Failure (bad_config).
 ScriptDefaults script_defaults(const nlohmann::ordered_json &settings);
 
+/// What a script learns of its job: the `job` of its functions `columns` and `tables`.
+struct ScriptJob {
+    const nlohmann::ordered_json &settings;
+    const nlohmann::ordered_json *model = nullptr;
+};
+
 /// Make the plan of what the script returned, which is value 1 of `lua`'s stack, and check it against the source.
 /// `file` names the script in messages. Throws Failure (bad_config). Inside a protected call.
-ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source,
-                     const nlohmann::ordered_json &settings, const std::string &file);
+ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
+                     const std::string &file);
 
 }  // namespace sluice

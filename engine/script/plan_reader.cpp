@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
+#include "engine/plugin/source.hpp"
 #include "engine/script/lua_binding.hpp"
 #include "engine/script/lua_json.hpp"
 #include "engine/script/table_cell.hpp"
@@ -21,7 +22,7 @@ std::string at_line(const ColumnSpec &spec) { return spec.where.empty() ? "" : "
 
 std::string default_table_name(const Table &source) {
     if (!source.name.empty()) return source.name;
-    return entity_column(source) ? "Entities" : "Rows";
+    return has_entities(source) ? "Entities" : "Rows";
 }
 
 void PlanReader::refuse(const std::string &what) const { throw Failure(Status::bad_config, file_ + ": " + what); }
@@ -82,15 +83,15 @@ int PlanReader::evaluated(int index, const char *name) {
     return index;
 }
 
-// {settings = …, locales = …, attributes = {}}
+// {settings = …, locales = …, attributes = {}, model = …}
 void PlanReader::push_job() const {
     lua_newtable(lua_);
-    push_json(lua_, settings_);
+    push_json(lua_, job_.settings);
     lua_setfield(lua_, -2, "settings");
     nlohmann::ordered_json locales = nlohmann::ordered_json::array();
     for (const char *name : {"locales", "locale"}) {
-        const auto found = settings_.find(name);
-        if (found == settings_.end() || found->is_null()) continue;
+        const auto found = job_.settings.find(name);
+        if (found == job_.settings.end() || found->is_null()) continue;
         locales = found->is_array() ? *found : nlohmann::ordered_json::array({*found});
         break;
     }
@@ -98,6 +99,9 @@ void PlanReader::push_job() const {
     lua_setfield(lua_, -2, "locales");
     lua_newtable(lua_);
     lua_setfield(lua_, -2, "attributes");
+    if (job_.model == nullptr) return;
+    push_json(lua_, *job_.model);
+    lua_setfield(lua_, -2, "model");
 }
 
 ColumnPlan PlanReader::read() {
@@ -210,12 +214,12 @@ void PlanReader::read_columns(int list, const std::string &where, TablePlan &pla
 
 // Columns that read entities need a source of entities; those that read a source's column need that column.
 ColumnSpec PlanReader::fit_to_source(ColumnSpec spec) const {
-    const bool has_entities = entity_column(source_).has_value();
+    const bool is_of_entities = has_entities(source_);
     switch (spec.kind) {
         case ColumnKind::id:
         case ColumnKind::type:
         case ColumnKind::name:
-            if (has_entities) return spec;
+            if (is_of_entities) return spec;
             spec.subject = kind_name(spec.kind);
             spec.kind = ColumnKind::column;
             break;
@@ -223,7 +227,7 @@ ColumnSpec PlanReader::fit_to_source(ColumnSpec spec) const {
         case ColumnKind::attribute:
         case ColumnKind::relationship:
         case ColumnKind::pointer:
-            if (!has_entities)
+            if (!is_of_entities)
                 throw Failure(Status::bad_config,
                               "the source gives a table, not entities; read it with c.column{\"…\"}");
             return spec;

@@ -18,9 +18,9 @@ std::string default_table_name(const Table &source);
 /// that says where: the file, the table, the position in the list of columns, and the script's line where there is one.
 class PlanReader {
 public:
-    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source, const nlohmann::ordered_json &settings,
+    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
                const std::string &file)
-        : lua_(lua), module_(module), source_(source), settings_(settings), file_(file) {}
+        : lua_(lua), module_(module), source_(source), job_(job), file_(file) {}
 
     /// The result of the script is value 1 of the stack.
     ColumnPlan read();
@@ -44,7 +44,7 @@ private:
     lua_State *lua_;
     const ColumnModule &module_;
     const Table &source_;
-    const nlohmann::ordered_json &settings_;
+    const ScriptJob &job_;
     const std::string &file_;
 };
 

@@ -6,6 +6,7 @@
 #include "engine/batch/builder.hpp"
 #include "engine/batch/column_view.hpp"
 #include "engine/entity/entity_parser.hpp"
+#include "engine/entity/record_column.hpp"
 #include "engine/script/column_module.hpp"
 #include "engine/script/column_plan.hpp"
 #include "engine/script/entity_binding.hpp"
@@ -105,8 +106,8 @@ void Transform::State::load_plan() {
         lua->load(spec.scripts->text(file), file);
         lua->call(0, 1);
         lua->begin_row();
-        protected_call(*lua, 1,
-                       [&](lua_State *state) { plan = read_plan(state, module, spec.source, settings(), file); });
+        const ScriptJob job{settings(), spec.model.get()};
+        protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, spec.source, job, file); });
         module.close();
     } catch (const ScriptError &error) {
         throw script_failure(error, Status::bad_config);
@@ -116,15 +117,7 @@ void Transform::State::load_plan() {
 // Parse the record, if the source gives records.
 void Transform::State::read_record(const BatchView &view, std::int64_t row) {
     if (!records_column) return entity.assign({});
-    const ColumnView &records = view.column(*records_column);
-    if (records.is_null(row)) throw Failure(Status::bad_data, "the source gave no record (NULL)");
-    // What may be read behind the record: nothing is known of the buffer beyond the last row's bytes.
-    const std::string_view text = records.text(row);
-    const auto behind =
-        static_cast<std::size_t>(records.text_offset(view.row_count()) - records.text_offset(row)) - text.size();
-    if (const std::optional<std::string> problem = parser.parse(text, behind))
-        throw Failure(Status::bad_data, "the record cannot be read: " + *problem);
-    entity.assign(parser.root());
+    entity.assign(parse_record(parser, view.column(*records_column), row));
 }
 
 bool Transform::State::append_rows(const BatchView &view, std::int64_t row) {

@@ -42,6 +42,7 @@ struct TransformSpec {
     Table source;                                // the source's columns
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr: the default plan (all columns, or the whole entity)
     std::shared_ptr<const nlohmann::ordered_json> settings;  // transform.settings: the script's `job.settings`
+    std::shared_ptr<const nlohmann::ordered_json> model;     // the script's `job.model`; nullptr for none
     ScriptLimits limits;
     bool keep_record_ends = false;  // fill TransformResult::record_ends and kept_records
 };

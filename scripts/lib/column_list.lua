@@ -1,5 +1,6 @@
--- Turns the list `columns` of a profile's settings into columns.
+-- Turns the list `columns` of a profile's settings into columns, with what the entity model knows about attributes.
 local c = require "columns"
+local entity_model = require "lib/entity_model"
 
 local column_list = {}
 
@@ -11,6 +12,7 @@ local makers = {
   pointer = c.pointer,
   column = c.column,
   constant = c.constant,
+  row = c.row,
 }
 
 local words = { id = c.id, type = c.type, name = c.name }
@@ -21,8 +23,19 @@ local options = {
   "locale", "source", "context", "field", "separator",
 }
 
+-- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows.
+local companions = {
+  { key = "unit", suffix = ".UOM", field = "uom" },
+  { key = "reference", suffix = ".Id", field = "properties.referenceDataIdentifier" },
+  { key = "invalid", suffix = ".Invalid", field = "invalidValue" },
+  { key = "origin", suffix = ".Origin", field = "os" },
+}
+
 -- What this file makes of an entry itself.
-local own = { localized = true, unit = true }
+local own = { localized = true, nested = true, children = true }
+for _, companion in ipairs(companions) do
+  own[companion.key] = true
+end
 
 local is_option = {}
 for _, name in ipairs(options) do
@@ -38,28 +51,111 @@ local function sorted_keys(entry)
   return keys
 end
 
+local function refuse(position, what)
+  error(("transform.settings.columns, entry %d: %s"):format(position, what), 0)
+end
+
 -- The key that names where the values come from, after a check of all keys.
 local function kind_of(entry, position)
   local kind
   for _, key in ipairs(sorted_keys(entry)) do
     if makers[key] then
       if kind then
-        error(("transform.settings.columns, entry %d: has both %s and %s; one column, one of them"):format(
-          position, kind, key), 0)
+        refuse(position, ("has both %s and %s; one column, one of them"):format(kind, key))
       end
       kind = key
     elseif not is_option[key] and not own[key] then
-      error(("transform.settings.columns, entry %d: unknown key '%s'"):format(position, key), 0)
+      refuse(position, ("unknown key '%s'"):format(key))
     end
   end
   if not kind then
-    error(("transform.settings.columns, entry %d: names no attribute, property, relationship, pointer, column or constant")
-      :format(position), 0)
+    refuse(position, "names no attribute, property, relationship, pointer, column or constant")
   end
   return kind
 end
 
-local function made(kind, entry, changes)
+-- The member of a value that a path like "properties.referenceData" leads to.
+local function member(value, path)
+  for name in path:gmatch "[^.]+" do
+    value = type(value) == "table" and value[name] or nil
+  end
+  return value
+end
+
+-- An attribute whose row says in which context it is read. What the context does not say is taken from the entity's own
+-- data when `is_coalesced`.
+local function in_context(spec, is_coalesced, separator)
+  local name, field, wanted = spec[1], spec.field or "value", spec.values
+  local own = { locale = spec.locale, source = spec.source, exact = true }
+  local compute = {}
+  for _, option in ipairs(options) do
+    compute[option] = spec[option]
+  end
+  compute.locale, compute.source, compute.context, compute.field, compute.separator = nil, nil, nil, nil, nil
+  if wanted == "all" or wanted == "first" then
+    compute.values = nil
+  end
+  compute[1] = function(entity, row)
+    local entries = {}
+    if row.context then
+      entries = entity:values(name, { locale = own.locale, source = own.source, exact = true, context = row.context })
+    end
+    if not row.context or (#entries == 0 and is_coalesced) then
+      entries = entity:values(name, own)
+    end
+    local found = {}
+    for _, entry in ipairs(entries) do
+      found[#found + 1] = member(entry, field)
+    end
+    if #found < 2 or wanted == "first" then
+      return found[1]
+    elseif spec.type ~= nil and spec.type ~= "text" then
+      error(("attribute '%s' has %d values; a column of type %s holds one"):format(name, #found, spec.type), 0)
+    end
+    for position, value in ipairs(found) do
+      found[position] = tostring(value)
+    end
+    return table.concat(found, spec.separator or separator)
+  end
+  return c.compute(compute)
+end
+
+-- What the model says about an attribute, as an entry of the list.
+local function entry_of(attribute)
+  return {
+    attribute = attribute.name,
+    header = attribute.title,
+    type = entity_model.column_type(attribute),
+    group = attribute.group,
+    help = attribute.help,
+    prompt = attribute.prompt,
+    width = attribute.width,
+    number_format = attribute.number_format,
+    required = attribute.required,
+    values = attribute.values,
+    localized = attribute.localized,
+    unit = attribute.units and true or nil,
+    reference = attribute.reference,
+    children = attribute.children,
+  }
+end
+
+-- `entry` with what the model adds where it says nothing itself.
+local function completed(entry, attribute)
+  if not attribute then
+    return entry
+  end
+  local result = entry_of(attribute)
+  for key, value in pairs(entry) do
+    result[key] = value
+  end
+  return result
+end
+
+local Builder = {}
+Builder.__index = Builder
+
+function Builder:made(kind, entry, changes)
   local spec = { entry[kind] }
   for _, name in ipairs(options) do
     spec[name] = entry[name]
@@ -67,49 +163,148 @@ local function made(kind, entry, changes)
   for name, value in pairs(changes) do
     spec[name] = value
   end
+  if kind == "attribute" and self.contexts and not spec.context then
+    return in_context(spec, self.is_coalesced, self.separator)
+  end
   return makers[kind](spec)
 end
 
--- Append the column of one entry, or its columns: one for each locale, and one for the unit behind it.
-local function append(columns, entry, position, job)
-  if type(entry) ~= "string" and type(entry) ~= "table" then
-    error(("transform.settings.columns, entry %d: a %s; write a word or {attribute: name}"):format(
-      position, type(entry)), 0)
+function Builder:add(column)
+  self.columns[#self.columns + 1] = column
+end
+
+-- The columns of a nested attribute, one for each child. With `nested: rows` each record gets a row, else the records
+-- share a cell.
+function Builder:add_nested(entry, position)
+  local name, title = entry.attribute, entry.header or entry.attribute
+  local how = entry.nested or self.nested
+  if how ~= "rows" and how ~= "columns" and how ~= "json" then
+    refuse(position, ("nested: '%s' is none of columns, json, rows"):format(tostring(how)))
   end
-  if type(entry) == "string" then
-    local make = words[entry]
-    if not make then
-      error(("transform.settings.columns, entry %d: '%s' is none of id, type, name; write {attribute: %s}"):format(
-        position, entry, entry), 0)
-    end
-    columns[#columns + 1] = make { header = entry }
+  if how == "json" then
+    self:add(c.attribute { name, header = title, type = "json", values = "all", group = entry.group, help = entry.help })
     return
   end
-  local kind = kind_of(entry, position)
-  local header = entry.header or entry[kind]
-  if entry.localized then
-    for _, locale in ipairs(job.locales) do
-      columns[#columns + 1] = made(kind, entry, { header = header .. "//" .. locale, locale = locale })
-    end
-  else
-    columns[#columns + 1] = made(kind, entry, { header = header })
+  local children = {}
+  if how == "rows" then
+    self:add(c.row { name .. ".SeqId", header = title .. ".SeqId", type = "integer", group = entry.group })
   end
-  if entry.unit then
-    columns[#columns + 1] = made(kind, entry, { header = header .. ".UOM", type = "text", field = "uom" })
+  for index, child in ipairs(entry.children) do
+    children[index] = child.name
+    local spec = {
+      header = title .. "." .. (child.title or child.name), group = entry.group, help = child.help,
+      number_format = child.number_format, width = child.width,
+    }
+    if how == "rows" then
+      spec[1], spec.type = name .. "." .. child.name, entity_model.column_type(child)
+      self:add(c.row(spec))
+    else
+      local separator = entry.separator or self.separator
+      spec[1] = function(entity, row)
+        local texts = {}
+        for position, record in ipairs(entity:group(name, { exact = true, context = row and row.context })) do
+          local value = record[child.name]
+          texts[position] = value ~= nil and type(value) ~= "table" and tostring(value) or ""
+        end
+        return #texts > 0 and table.concat(texts, separator) or nil
+      end
+      self:add(c.compute(spec))
+    end
+  end
+  if how == "rows" then
+    self.spread[#self.spread + 1] = { name = name, children = children }
   end
 end
 
--- The columns of the job's settings; without a list there, what every entity has.
+-- Append the column of one entry, or its columns: one for each locale, and its companions behind them.
+function Builder:add_entry(entry, position)
+  local kind = kind_of(entry, position)
+  if kind == "attribute" then
+    entry = completed(entry, self.model[entry.attribute])
+    if entry.children then
+      self:add_nested(entry, position)
+      return
+    end
+  end
+  local header = entry.header or entry[kind]
+  if entry.localized then
+    for _, locale in ipairs(self.locales) do
+      self:add(self:made(kind, entry, { header = header .. "//" .. locale, locale = locale }))
+    end
+  else
+    self:add(self:made(kind, entry, { header = header }))
+  end
+  for _, companion in ipairs(companions) do
+    if entry[companion.key] then
+      self:add(self:made(kind, { [kind] = entry[kind], group = entry.group, locale = entry.locale, source = entry.source,
+        context = entry.context }, { header = header .. companion.suffix, field = companion.field }))
+    end
+  end
+end
+
+function Builder:add_word(word, position)
+  if word == "_ALL" then
+    if not self.attributes then
+      refuse(position, "_ALL takes the attributes of an entity model; name one in transform.model")
+    end
+    for _, attribute in ipairs(self.attributes) do
+      if not self.listed[attribute.name] then
+        self:add_entry(entry_of(attribute), position)
+      end
+    end
+    return
+  end
+  local make = words[word]
+  if not make then
+    refuse(position, ("'%s' is none of id, type, name, _ALL; write {attribute: %s}"):format(word, word))
+  end
+  self:add(make { header = word })
+end
+
+-- The attributes that entries name themselves: _ALL leaves them out.
+local function listed_attributes(list)
+  local listed = {}
+  for _, entry in ipairs(list) do
+    if type(entry) == "table" and entry.attribute then
+      listed[entry.attribute] = true
+    end
+  end
+  return listed
+end
+
+-- The columns of the job's settings; without a list there, what every entity has. Second result: the nested attributes
+-- whose records get rows of their own, for lib/entity_rows.
 function column_list.columns(job)
-  local list = job.settings.columns or { "id", "type", "name" }
+  local settings = job.settings
+  local list = settings.columns or { "id", "type", "name" }
   if type(list) ~= "table" then
     error("transform.settings.columns: must be a list", 0)
   end
-  local columns = {}
-  for position, entry in ipairs(list) do
-    append(columns, entry, position, job)
+  local builder = setmetatable({
+    columns = {},
+    spread = {},
+    locales = job.locales,
+    separator = settings.separator or "||",
+    nested = settings.nested or "columns",
+    contexts = settings.contexts,
+    is_coalesced = settings.coalesced == true,
+    listed = listed_attributes(list),
+    attributes = job.model and entity_model.attributes(job.model, settings.types),
+    model = {},
+  }, Builder)
+  for _, attribute in ipairs(builder.attributes or {}) do
+    builder.model[attribute.name] = attribute
   end
-  return columns
+  for position, entry in ipairs(list) do
+    if type(entry) == "string" then
+      builder:add_word(entry, position)
+    elseif type(entry) == "table" then
+      builder:add_entry(entry, position)
+    else
+      refuse(position, ("a %s; write a word or {attribute: name}"):format(type(entry)))
+    end
+  end
+  return builder.columns, builder.spread
 end
 
 -- {sku = true} for {"sku"}; nil for nil, which stands for "all".

@@ -18,6 +18,16 @@ BOOST_AUTO_TEST_CASE(closed_standard_input_holds_no_records) {
     BOOST_TEST(contains(result.err, "standard input"), result.err);
 }
 
+BOOST_AUTO_TEST_CASE(what_can_be_read_once_cannot_be_discovered) {
+    write("all.lua", "local c = require 'columns'; return {columns = function(job) return {c.id{}} end}");
+    const ChildResult result =
+        shell("\"$sluice\" export case --profiles . --scripts . --set transform.script=all.lua "
+              "--set transform.model=discover --set source.settings.path=- -o out/ < <(cat items.jsonl)");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(contains(result.err, "transform.model: discover reads the source twice"), result.err);
+    BOOST_TEST(shell("ls -A out 2>/dev/null").out == "");
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_does_not_arrive_is_a_failure) {
     for (const std::string arguments : {"export case -o out.ndjson --force", "export case -o -", "profiles list",
                                         "plugins list --json", "plugins show csv", "--help"})

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Every script of scripts/ has a case below tests/scripts; a shared module of scripts/lib is used by one that has."""
+"""Every script of scripts/ has a case below tests/scripts; a module of scripts/lib has examples in tests/lib, or is used by
+another script."""
 
 from tree import SOURCE, files, read, report
 
@@ -10,8 +11,9 @@ def main():
     for name in scripts:
         if name.parts[1] == "lib":
             module = name.relative_to("scripts").with_suffix("").as_posix()
-            if not any(f'"{module}"' in read(other) for other in scripts if other != name):
-                problems.append(f"{name} is required by no script")
+            has_examples = (SOURCE / "tests/lib" / f"{name.stem}.txt").is_file()
+            if not has_examples and not any(f'"{module}"' in read(other) for other in scripts if other != name):
+                problems.append(f"{name} is required by no script, and there is no tests/lib/{name.stem}.txt")
         elif not (SOURCE / "tests/scripts" / name.stem / "expected").is_dir():
             problems.append(f"tests/scripts/{name.stem}/expected is missing: no case shows what {name} does")
     report(problems, f"cases of {len(scripts)} scripts")

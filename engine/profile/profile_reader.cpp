@@ -4,6 +4,7 @@
 #include "engine/profile/context.hpp"
 #include "engine/profile/file_name_pattern.hpp"
 #include "engine/profile/profile_keys.hpp"
+#include "engine/profile/profile_test.hpp"
 #include "engine/profile/quantity.hpp"
 #include "engine/profile/request.hpp"
 #include "engine/profile/section.hpp"
@@ -130,8 +131,7 @@ public:
         read_output();
         read_error_policy();
         read_limits();
-        const YamlNode *tests = root_.value("tests");
-        if (tests != nullptr && tests->kind != YamlNode::Kind::list) root_.refuse("tests", "must be a list");
+        if (const YamlNode *tests = root_.value("tests")) read_profile_tests(*tests, root_.problems());
     }
 
 private:

@@ -140,6 +140,19 @@ Profile ProfileStore::by_id(const std::string &id, const Roles &roles) const {
     return std::move(used.profile);
 }
 
+TestedProfile ProfileStore::tested(const std::string &id) const {
+    const LinkedProfile &linked = find(id);
+    if (!linked.is_usable()) throw linked.problems.failure();
+    Problems problems;
+    Problems unset;
+    UsedProfile used = use(linked, problems, unset);
+    if (!problems.empty()) throw problems.failure();
+    const YamlMember *tests = used.tree.find("tests");
+    const bool has_tests = tests != nullptr && tests->value.kind == YamlNode::Kind::list;
+    return {std::move(used.profile),
+            has_tests ? read_profile_tests(tests->value, problems) : std::vector<ProfileTest>{}};
+}
+
 Resolution ProfileStore::explain(const Context &request, const Roles &roles) const {
     return sluice::resolve(profiles_, request, roles);
 }

@@ -4,6 +4,7 @@
 #include "engine/profile/linked_profile.hpp"
 #include "engine/profile/overrides.hpp"
 #include "engine/profile/plugin_settings.hpp"
+#include "engine/profile/profile_test.hpp"
 #include "engine/profile/resolution.hpp"
 
 #include <filesystem>
@@ -43,6 +44,11 @@ struct ProfileCheck {
     bool is_kept = false;  // the last version without problems is still in use
 };
 
+struct TestedProfile {
+    Profile profile;
+    std::vector<ProfileTest> tests;
+};
+
 /// Reads its files when made. A broken file costs its own profile and those that extend it, never the others. One
 /// thread at a time; the profiles that it gives out are copies.
 class ProfileStore {
@@ -57,6 +63,10 @@ public:
     /// caller's roles being looked at first: not allowed, unknown (with a suggestion), broken (with every problem), not
     /// enabled, or with a variable that is not set.
     Profile by_id(const std::string &id, const Roles &roles) const;
+
+    /// A profile, enabled or not, as its tests run it, and the tests: as by_id(), but variables that are not set stay
+    /// as they are written and plugin settings are not checked, because a test brings its own input. Throws Failure.
+    TestedProfile tested(const std::string &id) const;
 
     /// The profile for a context: `chosen` is set, and by_id() gives it. Throws Failure (bad_config) when none fits or
     /// two fit equally well.

@@ -38,6 +38,7 @@ public:
     void refuse_item(std::string_view key, std::size_t index, std::string message) const;
 
     const std::string &path() const noexcept { return path_; }
+    Problems &problems() const noexcept { return problems_; }
     bool is_present() const noexcept { return node_ != nullptr; }
 
 private:

@@ -2,6 +2,7 @@
 
 #include "engine/profile/yaml_writer.hpp"
 #include "host/cli/profile_choice.hpp"
+#include "host/cli/profile_test_command.hpp"
 #include "host/cli/table.hpp"
 #include "host/cli/usage.hpp"
 
@@ -225,7 +226,7 @@ void explain_profiles(const ProfileStore &store, const Context &request, const R
 }
 
 void add_profiles_command(CLI::App &app, CommandLine &line) {
-    CLI::App *profiles = app.add_subcommand("profiles", "List, show, check and explain profiles");
+    CLI::App *profiles = app.add_subcommand("profiles", "List, show, check, explain and test profiles");
     profiles->footer(
         "Examples:\n"
         "  sluice profiles list\n"
@@ -234,6 +235,7 @@ void add_profiles_command(CLI::App &app, CommandLine &line) {
     add_show(*profiles, line);
     add_check(*profiles, line);
     add_explain(*profiles, line);
+    add_profile_test_command(*profiles, line);
     require_command(*profiles);
 }
 

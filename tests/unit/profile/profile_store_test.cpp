@@ -58,7 +58,7 @@ output: {file_name: "{profile}-{job}", split_rows: 1000000, compress: zstd}
 on_error: {max: 5}
 limits: {max_records: 1000000, timeout: 1h, memory: 512MiB}
 retention: 7d
-tests: [{input: null}]
+tests: [{name: none, input: [], rows: []}]
 )");
     const Profile p = profile(folder, "full", {{"catalog", "tutorial"}, {"rows", "0o10"}});
     BOOST_TEST(p.description == "Everything at once");
@@ -82,7 +82,7 @@ tests: [{input: null}]
     BOOST_TEST(p.timeout.count() == 3600);
     BOOST_TEST(p.memory_bytes == 512 << 20);
     BOOST_TEST(p.retention.count() == 7 * 86400);
-    BOOST_TEST(p.document["tests"].dump() == R"([{"input":null}])");
+    BOOST_TEST(p.document["tests"].dump() == R"([{"name":"none","input":[],"rows":[]}])");
     BOOST_TEST(p.document["profile"] == "full");
 }
 
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(mutations_of_a_profile_are_read_or_refused) {
     const std::string origin =
         "profile: a\nextends: b\ncontext: {format: X, order: 1}\nsource: {plugin: p, settings: {a: \"${env:X}\"},"
         " query: {a: ~}}\ntransform: {script: a.lua}\nrequest: {source: [b], query: true}\non_error: {max: 1}\n"
-        "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [1]\n";
+        "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [{name: t, input: [1], rows: [[1]]}]\n";
     const std::string parts = "[]{}:,-'\"|~$ \n0a";
     std::mt19937 random(11);
     for (int round = 0; round < 5'000; ++round) {

@@ -32,9 +32,9 @@ const std::string too_large = "the record that begins here is larger than " + st
 
 }  // namespace
 
-BlockReader::BlockReader(std::unique_ptr<ByteStream> raw, std::string name, const Format &format,
-                         std::shared_ptr<BlockPool> pool, const Interruption &interruption)
-    : text_(decompressed(std::move(raw), name, format.compression)),
+BlockReader::BlockReader(std::unique_ptr<input::ByteStream> raw, std::string name, const Format &format,
+                         std::shared_ptr<BlockPool> pool, const input::Interruption &interruption)
+    : text_(input::decompressed(std::move(raw), name, format.compression)),
       name_(std::move(name)),
       pool_(std::move(pool)),
       interruption_(interruption) {

@@ -1,9 +1,9 @@
 // Turns the bytes of one input into blocks of whole records.
 #pragma once
 
-#include "plugins/source_jsonl/decompression.hpp"
-#include "plugins/source_jsonl/interruption.hpp"
-#include "plugins/source_jsonl/peeked_stream.hpp"
+#include "plugins/input/decompression.hpp"
+#include "plugins/input/interruption.hpp"
+#include "plugins/input/peeked_stream.hpp"
 #include "plugins/source_jsonl/record_scanner.hpp"
 #include "plugins/source_jsonl/shape.hpp"
 
@@ -22,7 +22,7 @@ inline constexpr std::size_t record_bytes_max = 64 << 20;
 struct Format {
     Shape shape = Shape::automatic;
     std::string container = "entities";
-    Compression compression = Compression::automatic;
+    input::Compression compression = input::Compression::automatic;
 };
 
 /// A batch of records, and where its values buffer begins in the (decompressed) input: line from 1, byte from 0.
@@ -38,8 +38,8 @@ class BlockReader {
 public:
     /// Looks at the beginning of `raw`, which may wait. Messages call the input `name`. `interruption` outlives the
     /// reader. Throws sdk::Failure (SLUICE_BAD_DATA) when the input cannot hold records.
-    BlockReader(std::unique_ptr<ByteStream> raw, std::string name, const Format &format,
-                std::shared_ptr<BlockPool> pool, const Interruption &interruption);
+    BlockReader(std::unique_ptr<input::ByteStream> raw, std::string name, const Format &format,
+                std::shared_ptr<BlockPool> pool, const input::Interruption &interruption);
     ~BlockReader();
 
     /// The next batch, or nothing at the end. When the input turns out to be damaged or cannot be read on, the whole
@@ -54,10 +54,10 @@ private:
     RecordBatch lend(const Scan &scan);
     [[noreturn]] void fail_at(std::size_t at, const std::string &what);
 
-    PeekedStream text_;
+    input::PeekedStream text_;
     std::string name_;
     std::shared_ptr<BlockPool> pool_;
-    const Interruption &interruption_;
+    const input::Interruption &interruption_;
     std::unique_ptr<RecordScanner> scanner_;
     std::unique_ptr<Block> block_;  // under construction
     std::int64_t first_line_ = 1;   // of the block

@@ -1,16 +1,13 @@
 // Entities from JSON text: JSON Lines, arrays, objects with an array; plain or compressed; one file or many.
 #pragma once
 
+#include "plugins/input/input_queue.hpp"
 #include "plugins/sdk/sluice/source.hpp"
 #include "plugins/source_jsonl/block_reader.hpp"
-#include "plugins/source_jsonl/input_list.hpp"
-#include "plugins/source_jsonl/interruption.hpp"
 #include "plugins/source_jsonl/settings_schema.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace sluice::jsonl {
 
@@ -28,20 +25,15 @@ public:
 
     Table table() const { return sdk::entity_table(); }
     std::optional<sdk::SourceBatch> next(sdk::BatchLimits limits);
-    void interrupt() noexcept { interruption_.set(); }
+    void interrupt() noexcept { inputs_.interrupt(); }
 
 private:
-    std::optional<sdk::SourceBatch> next_of_input(sdk::BatchLimits limits);
+    std::optional<sdk::SourceBatch> next_of(const input::Input &current, sdk::BatchLimits limits);
 
-    sdk::Job job_;
     Format format_;
-    std::vector<Input> inputs_;
-    std::size_t input_index_ = 0;
-    std::int64_t bytes_read_ = 0;
-    std::int64_t bytes_total_ = 0;
-    Interruption interruption_;
+    input::InputQueue inputs_;
     std::shared_ptr<BlockPool> pool_ = std::make_shared<BlockPool>();
-    std::unique_ptr<BlockReader> reader_;  // of inputs_[input_index_]
+    std::unique_ptr<BlockReader> reader_;  // of the input at the front
 };
 
 }  // namespace sluice::jsonl

@@ -54,9 +54,9 @@ def why_not(name, target):
     if top == "tests" or top == "host":
         return None if target.parts[0] != "tests" or top == "tests" else "the program may not include tests"
     if top == "plugins":
-        if is_plugin_view(target) or target.parts[:2] in (("plugins", "sdk"), ("plugins", folder)):
+        if is_plugin_view(target) or target.parts[:2] in (("plugins", "sdk"), ("plugins", "input"), ("plugins", folder)):
             return None
-        return "a plugin may include engine/abi, the header-only engine/batch, plugins/sdk and its own folder"
+        return "a plugin may include engine/abi, the header-only engine/batch, plugins/sdk, plugins/input and its own folder"
     if target.parts[0] != "engine":
         return f"the engine may not include {target.parts[0]}"
     if folder not in ENGINE:

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_name_with_white_space_in_pieces) {
     const std::string input = "{\"the  list\":[1],\"the list\" : [2, 3],\"a  b\" : \" ] \"}";
     for (const std::size_t bytes_max : {1, 2, 3, 1000}) {
         Manner manner;
-        manner.format = {Shape::object, "the list", Compression::automatic};
+        manner.format = {Shape::object, "the list", input::Compression::automatic};
         manner.limits.bytes_max = bytes_max;
         const Reading reading = read_all(input, manner);
         BOOST_TEST(reading.failure == "");
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(any_byte_anywhere_is_survived) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_is_repeated) {
-    const Interruption interruption;
+    const input::Interruption interruption;
     BlockReader reader(std::make_unique<ScriptedStream>("[1 2]"), "input", {}, std::make_shared<BlockPool>(),
                        interruption);
     BOOST_TEST(reader.next({10, 100}).has_value());
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(a_failure_is_repeated) {
 }
 
 BOOST_AUTO_TEST_CASE(an_interruption_is_no_failure_of_the_input) {
-    Interruption interruption;
+    input::Interruption interruption;
     BlockReader reader(std::make_unique<ScriptedStream>("{}\n{}\n"), "input", {}, std::make_shared<BlockPool>(),
                        interruption);
     BOOST_TEST(reader.next({1, 100}).has_value());

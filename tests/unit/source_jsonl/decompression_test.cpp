@@ -1,11 +1,12 @@
 // gzip and zstd inputs: recognised, read whole, and refused with their place when damaged.
-#include "plugins/source_jsonl/decompression.hpp"
+#include "plugins/input/decompression.hpp"
 
 #include "plugins/sdk/sluice/job.hpp"
-#include "tests/unit/source_jsonl/compressed.hpp"
+#include "tests/unit/input/compressed.hpp"
 #include "tests/unit/source_jsonl/reading.hpp"
 
 using namespace sluice;
+using namespace sluice::input;
 using namespace sluice::jsonl;
 
 namespace {

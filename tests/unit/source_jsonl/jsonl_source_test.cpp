@@ -1,8 +1,8 @@
 // The plugin as a whole: settings, several inputs, names and places, progress, interruption.
 #include "engine/base/failure.hpp"
 #include "engine/plugin/settings_schema.hpp"
-#include "tests/unit/source_jsonl/compressed.hpp"
-#include "tests/unit/source_jsonl/folder.hpp"
+#include "tests/unit/input/compressed.hpp"
+#include "tests/unit/input/folder.hpp"
 #include "tests/unit/source_jsonl/plugin_run.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,6 +17,7 @@
 #include <thread>
 
 using namespace sluice;
+using namespace sluice::input;
 using namespace sluice::jsonl;
 
 namespace {

@@ -10,18 +10,6 @@
 
 namespace sluice::jsonl {
 
-ScriptedStream::ScriptedStream(std::string text, std::size_t piece_bytes, std::optional<std::size_t> fails_at)
-    : text_(std::move(text)), piece_bytes_(piece_bytes), fails_at_(fails_at) {}
-
-std::size_t ScriptedStream::read(char *data, std::size_t size) {
-    if (fails_at_ && at_ == *fails_at_) throw sdk::Failure(SLUICE_IO_RETRY, "the stream fails as it was told to");
-    const std::size_t end = fails_at_ ? std::min(*fails_at_, text_.size()) : text_.size();
-    const std::size_t count = std::min({size, piece_bytes_, end - at_});
-    std::memcpy(data, text_.data() + at_, count);
-    at_ += count;
-    return count;
-}
-
 namespace {
 
 std::string trimmed(std::string_view text) {
@@ -72,7 +60,7 @@ std::vector<std::string> Reading::texts() const {
 
 Reading read_all(const std::string &input, const Manner &manner) {
     Reading reading;
-    const Interruption interruption;
+    const input::Interruption interruption;
     try {
         BlockReader reader(std::make_unique<ScriptedStream>(input, manner.piece_bytes, manner.fails_at), "input",
                            manner.format, std::make_shared<BlockPool>(), interruption);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/source_jsonl/block_reader.hpp"
+#include "tests/unit/input/scripted_stream.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,20 +14,7 @@
 
 namespace sluice::jsonl {
 
-/// Gives `text` in pieces of at most `piece_bytes`, and fails where `fails_at` says.
-class ScriptedStream final : public ByteStream {
-public:
-    explicit ScriptedStream(std::string text, std::size_t piece_bytes = std::numeric_limits<std::size_t>::max(),
-                            std::optional<std::size_t> fails_at = {});
-
-    std::size_t read(char *data, std::size_t size) override;
-
-private:
-    std::string text_;
-    std::size_t piece_bytes_;
-    std::optional<std::size_t> fails_at_;
-    std::size_t at_ = 0;
-};
+using input::ScriptedStream;
 
 /// A record as the engine would name it, its text without white space around it.
 struct Record {

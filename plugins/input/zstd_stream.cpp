@@ -1,10 +1,10 @@
-#include "plugins/source_jsonl/zstd_stream.hpp"
+#include "plugins/input/zstd_stream.hpp"
 
 #include "plugins/sdk/sluice/job.hpp"
 
 #include <new>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 // What the zstd program accepts unless told otherwise: a frame may ask for a window of 128 MiB and no more.
@@ -46,4 +46,4 @@ std::size_t ZstdStream::read(char *data, std::size_t size) {
     }
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

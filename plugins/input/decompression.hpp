@@ -1,13 +1,13 @@
 // Compressed inputs, recognised by their first bytes.
 #pragma once
 
-#include "plugins/source_jsonl/byte_stream.hpp"
+#include "plugins/input/byte_stream.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <string>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 enum class Compression : std::uint8_t { automatic = 1, none, gzip, zstd };
 
@@ -16,4 +16,4 @@ enum class Compression : std::uint8_t { automatic = 1, none, gzip, zstd };
 /// (SLUICE_BAD_DATA) naming `name`, also for archives and compressions that cannot be read.
 std::unique_ptr<ByteStream> decompressed(std::unique_ptr<ByteStream> raw, const std::string &name, Compression wanted);
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

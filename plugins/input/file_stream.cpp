@@ -1,13 +1,13 @@
-#include "plugins/source_jsonl/file_stream.hpp"
+#include "plugins/input/file_stream.hpp"
 
-#include "plugins/source_jsonl/file_failure.hpp"
+#include "plugins/input/file_failure.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 // O_NONBLOCK: opening a FIFO does not wait for its writer then; the first poll does, and it can be interrupted.
 // Standard input keeps its flags, which other processes share.
@@ -52,4 +52,4 @@ std::size_t FileStream::read(char *data, std::size_t size) {
     }
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

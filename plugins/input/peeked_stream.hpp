@@ -1,14 +1,14 @@
 // A stream whose beginning can be looked at before it is read.
 #pragma once
 
-#include "plugins/source_jsonl/byte_stream.hpp"
+#include "plugins/input/byte_stream.hpp"
 
 #include <exception>
 #include <memory>
 #include <string_view>
 #include <vector>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// Owns the stream behind it. One thread at a time.
 class PeekedStream final : public ByteStream {
@@ -31,4 +31,4 @@ private:
     std::exception_ptr failure_;
 };
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

@@ -1,13 +1,13 @@
 // The bytes of a file, a FIFO or standard input.
 #pragma once
 
-#include "plugins/source_jsonl/byte_stream.hpp"
-#include "plugins/source_jsonl/interruption.hpp"
+#include "plugins/input/byte_stream.hpp"
+#include "plugins/input/interruption.hpp"
 
 #include <cstdint>
 #include <string>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// Owns the open file, but not standard input. One thread at a time; `interruption` ends a read that waits.
 class FileStream final : public ByteStream {
@@ -31,4 +31,4 @@ private:
     bool does_wait_ = false;  // a pipe or terminal: bytes come when somebody writes them
 };
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// Set once, from any thread; afterwards every check() throws and file() is readable, so that poll() returns.
 class Interruption {
@@ -27,4 +27,4 @@ private:
     std::atomic<bool> is_set_ = false;
 };
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

@@ -1,6 +1,6 @@
-#include "plugins/source_jsonl/pattern.hpp"
+#include "plugins/input/pattern.hpp"
 
-#include "plugins/source_jsonl/file_failure.hpp"
+#include "plugins/input/file_failure.hpp"
 
 #include <fnmatch.h>
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <set>
 #include <system_error>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 
@@ -95,4 +95,4 @@ bool is_pattern(std::string_view path) { return path.find_first_of("*?[") != std
 
 std::vector<std::string> matching_files(std::string_view pattern) { return Matcher(pattern).files(); }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// `what` could not be done ("cannot open 'x.jsonl'"), `error_number` is its errno. IO_FATAL, but IO_RETRY for errors
 /// that pass by themselves.
@@ -18,4 +18,4 @@ inline sdk::Failure file_failure(const std::string &what, int error_number) {
     return {does_pass ? SLUICE_IO_RETRY : SLUICE_IO_FATAL, what + ": " + std::generic_category().message(error_number)};
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

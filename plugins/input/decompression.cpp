@@ -1,13 +1,13 @@
-#include "plugins/source_jsonl/decompression.hpp"
+#include "plugins/input/decompression.hpp"
 
+#include "plugins/input/gzip_stream.hpp"
+#include "plugins/input/peeked_stream.hpp"
+#include "plugins/input/zstd_stream.hpp"
 #include "plugins/sdk/sluice/job.hpp"
-#include "plugins/source_jsonl/gzip_stream.hpp"
-#include "plugins/source_jsonl/peeked_stream.hpp"
-#include "plugins/source_jsonl/zstd_stream.hpp"
 
 #include <string_view>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 
@@ -62,4 +62,4 @@ std::unique_ptr<ByteStream> decompressed(std::unique_ptr<ByteStream> raw, const 
     return stream;
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

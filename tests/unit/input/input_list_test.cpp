@@ -1,9 +1,9 @@
 // Paths, folders and patterns become a list of inputs.
-#include "plugins/source_jsonl/input_list.hpp"
+#include "plugins/input/input_list.hpp"
 
+#include "plugins/input/pattern.hpp"
 #include "plugins/sdk/sluice/job.hpp"
-#include "plugins/source_jsonl/pattern.hpp"
-#include "tests/unit/source_jsonl/folder.hpp"
+#include "tests/unit/input/folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,22 +11,24 @@
 #include <filesystem>
 
 using namespace sluice;
-using namespace sluice::jsonl;
+using namespace sluice::input;
 
 namespace {
 
 using Names = std::vector<std::string>;
 
+constexpr std::string_view suffixes[] = {".json", ".jsonl", ".ndjson"};
+
 // The inputs of `paths`, which are relative to the current folder.
 Names names_of(const std::vector<std::string> &paths) {
     Names names;
-    for (const Input &input : list_inputs(paths)) names.push_back(input.name);
+    for (const Input &input : list_inputs(paths, suffixes)) names.push_back(input.name);
     return names;
 }
 
 sluice_status status_of(const std::vector<std::string> &paths) {
     try {
-        list_inputs(paths);
+        list_inputs(paths, suffixes);
         return SLUICE_OK;
     } catch (const sdk::Failure &failure) {
         BOOST_TEST(std::string(failure.what()) != "");
@@ -114,9 +116,9 @@ BOOST_AUTO_TEST_CASE(a_pattern_leaves_nothing_out_that_cannot_be_read) {
 }
 
 BOOST_AUTO_TEST_CASE(bytes_in_all) {
-    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "B.json"})) == 6);
-    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "-"})) == 0);
-    BOOST_TEST(total_bytes(list_inputs({"/dev/null"})) == 0);
+    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "B.json"}, suffixes)) == 6);
+    BOOST_TEST(total_bytes(list_inputs({"a.jsonl", "-"}, suffixes)) == 0);
+    BOOST_TEST(total_bytes(list_inputs({"/dev/null"}, suffixes)) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

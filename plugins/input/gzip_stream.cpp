@@ -1,4 +1,4 @@
-#include "plugins/source_jsonl/gzip_stream.hpp"
+#include "plugins/input/gzip_stream.hpp"
 
 #include "plugins/sdk/sluice/job.hpp"
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <new>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 constexpr std::size_t input_bytes = 128 << 10;
@@ -69,4 +69,4 @@ std::size_t GzipStream::read(char *data, std::size_t size) {
     }
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

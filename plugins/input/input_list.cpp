@@ -1,7 +1,7 @@
-#include "plugins/source_jsonl/input_list.hpp"
+#include "plugins/input/input_list.hpp"
 
-#include "plugins/source_jsonl/file_failure.hpp"
-#include "plugins/source_jsonl/pattern.hpp"
+#include "plugins/input/file_failure.hpp"
+#include "plugins/input/pattern.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 
@@ -20,24 +20,27 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string &what) { throw sdk::Failure(SLUICE_IO_FATAL, what); }
 
-// x.json, x.jsonl, x.ndjson, compressed or not, but not hidden.
-bool is_record_file(std::string_view name) {
+using Suffixes = std::span<const std::string_view>;
+
+// A name with one of the suffixes, compressed or not, but not hidden.
+bool is_record_file(std::string_view name, Suffixes suffixes) {
     if (name.starts_with('.')) return false;
     for (const std::string_view packed : {".gz", ".zst"})
         if (name.ends_with(packed)) {
             name.remove_suffix(packed.size());
             break;
         }
-    return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson");
+    return std::any_of(suffixes.begin(), suffixes.end(),
+                       [name](std::string_view suffix) { return name.ends_with(suffix); });
 }
 
-std::vector<std::string> record_files(const std::string &folder) {
+std::vector<std::string> record_files(const std::string &folder, Suffixes suffixes) {
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename();
         std::error_code ignored;
-        if (is_record_file(name) && !entry->is_directory(ignored)) names.push_back(name);
+        if (is_record_file(name, suffixes) && !entry->is_directory(ignored)) names.push_back(name);
     }
     if (error) throw file_failure("cannot list the folder " + folder, error.value());
     std::sort(names.begin(), names.end());
@@ -49,11 +52,21 @@ void add_file(const std::string &path, std::vector<Input> &inputs) {
     inputs.push_back({path, path});
 }
 
-void add_folder(const std::string &folder, std::vector<Input> &inputs) {
+// "*.json, *.jsonl or *.ndjson"
+std::string described(Suffixes suffixes) {
+    std::string text;
+    for (std::size_t i = 0; i < suffixes.size(); ++i) {
+        if (i > 0) text += i + 1 == suffixes.size() ? " or " : ", ";
+        text += "*" + std::string(suffixes[i]);
+    }
+    return text;
+}
+
+void add_folder(const std::string &folder, Suffixes suffixes, std::vector<Input> &inputs) {
     const std::string prefix = folder.ends_with('/') ? folder : folder + '/';
-    const std::vector<std::string> names = record_files(folder);
+    const std::vector<std::string> names = record_files(folder, suffixes);
     if (names.empty())
-        fail("the folder " + folder + " holds no *.json, *.jsonl or *.ndjson file (nor one with .gz or .zst behind)");
+        fail("the folder " + folder + " holds no " + described(suffixes) + " file (nor one with .gz or .zst behind)");
     for (const std::string &name : names) add_file(prefix + name, inputs);
 }
 
@@ -71,11 +84,11 @@ void add_standard_input(std::vector<Input> &inputs) {
 }
 
 // A path that exists is meant as it stands, whatever characters it has.
-void add(const std::string &path, std::vector<Input> &inputs) {
+void add(const std::string &path, Suffixes suffixes, std::vector<Input> &inputs) {
     if (path == "-") return add_standard_input(inputs);
     struct stat status = {};
     if (stat(path.c_str(), &status) == 0)
-        return S_ISDIR(status.st_mode) ? add_folder(path, inputs) : add_file(path, inputs);
+        return S_ISDIR(status.st_mode) ? add_folder(path, suffixes, inputs) : add_file(path, inputs);
     const int error_number = errno;
     if (error_number == ENOENT && is_pattern(path)) return add_pattern(path, inputs);
     throw file_failure("cannot read " + path, error_number);
@@ -83,9 +96,9 @@ void add(const std::string &path, std::vector<Input> &inputs) {
 
 }  // namespace
 
-std::vector<Input> list_inputs(const std::vector<std::string> &paths) {
+std::vector<Input> list_inputs(const std::vector<std::string> &paths, std::span<const std::string_view> suffixes) {
     std::vector<Input> inputs;
-    for (const std::string &path : paths) add(path, inputs);
+    for (const std::string &path : paths) add(path, suffixes, inputs);
     return inputs;
 }
 
@@ -99,4 +112,4 @@ std::int64_t total_bytes(const std::vector<Input> &inputs) {
     return total;
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

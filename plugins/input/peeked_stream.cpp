@@ -1,9 +1,9 @@
-#include "plugins/source_jsonl/peeked_stream.hpp"
+#include "plugins/input/peeked_stream.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 namespace {
 constexpr std::size_t head_bytes_first = 64 << 10;
@@ -41,4 +41,4 @@ std::size_t PeekedStream::read(char *data, std::size_t size) {
     return rest_->read(data, size);
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

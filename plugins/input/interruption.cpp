@@ -1,13 +1,13 @@
-#include "plugins/source_jsonl/interruption.hpp"
+#include "plugins/input/interruption.hpp"
 
+#include "plugins/input/file_failure.hpp"
 #include "plugins/sdk/sluice/job.hpp"
-#include "plugins/source_jsonl/file_failure.hpp"
 
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <cerrno>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 Interruption::Interruption() : file_(eventfd(0, EFD_CLOEXEC)) {
     if (file_ < 0) throw file_failure("cannot create an event descriptor", errno);
@@ -24,4 +24,4 @@ void Interruption::check() const {
     if (is_set_) throw sdk::Failure(SLUICE_CANCELLED, "");
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

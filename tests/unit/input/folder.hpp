@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// A new empty folder, the current one until it is removed with everything in it.
 class CurrentFolder {
@@ -38,4 +38,4 @@ private:
     std::string path_;
 };
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

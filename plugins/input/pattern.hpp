@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// True when `path` has a part that is more than a name.
 bool is_pattern(std::string_view path);
@@ -15,4 +15,4 @@ bool is_pattern(std::string_view path);
 /// out.
 std::vector<std::string> matching_files(std::string_view pattern);
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

@@ -1,11 +1,11 @@
-#include "tests/unit/source_jsonl/compressed.hpp"
+#include "tests/unit/input/compressed.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <zlib.h>
 #include <zstd.h>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 std::string gzip_member(std::string_view text) {
     z_stream deflater = {};
@@ -38,4 +38,4 @@ std::string zstd_skippable_frame(std::string_view content) {
            std::string(content);
 }
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

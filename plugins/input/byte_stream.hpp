@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace sluice::jsonl {
+namespace sluice::input {
 
 /// A sequence of bytes, read once from front to back. One thread at a time.
 class ByteStream {
@@ -15,4 +15,4 @@ public:
     virtual std::size_t read(char *data, std::size_t size) = 0;
 };
 
-}  // namespace sluice::jsonl
+}  // namespace sluice::input

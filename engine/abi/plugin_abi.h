@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define SLUICE_ABI_MAJOR 0
-#define SLUICE_ABI_MINOR 1
+#define SLUICE_ABI_MINOR 2
 
 #define SLUICE_PLUGIN_ENTRY sluice_plugin_entry_v0
 #define SLUICE_PLUGIN_ENTRY_NAME "sluice_plugin_entry_v0"
@@ -95,9 +95,13 @@ struct ArrowArray {
  *
  * Of a column (ArrowSchema.metadata of a child). A format ignores what it cannot show. Values are UTF-8 text;
  * a flag is "1" or absent. */
-#define SLUICE_META_KIND "sluice.kind"   /* "json": JSON text; "decimal": canonical decimal text, [-]digits[.digits] */
-#define SLUICE_META_GROUP "sluice.group" /* header group the column stands under */
-#define SLUICE_META_WIDTH "sluice.width" /* column width in characters */
+#define SLUICE_META_KIND "sluice.kind" /* "json": JSON text; "decimal": canonical decimal text, [-]digits[.digits] */
+/* Of a source's plain utf8 column: the type that its texts spell, "boolean", "integer", "number", "decimal", "date",
+ * "datetime" or "datetime_utc" (without a time zone it is UTC). The engine reads them, in its workers, and the column
+ * is of that type from then on. A text that spells no such value rejects its row. */
+#define SLUICE_META_READ_AS "sluice.read_as"
+#define SLUICE_META_GROUP "sluice.group"                 /* header group the column stands under */
+#define SLUICE_META_WIDTH "sluice.width"                 /* column width in characters */
 #define SLUICE_META_NUMBER_FORMAT "sluice.number_format" /* spreadsheet number format, "@" for text */
 #define SLUICE_META_HELP "sluice.help"                   /* help text for the reader of the header */
 #define SLUICE_META_VALUES "sluice.values"               /* allowed values, a JSON array of strings */
@@ -189,10 +193,28 @@ typedef struct sluice_job {
  * engine parses and validates the JSON; a source need not. The values buffer of an entity source should keep at
  * least 64 readable bytes behind the last row, so that the engine can parse in place.
  *
- * Any other source has columns of its own naming and types ("table source"). */
+ * Any other source has columns of its own naming and types ("table source"). A source of text (CSV, say) need not
+ * read numbers and dates itself: see SLUICE_META_READ_AS. Rows of which it can make nothing it names in
+ * sluice_origin.rejected. A text that is not UTF-8 rejects its row as well. */
 
 /* The most bytes that one record may have: a larger one is BAD_DATA, so that memory stays bounded. */
 #define SLUICE_RECORD_BYTES_MAX 67108864
+
+/* Where one row stands in the input. */
+typedef struct sluice_row_place {
+    int64_t line; /* 1-based; 0 when lines mean nothing */
+    int64_t byte; /* from 0, in the (decompressed) input; -1 when bytes mean nothing */
+} sluice_row_place;
+
+/* A row of a batch that holds no values, because the source could make none of its input: the wrong number of cells, a
+ * value of another type than the column's. Its columns may hold anything, NULL say. The engine treats it like every row
+ * that cannot be made: the profile decides whether the job fails or the row is listed and left out. */
+typedef struct sluice_rejected_row {
+    int64_t row;         /* within the batch, from 0 */
+    int32_t column;      /* the number of the column at fault, from 0; -1 for none */
+    int32_t reserved;    /* 0 */
+    const char *message; /* what is wrong; no cell data */
+} sluice_rejected_row;
 
 /* Where a batch comes from, so that errors can name file, line and byte. Filled by `next`. The engine sets
  * struct_size before the call; a source writes no member beyond it. */
@@ -204,6 +226,11 @@ typedef struct sluice_origin {
     int64_t first_byte; /* offset in the (decompressed) input of the first byte of the values buffer of column
                            "entity", when that buffer is a contiguous piece of the input, so that a row's line
                            and byte follow from its offset; -1 otherwise, and then row i is on line first_line + i */
+
+    /* Both owned by the source, valid until the next call of one of its functions; the engine copies them. */
+    const sluice_row_place *places;      /* of every row of the batch, instead of the rules above; NULL for none */
+    const sluice_rejected_row *rejected; /* ascending by row, each row once */
+    int64_t rejected_count;
 } sluice_origin;
 
 typedef struct sluice_source_api {

@@ -86,7 +86,8 @@ bool is_decimal(std::string_view text) {
     return !fraction.empty() && std::all_of(fraction.begin(), fraction.end(), digit);
 }
 
-void check_text(const Column &column, const ArrowArray &child, const ColumnView &view) {
+void check_text(const Column &column, const ArrowArray &child, const ColumnView &view,
+                const std::function<void(std::int64_t)> &on_bad_text) {
     if (child.length == 0) return;  // then there need not be a buffer
     const auto *offsets = static_cast<const std::int32_t *>(child.buffers[1]) + child.offset;
     if (offsets[0] < 0) broken(in_column(column) + "negative text offset");
@@ -103,9 +104,10 @@ void check_text(const Column &column, const ArrowArray &child, const ColumnView 
                                       std::none_of(offsets, offsets + child.length, starts_inside);
     for (std::int64_t row = 0; row < view.row_count(); ++row) {
         if (view.is_null(row)) continue;
-        if (!is_whole_well_formed && !is_utf8(view.text(row)))
-            throw Failure(Status::bad_data,
-                          in_column(column) + "row " + std::to_string(row) + " of the batch is not valid UTF-8");
+        if (!is_whole_well_formed && !is_utf8(view.text(row))) {
+            on_bad_text(row);
+            continue;
+        }
         if (column.type == ColumnType::decimal && !is_decimal(view.text(row)))
             broken(in_column(column) + "row " + std::to_string(row) + " is no canonical decimal ([-]digits[.digits])");
         if (is_whole_well_formed && column.type == ColumnType::text) break;
@@ -169,6 +171,14 @@ Table check_schema(const ArrowSchema &schema) {
 }
 
 void check_batch(const Table &table, const ArrowArray &array) {
+    check_batch(table, array, [&table](std::size_t column, std::int64_t row) {
+        throw Failure(Status::bad_data, in_column(table.columns[column]) + "row " + std::to_string(row) +
+                                            " of the batch is not valid UTF-8");
+    });
+}
+
+void check_batch(const Table &table, const ArrowArray &array,
+                 const std::function<void(std::size_t column, std::int64_t row)> &on_bad_text) {
     check_struct(table, array);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const Column &column = table.columns[i];
@@ -176,7 +186,8 @@ void check_batch(const Table &table, const ArrowArray &array) {
         const ArrowArray &child = *array.children[i];
         check_child_shape(column, child, array.offset + array.length);
         if (is_text_like(column.type))
-            check_text(column, child, ColumnView(column.type, child, array.offset, array.length));
+            check_text(column, child, ColumnView(column.type, child, array.offset, array.length),
+                       [&](std::int64_t row) { on_bad_text(i, row); });
     }
 }
 

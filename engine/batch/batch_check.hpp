@@ -3,6 +3,10 @@
 
 #include "engine/batch/schema.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
 namespace sluice {
 
 /// The columns of a foreign schema. Throws Failure (bad_config) naming the column whose type is not on the list
@@ -16,6 +20,10 @@ Table check_schema(const ArrowSchema &schema);
 /// bad_data for text that is not UTF-8) naming column and row. The size of foreign buffers cannot be known; everything
 /// else is checked.
 void check_batch(const Table &table, const ArrowArray &array);
+
+/// The same, but tells `on_bad_text` column and row of each text that is not UTF-8, ascending by column, then row.
+void check_batch(const Table &table, const ArrowArray &array,
+                 const std::function<void(std::size_t column, std::int64_t row)> &on_bad_text);
 
 /// Copy `count` rows from `first_row` on into a batch of its own with offset 0.
 OwnedArray copy_rows(const Table &table, const ArrowArray &array, std::int64_t first_row, std::int64_t count);

@@ -57,7 +57,29 @@ std::optional<SourceBatch> Source::next(std::int64_t rows_max, std::int64_t byte
     batch.input = job_.said(origin.name);
     batch.first_line = origin.first_line;
     batch.first_byte = origin.first_byte;
+    if (origin.places != nullptr && batch.array->length > 0)
+        batch.places.assign(origin.places, origin.places + batch.array->length);
+    read_rejected(origin, batch);
     return batch;
+}
+
+void Source::read_rejected(const sluice_origin &origin, SourceBatch &batch) const {
+    if (origin.rejected_count == 0) return;
+    if (origin.rejected_count < 0 || origin.rejected == nullptr || origin.rejected_count > batch.array->length)
+        throw job_.defect("next", "gave an impossible number of rejected rows");
+    std::int64_t least = 0;
+    for (std::int64_t i = 0; i < origin.rejected_count; ++i) {
+        const sluice_rejected_row &rejected = origin.rejected[i];
+        if (rejected.row < least || rejected.row >= batch.array->length)
+            throw job_.defect("next", "rejected rows that are not there, or not in ascending order");
+        if (rejected.column < -1 || rejected.column >= static_cast<std::int64_t>(table_.columns.size()))
+            throw job_.defect("next", "rejected a row for a column that is not there");
+        least = rejected.row + 1;
+        RejectedRow row{rejected.row, std::nullopt, job_.said(rejected.message)};
+        if (rejected.column >= 0) row.column = static_cast<std::size_t>(rejected.column);
+        if (row.message.empty()) row.message = "the source could not make this row and did not say why";
+        batch.rejected.push_back(std::move(row));
+    }
 }
 
 std::optional<std::int64_t> Source::count() {

@@ -9,8 +9,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice {
+
+/// A row that the source could not make.
+struct RejectedRow {
+    std::int64_t row = 0;  // within the batch
+    std::optional<std::size_t> column;
+    std::string message;
+};
 
 /// One batch as the source gave it, not yet checked, and where it comes from.
 struct SourceBatch {
@@ -18,6 +26,8 @@ struct SourceBatch {
     std::string input;            // name of the file or table
     std::int64_t first_line = 0;  // see sluice_origin
     std::int64_t first_byte = -1;
+    std::vector<sluice_row_place> places;  // of every row; empty: they follow from the above
+    std::vector<RejectedRow> rejected;     // ascending by row
 };
 
 /// Owns an opened source: closed by the destructor. One thread at a time, but for interrupt(). Every call throws
@@ -51,6 +61,7 @@ private:
     using Self = std::unique_ptr<void, void (*)(void *)>;
 
     void open(const std::string &settings_json, const std::optional<std::string> &query_json);
+    void read_rejected(const sluice_origin &origin, SourceBatch &batch) const;
 
     PluginJob job_;
     const sluice_source_api &api_;

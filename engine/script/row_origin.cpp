@@ -10,6 +10,10 @@ RowOrigin::RowOrigin(const SourceBatch &batch, const ColumnView *records) noexce
     : batch_(batch), records_(batch.first_byte >= 0 ? records : nullptr), line_(batch.first_line) {}
 
 RowOrigin::Place RowOrigin::of(std::int64_t row) {
+    if (!batch_.places.empty()) {
+        const sluice_row_place &place = batch_.places[static_cast<std::size_t>(row)];
+        return {std::max<std::int64_t>(place.line, 0), std::max<std::int64_t>(place.byte, -1)};
+    }
     if (records_ == nullptr) return {batch_.first_line > 0 ? batch_.first_line + row : 0, -1};
     // White space before a record belongs to it, but nobody looks for an error there.
     const std::string_view text = records_->text(row);

@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/base/text.hpp"
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/builder.hpp"
 #include "engine/batch/column_view.hpp"
@@ -14,6 +15,7 @@
 #include "engine/script/protected_call.hpp"
 #include "engine/script/record_rows.hpp"
 #include "engine/script/row_origin.hpp"
+#include "engine/script/typed_columns.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -42,6 +44,7 @@ struct Transform::State {
     TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
     TransformSpec spec;
+    TypedColumns typed;
     std::optional<std::size_t> records_column;  // of the source; nothing for a table source
     std::vector<ColumnType> source_types;
     ScriptDefaults defaults;
@@ -60,28 +63,31 @@ struct Transform::State {
 
 private:
     const nlohmann::ordered_json &settings() const { return spec.settings ? *spec.settings : no_settings(); }
+    const Table &source() const noexcept { return typed.table(); }
     void load_plan();
     void read_record(const BatchView &view, std::int64_t row);
     bool append_rows(const BatchView &view, std::int64_t row);
     enum class Outcome { kept = 1, dropped, failed };
     Outcome append_record(const BatchView &view, std::int64_t row, RowError &error);
+    bool is_rejected(const BatchView &view, std::int64_t row, RowError &error);
     std::string entity_id(const BatchView &view, std::int64_t row);
     void check_size() const;
-    TransformResult copy(const SourceBatch &batch) const;
+    TransformResult copy() const;
     TransformResult finish(TransformResult result);
 };
 
 Transform::State::State(TransformSpec given)
     : spec(std::move(given)),
-      records_column(entity_column(spec.source)),
-      source_types(column_types(spec.source)),
+      typed(spec.source),
+      records_column(entity_column(source())),
+      source_types(column_types(source())),
       defaults(script_defaults(settings())),
-      binding(entity, spec.source, defaults),
+      binding(entity, source(), defaults),
       module(defaults) {
     if (spec.scripts) {
         load_plan();
     } else {
-        plan = default_plan(spec.source);
+        plan = default_plan(source());
         is_copy = !records_column &&
                   std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
     }
@@ -89,7 +95,7 @@ Transform::State::State(TransformSpec given)
         tables.push_back(table.table);
         builders.emplace_back(column_types(table.table));
     }
-    rows.emplace(plan, entity, binding, spec.source);
+    rows.emplace(plan, entity, binding, source());
     needs_lua = plan.needs_lua();
 }
 
@@ -107,7 +113,7 @@ void Transform::State::load_plan() {
         lua->call(0, 1);
         lua->begin_row();
         const ScriptJob job{settings(), spec.model.get()};
-        protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, spec.source, job, file); });
+        protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, source(), job, file); });
         module.close();
     } catch (const ScriptError &error) {
         throw script_failure(error, Status::bad_config);
@@ -162,14 +168,27 @@ Transform::State::Outcome Transform::State::append_record(const BatchView &view,
     return Outcome::failed;
 }
 
+// True for a row that holds no values; fills `error` but for its place.
+bool Transform::State::is_rejected(const BatchView &view, std::int64_t row, RowError &error) {
+    if (typed.rejected().empty()) return false;
+    const auto found = typed.rejected().find(row);
+    if (found == typed.rejected().end()) return false;
+    entity.assign({});
+    error.record = row;
+    error.entity_id = entity_id(view, row);
+    error.message = found->second.message;
+    if (found->second.column) error.column = source().columns[*found->second.column].name;
+    return true;
+}
+
 // The record's id, else the source's column "id".
 std::string Transform::State::entity_id(const BatchView &view, std::int64_t row) {
     if (const JsonValue id = entity.id(); id && !id.is_null())
         return std::string(id.is_text() ? id.text() : id.source());
-    for (std::size_t i = 0; i < spec.source.columns.size(); ++i) {
+    for (std::size_t i = 0; i < source().columns.size(); ++i) {
         const ColumnView &cells = view.column(i);
-        if (spec.source.columns[i].name != "id" || cells.is_null(row)) continue;
-        if (cells.type() == ColumnType::text) return std::string(cells.text(row));
+        if (source().columns[i].name != "id" || cells.is_null(row)) continue;
+        if (cells.type() == ColumnType::text && is_utf8(cells.text(row))) return std::string(cells.text(row));
         if (cells.type() == ColumnType::int64) return std::to_string(cells.int64(row));
     }
     return {};
@@ -185,12 +204,12 @@ void Transform::State::check_size() const {
 }
 
 TransformResult Transform::State::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
-    check_batch(spec.source, *batch.array);
+    typed.read(batch);
     if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
-    if (is_copy) return copy(batch);
+    if (is_copy && typed.rejected().empty()) return copy();
     for (BatchBuilder &builder : builders) builder.truncate(0);
 
-    const BatchView view(source_types, *batch.array);
+    const BatchView view(source_types, typed.array());
     RowOrigin origin(batch, records_column ? &view.column(*records_column) : nullptr);
     TransformResult result;
     result.records_read = view.row_count();
@@ -202,7 +221,7 @@ TransformResult Transform::State::run(const SourceBatch &batch, const std::funct
         if (is_check_due && is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
         if (is_check_due || needs_lua) check_size();  // a script can make much of each record
         for (std::size_t i = 0; i < builders.size(); ++i) row_counts[i] = builders[i].row_count();
-        const Outcome outcome = append_record(view, row, error);
+        const Outcome outcome = is_rejected(view, row, error) ? Outcome::failed : append_record(view, row, error);
         if (outcome == Outcome::dropped) continue;
         if (outcome == Outcome::kept) {
             ++result.records_kept;
@@ -230,12 +249,12 @@ TransformResult Transform::State::finish(TransformResult result) {
     return result;
 }
 
-TransformResult Transform::State::copy(const SourceBatch &batch) const {
+TransformResult Transform::State::copy() const {
     TransformResult result;
-    const std::int64_t count = batch.array->length;
+    const std::int64_t count = typed.array().length;
     result.records_read = result.records_kept = count;
     result.row_counts.push_back(count);
-    result.tables.push_back(copy_rows(spec.source, *batch.array, 0, count));
+    result.tables.push_back(copy_rows(source(), typed.array(), 0, count));
     if (spec.keep_record_ends) {
         result.record_ends.emplace_back();
         for (std::int64_t row = 0; row < count; ++row) {

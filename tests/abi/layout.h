@@ -48,12 +48,25 @@ AT(sluice_job, output_write, 56);
 AT(sluice_job, output_write_block, 64);
 AT(sluice_job, temp_file, 72);
 
-SLUICE_CHECK(sizeof(sluice_origin) == 32);
+SLUICE_CHECK(sizeof(sluice_row_place) == 16);
+AT(sluice_row_place, line, 0);
+AT(sluice_row_place, byte, 8);
+
+SLUICE_CHECK(sizeof(sluice_rejected_row) == 24);
+AT(sluice_rejected_row, row, 0);
+AT(sluice_rejected_row, column, 8);
+AT(sluice_rejected_row, reserved, 12);
+AT(sluice_rejected_row, message, 16);
+
+SLUICE_CHECK(sizeof(sluice_origin) == 56);
 AT(sluice_origin, struct_size, 0);
 AT(sluice_origin, reserved, 4);
 AT(sluice_origin, name, 8);
 AT(sluice_origin, first_line, 16);
 AT(sluice_origin, first_byte, 24);
+AT(sluice_origin, places, 32);
+AT(sluice_origin, rejected, 40);
+AT(sluice_origin, rejected_count, 48);
 
 SLUICE_CHECK(sizeof(sluice_source_api) == 56);
 AT(sluice_source_api, struct_size, 0);

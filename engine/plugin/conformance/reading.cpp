@@ -73,7 +73,12 @@ BatchDigest digest_batch(const Table &table, const SourceBatch &batch, const Rea
     expect(batch.first_line >= 0 && batch.first_byte >= -1, "next gave an origin with a negative line or byte");
     expect(batch.first_byte == -1 || has_entities(table), "only an entity source can say first_byte");
     BatchDigest digest{batch.input, batch.first_line, batch.first_byte, {}};
+    for (const sluice_row_place &place : batch.places)
+        expect(place.line >= 0 && place.byte >= -1, "next gave a row a negative line or byte");
     for (std::int64_t row = 0; row < view.row_count(); ++row) digest.rows.push_back(row_hash(view, row));
+    // A rejected row holds no values, only a reason.
+    for (const RejectedRow &rejected : batch.rejected)
+        digest.rows[static_cast<std::size_t>(rejected.row)] = std::hash<std::string>()(rejected.message);
     return digest;
 }
 

@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace sluice::sdk {
 
@@ -17,13 +19,30 @@ struct BatchLimits {
     std::int64_t bytes_max;
 };
 
+/// A row that the source could not make, see sluice_rejected_row. `message`: what is wrong, without cell data.
+struct RejectedRow {
+    std::int64_t row;     // within the batch, from 0
+    std::int32_t column;  // at fault, from 0; -1 for none
+    std::string message;
+};
+
 /// A batch and where it comes from, see sluice_origin. `name` must stay valid until the source is closed.
 struct SourceBatch {
     OwnedArray array;
     const char *name = "";
     std::int64_t first_line = 0;
     std::int64_t first_byte = -1;
+    std::vector<sluice_row_place> places = {};  // of every row, or empty
+    std::vector<RejectedRow> rejected = {};     // ascending by row
 };
+
+/// A text column that the engine reads as `type` (not text or json), see SLUICE_META_READ_AS. `is_utc_assumed`: a
+/// datetime without a time zone is UTC.
+inline Column column_read_as(std::string name, ColumnType type, bool is_utc_assumed = false) {
+    std::string word(type_name(type));
+    if (is_utc_assumed && type == ColumnType::timestamp) word += "_utc";
+    return {std::move(name), ColumnType::text, {{SLUICE_META_READ_AS, std::move(word)}}};
+}
 
 /// The table of an entity source: one json column "entity".
 inline Table entity_table() { return {"entities", {{"entity", ColumnType::json}}, {}}; }
@@ -41,6 +60,9 @@ struct SourceFunctions {
         const sluice_job *job;
         std::string residual;  // of the query: nothing is pushed down, so all of it
         T source;
+        std::vector<sluice_row_place> places;  // lent with the last batch, and so are the rejected rows
+        std::vector<RejectedRow> rejected;
+        std::vector<sluice_rejected_row> rejected_rows;
         Self(const sluice_job *the_job, const Settings &settings, const char *query)
             : job(the_job), residual(query == nullptr ? "" : query), source(Job(the_job), settings) {}
     };
@@ -65,9 +87,25 @@ struct SourceFunctions {
             origin->name = batch->name;
             origin->first_line = batch->first_line;
             origin->first_byte = batch->first_byte;
+            lend_rows(self_of(self), *batch, *origin);
             batch->array.move_to(*array);
             return SLUICE_OK;
         });
+    }
+    static void lend_rows(Self &self, SourceBatch &batch, sluice_origin &origin) {
+        if (!SLUICE_HAS(&origin, sluice_origin, rejected_count)) {
+            if (batch.rejected.empty()) return;
+            throw Failure(SLUICE_BAD_DATA, "row " + std::to_string(batch.rejected.front().row) +
+                                               " of the batch: " + batch.rejected.front().message);
+        }
+        self.places = std::move(batch.places);
+        self.rejected = std::move(batch.rejected);
+        self.rejected_rows.clear();
+        for (const RejectedRow &row : self.rejected)
+            self.rejected_rows.push_back({row.row, row.column, 0, row.message.c_str()});
+        origin.places = self.places.empty() ? nullptr : self.places.data();
+        origin.rejected = self.rejected_rows.data();
+        origin.rejected_count = static_cast<std::int64_t>(self.rejected_rows.size());
     }
     static void close(void *self) { delete static_cast<Self *>(self); }
     static void interrupt(void *self) noexcept { self_of(self).source.interrupt(); }

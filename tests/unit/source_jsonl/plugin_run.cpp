@@ -1,17 +1,10 @@
 #include "tests/unit/source_jsonl/plugin_run.hpp"
 
-#include "engine/base/failure.hpp"
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/column_view.hpp"
 #include "plugins/source_jsonl/text_scan.hpp"
 
 namespace sluice::jsonl {
-
-OutputSink &SourceServices::open_output(std::string_view, std::string_view) {
-    throw Failure(Status::internal, "a source opens no output");
-}
-
-std::string SourceServices::temp_file() { throw Failure(Status::internal, "this source needs no temporary file"); }
 
 const sluice_plugin &jsonl_plugin() { return *sluice_plugin_entry_v0(); }
 

@@ -1,31 +1,16 @@
 // The whole plugin, run the way the engine runs it.
 #pragma once
 
-#include "engine/plugin/job_services.hpp"
 #include "engine/plugin/source.hpp"
+#include "tests/unit/input/source_services.hpp"
 
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace sluice::jsonl {
 
-/// Remembers the last progress; offers nothing that a source has no use for.
-class SourceServices : public JobServices {
-public:
-    bool is_cancelled() const noexcept override { return false; }
-    void log(std::int32_t, std::string_view) noexcept override {}
-    void progress(std::int64_t read, std::int64_t total) noexcept override {
-        bytes_read = read;
-        bytes_total = total;
-    }
-    OutputSink &open_output(std::string_view, std::string_view) override;
-    std::string temp_file() override;
-
-    std::atomic<std::int64_t> bytes_read = 0;
-    std::atomic<std::int64_t> bytes_total = 0;
-};
+using input::SourceServices;
 
 /// A record, and where the engine would say that it stands.
 struct NamedRecord {

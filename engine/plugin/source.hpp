@@ -26,8 +26,8 @@ struct SourceBatch {
     std::string input;            // name of the file or table
     std::int64_t first_line = 0;  // see sluice_origin
     std::int64_t first_byte = -1;
-    std::vector<sluice_row_place> places;  // of every row; empty: they follow from the above
-    std::vector<RejectedRow> rejected;     // ascending by row
+    std::vector<sluice_row_place> places = {};  // of every row; empty: they follow from the above
+    std::vector<RejectedRow> rejected = {};     // ascending by row
 };
 
 /// Owns an opened source: closed by the destructor. One thread at a time, but for interrupt(). Every call throws

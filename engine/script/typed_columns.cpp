@@ -54,24 +54,27 @@ TypedColumns::TypedColumns(const Table &source) : raw_(source), table_(source) {
 
 void TypedColumns::reject(std::int64_t row, std::size_t column, std::string message) {
     const auto [known, is_new] = rejected_.try_emplace(row, RejectedRow{row, column, message});
-    if (!is_new && known->second.column && column < *known->second.column)
-        known->second = {row, column, std::move(message)};
+    if (!is_new && column < *known->second.column) known->second = {row, column, std::move(message)};
 }
 
 void TypedColumns::read(const SourceBatch &batch) {
     rejected_.clear();
-    for (const RejectedRow &row : batch.rejected) rejected_.emplace(row.row, row);
     check_batch(raw_, *batch.array,
                 [this](std::size_t column, std::int64_t row) { reject(row, column, "the text is not valid UTF-8"); });
+    if (!readings_.empty()) read_columns(*batch.array);
+    // What the source says of its rows counts before what is found in them.
+    for (const RejectedRow &row : batch.rejected) rejected_.insert_or_assign(row.row, row);
+    assemble(*batch.array);
+}
+
+void TypedColumns::read_columns(const ArrowArray &batch) {
     builder_.truncate(0);
     for (std::size_t i = 0; i < readings_.size(); ++i) {
-        const ArrowArray &texts = *batch.array->children[readings_[i].column];
-        read_column(ColumnView(ColumnType::text, texts, batch.array->offset, batch.array->length), readings_[i],
-                    builder_.column(i));
+        const ArrowArray &texts = *batch.children[readings_[i].column];
+        read_column(ColumnView(ColumnType::text, texts, batch.offset, batch.length), readings_[i], builder_.column(i));
     }
-    for (std::int64_t row = 0; row < batch.array->length; ++row) builder_.end_row();
+    for (std::int64_t row = 0; row < batch.length; ++row) builder_.end_row();
     read_ = builder_.finish();
-    assemble(*batch.array);
 }
 
 void TypedColumns::read_column(const ColumnView &texts, const Reading &reading, ColumnBuilder &values) {

@@ -39,6 +39,7 @@ private:
     };
 
     void reject(std::int64_t row, std::size_t column, std::string message);
+    void read_columns(const ArrowArray &batch);
     void read_column(const ColumnView &texts, const Reading &reading, ColumnBuilder &values);
     void assemble(const ArrowArray &batch);
 

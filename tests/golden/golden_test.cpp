@@ -1,6 +1,7 @@
 // Runs one golden case: a folder with a profile, its input, and what must come out.
 //
 // A case holds profile.yaml (id `case`), inputs and scripts, and of these what it needs:
+//   x.sql: becomes the SQLite database x.db.
 //   args: the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source tree.
 //   expected/: the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of x.xlsx.
 //   expected_error: the exit code on the first line, then standard error.
@@ -8,6 +9,7 @@
 //
 // With SLUICE_GOLDEN_UPDATE=1 the expectations that exist are rewritten instead.
 #include "tests/child_process.hpp"
+#include "tests/sqlite_file.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
@@ -111,6 +113,9 @@ BOOST_AUTO_TEST_CASE(case_folder) {
     fs::copy(source, copy, fs::copy_options::recursive);
     for (const char *name : {"expected", "expected_error", "expected_stdout", "args"}) fs::remove_all(copy / name);
     fs::create_directory(copy / "out");
+    for (const auto &entry : fs::directory_iterator(source))
+        if (entry.path().extension() == ".sql")
+            make_database(copy / (entry.path().stem().string() + ".db"), read_file(entry.path()));
 
     const bool has_error = fs::exists(source / "expected_error"), has_files = fs::exists(source / "expected"),
                has_stdout = fs::exists(source / "expected_stdout");

@@ -3,6 +3,7 @@
 #include "engine/plugin/conformance/conformance.hpp"
 #include "engine/plugin/library.hpp"
 #include "tests/child_process.hpp"
+#include "tests/sqlite_file.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -13,19 +14,24 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-// {"files": {name: text or list of lines}, "settings": [object...], "refused": [object...]}, all optional.
+// {"files": {name: text or list of lines}, "databases": {name: list of SQL lines}, "settings": [object...],
+// "refused": [object...]}, all optional.
 Json read_case(const fs::path &file) {
     return fs::exists(file) ? Json::parse(sluice::test::read_file(file)) : Json::object();
 }
 
+// A text, or a list of lines.
+std::string text_of(const Json &content) {
+    if (content.is_string()) return content.get<std::string>();
+    std::string text;
+    for (const Json &line : content) text += line.get<std::string>() + "\n";
+    return text;
+}
+
 void write_files(const fs::path &folder, const Json &files) {
     for (const auto &[name, content] : files.items()) {
-        std::string text;
-        if (content.is_string()) text = content.get<std::string>();
-        if (content.is_array())
-            for (const Json &line : content) text += line.get<std::string>() + "\n";
         fs::create_directories((folder / name).parent_path());
-        sluice::test::write_file(folder / name, text);
+        sluice::test::write_file(folder / name, text_of(content));
     }
 }
 
@@ -63,6 +69,9 @@ int main(int argc, char **argv) {
         const Json document = read_case(argv[2]);
         const sluice::test::TempFolder folder;
         write_files(folder.path(), document.value("files", Json::object()));
+        const Json databases = document.value("databases", Json::object());
+        for (const auto &[name, sql] : databases.items())
+            sluice::test::make_database(folder.path() / name, text_of(sql));
         sluice::ConformanceOptions options;
         options.refused_settings = settings_texts(document.value("refused", Json::array()), folder.path());
         options.on_check = [](std::string_view name) { std::clog << name << std::endl; };

@@ -180,6 +180,21 @@ BOOST_AUTO_TEST_CASE(text_must_be_utf8) {
     must_pass([](OpenBatch &open) { set_text(open, 2, "\xE2\x82\xAC"); });
 }
 
+BOOST_AUTO_TEST_CASE(text_that_is_not_utf8_can_be_told_instead) {
+    const Table table = {"", {{"a", ColumnType::text}, {"b", ColumnType::text}}, {}};
+    BatchBuilder builder({ColumnType::text, ColumnType::text});
+    for (const char *text : {"x", "\xff", "y", "\xc3"}) {
+        builder.column(0).append_text(text);
+        builder.column(1).append_text(*text == 'y' ? "\xc3" : "z");
+        builder.end_row();
+    }
+    std::string told;
+    check_batch(table, *builder.finish(), [&told](std::size_t column, std::int64_t row) {
+        told += std::string(1, "ab"[column]) + std::to_string(row) + " ";
+    });
+    BOOST_TEST(told == "a1 a3 b2 ");
+}
+
 BOOST_AUTO_TEST_CASE(a_character_may_not_be_split_between_rows) {
     // The buffer as a whole is well-formed, but row 1 ends and row 2 begins within a character.
     must_refuse(

@@ -136,6 +136,53 @@ BOOST_AUTO_TEST_CASE(next_is_watched) {
     BOOST_TEST(status_of(failure_of([&] { opened.next(1, 1); })) == "cancelled");
 }
 
+BOOST_AUTO_TEST_CASE(places_and_rejected_rows_are_copied) {
+    Source opened = open();
+    std::vector<sluice_row_place> places = {{1, 0}, {2, 10}, {5, 30}};
+    std::string message = "two cells";
+    sluice_rejected_row rejected[] = {{0, -1, 0, message.c_str()}, {2, 0, 0, nullptr}};
+    fake.next = [&](std::int64_t, std::int64_t, ArrowArray *array, sluice_origin *origin) {
+        fake_rows(3).move_to(*array);
+        origin->places = places.data();
+        origin->rejected = rejected;
+        origin->rejected_count = 2;
+        return SLUICE_OK;
+    };
+    const std::optional<SourceBatch> batch = opened.next(10, 10);
+    places.assign(3, {});
+    message.assign("gone");
+    BOOST_REQUIRE(batch->places.size() == 3u);
+    BOOST_TEST(batch->places[2].line == 5);
+    BOOST_TEST(batch->places[2].byte == 30);
+    BOOST_REQUIRE(batch->rejected.size() == 2u);
+    BOOST_TEST(batch->rejected[0].row == 0);
+    BOOST_TEST(!batch->rejected[0].column.has_value());
+    BOOST_TEST(batch->rejected[0].message == "two cells");
+    BOOST_TEST(batch->rejected[1].column.value() == 0u);
+    BOOST_TEST(!batch->rejected[1].message.empty());
+}
+
+BOOST_AUTO_TEST_CASE(impossible_rejected_rows_are_a_defect) {
+    Source opened = open();
+    const auto refused = [&](std::vector<sluice_rejected_row> rejected, std::int64_t count) {
+        fake.next = [&](std::int64_t, std::int64_t, ArrowArray *array, sluice_origin *origin) {
+            fake_rows(3).move_to(*array);
+            origin->rejected = rejected.empty() ? nullptr : rejected.data();
+            origin->rejected_count = count;
+            return SLUICE_OK;
+        };
+        return status_of(failure_of([&] { opened.next(10, 10); }));
+    };
+    BOOST_TEST(refused({}, 1) == "internal");
+    BOOST_TEST(refused({{0, -1, 0, "x"}}, -1) == "internal");
+    BOOST_TEST(refused({{0, -1, 0, "x"}}, 4) == "internal");
+    BOOST_TEST(refused({{3, -1, 0, "x"}}, 1) == "internal");
+    BOOST_TEST(refused({{-1, -1, 0, "x"}}, 1) == "internal");
+    BOOST_TEST(refused({{1, -1, 0, "x"}, {1, -1, 0, "x"}}, 2) == "internal");
+    BOOST_TEST(refused({{1, -2, 0, "x"}}, 1) == "internal");
+    BOOST_TEST(refused({{1, 99, 0, "x"}}, 1) == "internal");
+}
+
 BOOST_AUTO_TEST_CASE(a_missing_or_broken_input_name_is_survived) {
     Source opened = open();
     fake.next = [](std::int64_t, std::int64_t, ArrowArray *array, sluice_origin *origin) {

@@ -49,6 +49,7 @@ std::string_view advice_for(int code) {
         case SQLITE_READONLY:
             return "; a database in WAL mode needs its -wal and -shm files beside it, or a folder in which they can be "
                    "created: copy it elsewhere, or leave WAL mode (PRAGMA journal_mode=DELETE)";
+        case SQLITE_AUTH: return "; nothing but a SELECT from this database's tables is run";
         case SQLITE_TOOBIG: return "; a value has more than 64 MiB";
         default: return "";
     }

@@ -46,9 +46,9 @@ void RowBuilder::append(sqlite3_stmt *statement) {
     try {
         for (int i = 0; i < count; ++i) append_cell(statement, i);
     } catch (Misfit &misfit) {
-        rows_.undo_row();
+        // The values in front of it stay: an id among them tells which row it is.
         rejected_.push_back({rows_.row_count(), misfit.column, std::move(misfit.message)});
-        for (int i = 0; i < count; ++i) rows_.column(static_cast<std::size_t>(i)).append_null();
+        for (int i = misfit.column; i < count; ++i) rows_.column(static_cast<std::size_t>(i)).append_null();
     }
     rows_.end_row();
     if (bytes_ - bytes_before_last_ > SLUICE_RECORD_BYTES_MAX)

@@ -1,0 +1,1 @@
+CREATE TABLE items (id INT); CREATE VIEW prices AS SELECT id FROM items;

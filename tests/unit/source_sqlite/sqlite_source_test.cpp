@@ -17,6 +17,7 @@
 #include <thread>
 
 using namespace sluice;
+using namespace std::string_literals;
 using Json = nlohmann::json;
 
 namespace {
@@ -136,7 +137,7 @@ BOOST_AUTO_TEST_CASE(values_of_other_classes_cost_their_row) {
         "at: a text that is no date with time does not fit a column of type datetime\n"
         "x: a BLOB does not fit a column of type text\n"
         "x: the text is not valid UTF-8\n" +
-        std::string("1|5.0|false|12345678901234567741440|-|-|a\0b\n", 43);
+        "1|5.0|false|12345678901234567741440|-|-|a\0b\n"s;
     BOOST_TEST(rows_of({{"path", file}, {"table", "t"}}) == expected);
     BOOST_TEST(rows_of({{"path", file}, {"table", "T"}}, 1) == expected);
 }
@@ -167,6 +168,16 @@ BOOST_AUTO_TEST_CASE(only_one_select_is_run) {
           "CREATE TEMP TABLE y (a)", "", " -- nothing", "nonsense", "SELECT ?1", "SELECT no_such_column FROM t"})
         BOOST_TEST(answer(query).starts_with("bad_config: "), query << " gives " << answer(query));
     BOOST_TEST(answer("SELECT a FROM t") == "1\n");
+}
+
+BOOST_AUTO_TEST_CASE(virtual_tables_and_json_functions) {
+    const std::string file = database(
+        "CREATE VIRTUAL TABLE docs USING fts5(title); INSERT INTO docs VALUES ('oak table'), ('rug');"
+        "CREATE VIRTUAL TABLE places USING rtree(id, low, high); INSERT INTO places VALUES (1, 2, 3);"
+        "CREATE VIEW legs AS SELECT json_extract('{\"legs\": 4}', '$.legs') AS legs");
+    BOOST_TEST(rows_of({{"path", file}, {"query", "SELECT title FROM docs WHERE docs MATCH 'oak'"}}) == "oak table\n");
+    BOOST_TEST(rows_of({{"path", file}, {"query", "SELECT id FROM places WHERE low > 1"}}) == "1\n");
+    BOOST_TEST(rows_of({{"path", file}, {"table", "legs"}}) == "4\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_or_no_database) {

@@ -1,5 +1,6 @@
 #include "engine/entity/number_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -68,6 +69,51 @@ std::optional<std::int64_t> integer_of(std::string_view text) noexcept {
     std::int64_t value = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) return std::nullopt;
     return value;
+}
+
+std::optional<ExactNumber> ExactNumber::read(std::string_view text) noexcept {
+    const std::optional<Number> number = take_apart(text);
+    if (!number) return std::nullopt;
+    ExactNumber result;
+    result.whole_ = number->whole;
+    result.fraction_ = number->fraction;
+    // An exponent beyond 64 bits is as good as the largest one, but for numbers that nobody can write down.
+    constexpr std::int64_t exponent_max = std::int64_t{1} << 60;
+    std::int64_t exponent = 0;
+    std::string_view exponent_text = number->exponent;
+    if (exponent_text.starts_with('+')) exponent_text.remove_prefix(1);
+    const char *const exponent_end = exponent_text.data() + exponent_text.size();
+    if (std::from_chars(exponent_text.data(), exponent_end, exponent).ec == std::errc::result_out_of_range)
+        exponent = exponent_text.starts_with('-') ? -exponent_max : exponent_max;
+    exponent = std::clamp(exponent, -exponent_max, exponent_max);
+
+    result.magnitude_ = static_cast<std::int64_t>(result.whole_.size()) - 1 + exponent;
+    const auto strip = [&result](std::string_view &digits) {
+        while (digits.starts_with('0')) {
+            digits.remove_prefix(1);
+            --result.magnitude_;
+        }
+    };
+    strip(result.whole_);
+    if (result.whole_.empty()) strip(result.fraction_);
+    while (result.fraction_.ends_with('0')) result.fraction_.remove_suffix(1);
+    if (result.fraction_.empty())
+        while (result.whole_.ends_with('0')) result.whole_.remove_suffix(1);
+    if (result.digit_count() == 0)
+        result.magnitude_ = 0;
+    else
+        result.sign_ = number->is_negative ? -1 : 1;
+    return result;
+}
+
+std::strong_ordering operator<=>(const ExactNumber &left, const ExactNumber &right) noexcept {
+    if (left.sign_ != right.sign_ || left.sign_ == 0) return left.sign_ <=> right.sign_;
+    const ExactNumber &small = left.sign_ > 0 ? left : right, &large = left.sign_ > 0 ? right : left;
+    if (small.magnitude_ != large.magnitude_) return small.magnitude_ <=> large.magnitude_;
+    const std::size_t count = std::max(small.digit_count(), large.digit_count());
+    for (std::size_t i = 0; i < count; ++i)
+        if (small.digit(i) != large.digit(i)) return small.digit(i) <=> large.digit(i);
+    return std::strong_ordering::equal;
 }
 
 bool append_decimal(std::vector<char> &out, std::string_view text) {

@@ -59,4 +59,34 @@ BOOST_AUTO_TEST_CASE(decimals_are_bounded) {
     BOOST_TEST(decimal(std::string(decimal_chars_max + 1, '1') + "e1") == "refused");
 }
 
+BOOST_AUTO_TEST_CASE(exact_numbers_have_an_order) {
+    const std::vector<std::vector<std::string>> ascending = {
+        {"-1e999999999999999999999", "-1e888888888888888888888"},
+        {"-1e400"},
+        {"-10.5", "-105e-1", "-0.105e2"},
+        {"-10.49999999999999999999999999"},
+        {"-0.001", "-1e-3"},
+        {"0", "-0", "0.00", "0e5", "-0.0e-9"},
+        {"1e-400"},
+        {"0.1", "0.10", "1e-1", "100e-3"},
+        {"0.10000000000000000000000000001"},
+        {"1"},
+        {"9.9"},
+        {"10", "1e1", "10.0"},
+        {"12345678901234567890"},
+        {"12345678901234567890.1"},
+        {"1e400", "10e399"},
+        {"1e999999999999999999999"},
+    };
+    for (std::size_t i = 0; i < ascending.size(); ++i)
+        for (std::size_t j = 0; j < ascending.size(); ++j)
+            for (const std::string &left : ascending[i])
+                for (const std::string &right : ascending[j]) {
+                    const auto order = *ExactNumber::read(left) <=> *ExactNumber::read(right);
+                    BOOST_TEST((order == (i <=> j)), left << " and " << right);
+                }
+    for (const char *text : {"", "-", "01", "+1", "1.", ".5", "1e", "inf", "nan", " 1", "1 "})
+        BOOST_TEST(!ExactNumber::read(text).has_value(), text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

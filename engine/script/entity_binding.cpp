@@ -1,6 +1,7 @@
 #include "engine/script/entity_binding.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/entity/json_pointer.hpp"

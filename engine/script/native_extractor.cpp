@@ -1,6 +1,7 @@
 #include "engine/script/native_extractor.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/script/table_cell.hpp"
 
 namespace sluice {

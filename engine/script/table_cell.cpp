@@ -1,7 +1,6 @@
 #include "engine/script/table_cell.hpp"
 
 #include "engine/base/failure.hpp"
-#include "engine/base/text.hpp"
 #include "engine/entity/date_text.hpp"
 #include "engine/entity/number_text.hpp"
 #include "engine/script/lua_binding.hpp"
@@ -48,15 +47,6 @@ void append_same_type(ColumnBuilder &column, const ColumnView &cells, std::int64
 }
 
 }  // namespace
-
-std::size_t source_column(const Table &source, std::string_view name) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < source.columns.size(); ++i) {
-        if (source.columns[i].name == name) return i;
-        names.push_back(source.columns[i].name);
-    }
-    throw Failure(Status::bad_config, "the source has no column '" + std::string(name) + "'" + suggestion(name, names));
-}
 
 bool can_hold(ColumnType to, ColumnType from) noexcept {
     if (to == from || to == ColumnType::text) return true;

@@ -2,18 +2,13 @@
 #pragma once
 
 #include "engine/batch/column_view.hpp"
-#include "engine/batch/schema.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/entity/typed_value.hpp"
 
-#include <cstddef>
 #include <lua.hpp>
 #include <string_view>
 
 namespace sluice {
-
-/// The position of a source's column. Throws Failure (bad_config) with a suggestion when there is none of that name.
-std::size_t source_column(const Table &source, std::string_view name);
 
 /// True when every value of type `from`, or at least some, can be put in a column of type `to` without loss.
 bool can_hold(ColumnType to, ColumnType from) noexcept;

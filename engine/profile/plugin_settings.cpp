@@ -2,39 +2,12 @@
 
 #include "engine/profile/settings_check.hpp"
 
-#include <charconv>
 #include <string>
 #include <utility>
 
 namespace sluice {
 
 namespace {
-
-// How far a path of settings can be followed in the tree, and the key it gives.
-struct Found {
-    Place place;
-    std::string key;
-};
-
-Found find_below(const YamlNode &node, std::string key, const SettingsProblem &problem) {
-    Found found{node.place, std::move(key)};
-    const YamlNode *at = &node;
-    for (std::size_t i = 0; i < problem.path.size(); ++i) {
-        const std::string &step = problem.path[i];
-        const bool is_last = i + 1 == problem.path.size();
-        if (const YamlMember *member = at->find(step)) {
-            found = {is_last && problem.is_key ? member->place : member->value.place, key_below(found.key, step)};
-            at = &member->value;
-            continue;
-        }
-        std::size_t index = 0;
-        const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
-        if (error != std::errc() || index >= at->items.size()) break;
-        found = {at->items[index].place, item_below(found.key, index)};
-        at = &at->items[index];
-    }
-    return found;
-}
 
 SettingsSchema schema_of(std::string_view kind, const std::string &name, const PluginSchemas &schemas) {
     const std::optional<std::string> text = schemas(kind, name);
@@ -62,7 +35,7 @@ public:
             const YamlNode &around =
                 settings == nullptr || settings->kind != YamlNode::Kind::map ? *section : *settings;
             for (const SettingsProblem &problem : schema.check(use.settings)) {
-                const Found found = find_below(around, kind + ".settings", problem);
+                const Located found = locate(around, kind + ".settings", problem.path, problem.is_key);
                 problems_.add(found.place, found.key, problem.message);
             }
             check_request(kind, schema);

@@ -48,7 +48,7 @@ struct Profile {
     Context context;
 
     PluginUse source;
-    std::optional<Json> query;        // source.query; with a request's: {"and": [source.query, the request's]}
+    std::optional<Json> query;        // source.query, valid; with a request's: {"and": [source.query, the request's]}
     std::vector<std::string> fields;  // attributes that the request asks for; empty: all
     std::string script;               // file name below the scripts folder; empty for none
     std::string model;                // file of the entity model, "discover", or empty for none
@@ -62,9 +62,10 @@ struct Profile {
     std::int64_t split_rows = 0;  // 0: only where the format must
     Compression compress = Compression::none;
     ErrorPolicy on_error;
-    std::int64_t records_max = 0;     // 0: no ceiling
-    std::chrono::seconds timeout{0};  // 0: none
-    std::int64_t memory_bytes = 0;    // of a script's state; 0: the default
+    std::int64_t records_max = 0;        // 0: no ceiling
+    std::chrono::seconds timeout{0};     // 0: none
+    std::int64_t memory_bytes = 0;       // of a script's state; 0: the default
+    std::int64_t sort_memory_bytes = 0;  // of what a query's sort keeps in memory; 0: the default
     std::chrono::seconds retention{0};
 
     std::filesystem::path file;  // where it stands

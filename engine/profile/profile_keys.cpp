@@ -19,7 +19,7 @@ const ProfileKey &profile_keys() {
             {"allow", {{"roles"}}},
             {"output", {{"file_name"}, {"split_rows"}, {"compress"}}},
             {"on_error"},
-            {"limits", {{"max_records"}, {"timeout"}, {"memory"}}},
+            {"limits", {{"max_records"}, {"timeout"}, {"memory"}, {"sort_memory"}}},
             {"retention"},
             {"tests"},
         }};

@@ -6,6 +6,7 @@
 #include "engine/profile/profile_keys.hpp"
 #include "engine/profile/profile_test.hpp"
 #include "engine/profile/quantity.hpp"
+#include "engine/profile/query_check.hpp"
 #include "engine/profile/request.hpp"
 #include "engine/profile/section.hpp"
 #include "engine/profile/yaml_json.hpp"
@@ -19,8 +20,8 @@ namespace sluice {
 namespace {
 
 constexpr std::int64_t rows_max = 1'000'000'000'000;
-constexpr std::int64_t script_memory_min = 1LL << 20;
-constexpr std::int64_t script_memory_max = 1LL << 40;
+constexpr std::int64_t memory_min = 1LL << 20;
+constexpr std::int64_t memory_max = 1LL << 40;
 constexpr std::size_t name_bytes_max = 200;
 
 bool is_letter_or_digit(char c) noexcept {
@@ -91,7 +92,7 @@ void refuse_unknown_keys(const YamlNode &node, const ProfileKey &known, const st
     }
 }
 
-// The whole document as JSON. A query and tests keep their nulls, which mean something there.
+// The whole document as JSON. A query and tests keep their nulls: there they are no way to say nothing.
 Json document_of(const YamlNode &tree, Problems &problems) {
     Json document = to_json(tree, "", NullMembers::drop, problems);
     const YamlMember *source = tree.find("source");
@@ -115,7 +116,7 @@ bool has_problem_at(const Problems &problems, const Place &place) {
 class ProfileReader {
 public:
     ProfileReader(const YamlNode &tree, Profile &profile, Problems &problems)
-        : root_(&tree, "", tree.place, problems), profile_(profile) {}
+        : root_(&tree, "", tree.place, problems), profile_(profile), problems_(problems) {}
 
     void read() {
         profile_.id = root_.text("profile").value_or("");
@@ -161,8 +162,10 @@ private:
     }
 
     void read_query() {
-        if (root_.section("source").section("query").is_present())
-            profile_.query = profile_.document["source"]["query"];
+        const Section source = root_.section("source");
+        if (!source.section("query").is_present()) return;
+        profile_.query = profile_.document["source"]["query"];
+        check_query(*source.value("query"), "source.query", *profile_.query, problems_);
     }
 
     void read_transform() {
@@ -250,13 +253,16 @@ private:
         profile_.records_max = section.integer("max_records", 1, rows_max).value_or(0);
         profile_.timeout = duration(section, "timeout");
         profile_.retention = duration(root_, "retention");
-        const std::optional<std::string> memory =
-            section.value("memory") ? scalar_text(section, "memory") : std::nullopt;
-        if (!memory) return;
-        const std::optional<std::int64_t> bytes = parse_size(*memory);
-        if (!bytes || *bytes < script_memory_min || *bytes > script_memory_max)
-            section.refuse("memory", "must be a size from 1MiB to 1TiB such as 512MiB (units: B, KiB, MiB, GiB, TiB)");
-        profile_.memory_bytes = bytes.value_or(0);
+        profile_.memory_bytes = memory(section, "memory");
+        profile_.sort_memory_bytes = memory(section, "sort_memory");
+    }
+
+    std::int64_t memory(const Section &section, std::string_view key) const {
+        if (section.value(key) == nullptr) return 0;
+        const std::optional<std::int64_t> bytes = parse_size(*scalar_text(section, key));
+        if (bytes && *bytes >= memory_min && *bytes <= memory_max) return *bytes;
+        section.refuse(key, "must be a size from 1MiB to 1TiB such as 512MiB (units: B, KiB, MiB, GiB, TiB)");
+        return 0;
     }
 
     std::chrono::seconds duration(const Section &section, std::string_view key) const {
@@ -275,6 +281,7 @@ private:
 
     Section root_;
     Profile &profile_;
+    Problems &problems_;
 };
 
 }  // namespace

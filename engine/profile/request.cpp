@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/profile/core_schema.hpp"
 #include "engine/profile/problem.hpp"
+#include "engine/profile/query_check.hpp"
 #include "engine/profile/references.hpp"
 
 #include <algorithm>
@@ -104,6 +105,7 @@ private:
     void set_query(const Json &query) {
         require("query");
         if (!query.is_object()) refuse("query", "must be a map, not " + std::string(json_kind_text(query)));
+        require_valid_query(query, "request: query");
         Json both = Json::object();
         if (profile_.query) both["and"] = Json::array({*profile_.query, query});
         profile_.query = profile_.query ? both : query;

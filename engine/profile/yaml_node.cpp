@@ -3,6 +3,7 @@
 #include "engine/profile/core_schema.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace sluice {
@@ -14,6 +15,25 @@ const YamlMember *YamlNode::find(std::string_view key) const {
 }
 
 YamlMember *YamlNode::find(std::string_view key) { return const_cast<YamlMember *>(std::as_const(*this).find(key)); }
+
+Located locate(const YamlNode &node, std::string key, const std::vector<std::string> &path, bool is_key) {
+    Located found{node.place, std::move(key)};
+    const YamlNode *at = &node;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const std::string &step = path[i];
+        if (const YamlMember *member = at->find(step)) {
+            found = {is_key && i + 1 == path.size() ? member->place : member->value.place, key_below(found.key, step)};
+            at = &member->value;
+            continue;
+        }
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+        if (error != std::errc() || index >= at->items.size()) break;
+        found = {at->items[index].place, item_below(found.key, index)};
+        at = &at->items[index];
+    }
+    return found;
+}
 
 std::string_view kind_text(const YamlNode &node) {
     switch (node.kind) {

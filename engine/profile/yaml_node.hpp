@@ -40,6 +40,16 @@ struct YamlMember {
     YamlNode value;
 };
 
+/// Where a part of a document stands, and under which key.
+struct Located {
+    Place place;
+    std::string key;
+};
+
+/// What `path`, of keys and list indices, leads to from `node`, whose own key is `key`; as far as it can be followed.
+/// `is_key`: the place of the last key, not of its value.
+Located locate(const YamlNode &node, std::string key, const std::vector<std::string> &path, bool is_key);
+
 /// "a map", "text", "an integer", ...: what the node is, for messages.
 std::string_view kind_text(const YamlNode &node);
 

@@ -49,14 +49,14 @@ source:
   settings:
     path: "${profile_dir}/${catalog}/entities.jsonl"
     batch: ${rows}
-  query: {types: [sku], where: {color: null}}
+  query: {types: [sku], where: null}
 transform: {script: lib/columns.lua, settings: {separator: "||", escaped: "$${x}", nothing: ~}}
 writer: {plugin: csv, settings: {delimiter: ";", header: true}}
 request: {query: true, fields: false, transform: [locale], writer: [delimiter]}
 allow: {roles: [admin, exporter]}
 output: {file_name: "{profile}-{job}", split_rows: 1000000, compress: zstd}
 on_error: {max: 5}
-limits: {max_records: 1000000, timeout: 1h, memory: 512MiB}
+limits: {max_records: 1000000, timeout: 1h, memory: 512MiB, sort_memory: 64MiB}
 retention: 7d
 tests: [{name: none, input: [], rows: []}]
 )");
@@ -67,7 +67,7 @@ tests: [{name: none, input: [], rows: []}]
     BOOST_TEST(p.source.plugin == "jsonl");
     BOOST_TEST(p.source.settings["path"] == (folder.path() / "tutorial/entities.jsonl").string());
     BOOST_TEST(p.source.settings["batch"] == 8);
-    BOOST_TEST(p.query->dump() == R"({"types":["sku"],"where":{"color":null}})");
+    BOOST_TEST(p.query->dump() == R"({"types":["sku"],"where":null})");
     BOOST_TEST(p.script == "lib/columns.lua");
     BOOST_TEST(p.transform_settings.dump() == R"({"separator":"||","escaped":"${x}"})");
     BOOST_TEST(p.writer.settings.dump() == R"({"delimiter":";","header":true})");
@@ -81,6 +81,7 @@ tests: [{name: none, input: [], rows: []}]
     BOOST_TEST(p.records_max == 1'000'000);
     BOOST_TEST(p.timeout.count() == 3600);
     BOOST_TEST(p.memory_bytes == 512 << 20);
+    BOOST_TEST(p.sort_memory_bytes == 64 << 20);
     BOOST_TEST(p.retention.count() == 7 * 86400);
     BOOST_TEST(p.document["tests"].dump() == R"([{"name":"none","input":[],"rows":[]}])");
     BOOST_TEST(p.document["profile"] == "full");
@@ -90,7 +91,7 @@ tests: [{name: none, input: [], rows: []}]
 BOOST_AUTO_TEST_CASE(mutations_of_a_profile_are_read_or_refused) {
     const std::string origin =
         "profile: a\nextends: b\ncontext: {format: X, order: 1}\nsource: {plugin: p, settings: {a: \"${env:X}\"},"
-        " query: {a: ~}}\ntransform: {script: a.lua}\nrequest: {source: [b], query: true}\non_error: {max: 1}\n"
+        " query: {ids: [~]}}\ntransform: {script: a.lua}\nrequest: {source: [b], query: true}\non_error: {max: 1}\n"
         "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [{name: t, input: [1], rows: [[1]]}]\n";
     const std::string parts = "[]{}:,-'\"|~$ \n0a";
     std::mt19937 random(11);

@@ -28,6 +28,7 @@ nlohmann::ordered_json to_json(const Manifest &manifest) {
             {"tables", std::move(tables)},
             {"records",
              {{"read", manifest.records_read},
+              {"filtered", manifest.records_filtered},
               {"written", manifest.records_written},
               {"rejected", manifest.records_rejected},
               {"limited", manifest.is_limited}}},

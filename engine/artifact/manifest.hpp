@@ -38,7 +38,8 @@ struct Manifest {
     std::vector<File> files;  // in the order of their parts
     std::vector<Table> tables;
     std::int64_t records_read = 0;
-    std::int64_t records_written = 0;  // without dropped and rejected ones
+    std::int64_t records_filtered = 0;  // read, but not asked for by the query
+    std::int64_t records_written = 0;   // without filtered, dropped and rejected ones
     std::int64_t records_rejected = 0;
     bool is_limited = false;  // stopped early because a limit was asked for
     std::vector<std::string> warnings;

@@ -30,7 +30,7 @@ struct ExportPlan {
     std::string job_id;
     OutputNames names;
     unsigned thread_count = 1;
-    std::optional<std::int64_t> limit;  // at most this many records; the rest is left unread
+    std::optional<std::int64_t> limit;  // at most this many records with rows; the rest is left unread
 };
 
 /// min(cores, limits::threads_default_max).

@@ -9,6 +9,10 @@
 #include "engine/pipeline/gate.hpp"
 #include "engine/pipeline/model_pass.hpp"
 #include "engine/pipeline/parts.hpp"
+#include "engine/pipeline/record_sorter.hpp"
+#include "engine/pipeline/record_window.hpp"
+#include "engine/query/limits.hpp"
+#include "engine/query/query_reader.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -48,15 +52,25 @@ public:
     Manifest run();
 
 private:
+    std::shared_ptr<const Query> residual_query() const;
     TransformSpec transform_spec() const;
+    RecordWindow window();
+    using Work = void (ExportRun::*)(BlockFeed &, std::size_t);
+    std::unique_ptr<RecordSorter> make_sorter();
     std::optional<SourceBatch> read();
-    void work(std::size_t worker);
+    std::optional<SourceBatch> read_sorted();
+    void run_workers(BlockFeed &feed, Work carry);
+    void select(BlockFeed &feed, std::size_t worker);
+    void work(BlockFeed &feed, std::size_t worker);
     void carry(SourceBatch batch, std::int64_t number, std::size_t worker);
     void admit(TransformResult &result);
-    void cut_at_limit(TransformResult &result);
     void encode(std::vector<Slice> &slices, std::size_t worker);
     void fail(std::int64_t block, const Failure &failure);
     void check_second_reading() const;
+    void stop_reading() noexcept {
+        source_feed_.stop();
+        sorted_feed_.stop();
+    }
     void report_stuck(std::span<const Transform> transforms) const;
     bool is_cancelled() const { return cancellation_.is_cancelled(); }
     Manifest manifest(std::vector<Manifest::File> files) const;
@@ -74,17 +88,20 @@ private:
     PluginServices source_services_;
     const EntityModel model_;
     Source source_;
-    std::vector<Transform> transforms_;  // one a worker
+    std::shared_ptr<const Query> query_;  // what the source leaves of the profile's
+    std::vector<Transform> transforms_;   // one a worker
     std::vector<std::unique_ptr<PieceCompressor>> compressors_;
     RowErrors row_errors_;
     Parts parts_;
-    BlockFeed feed_;
+    BlockFeed source_feed_;
+    std::unique_ptr<RecordSorter> sorter_;  // nullptr: in the order of the source
+    BlockFeed sorted_feed_;
+    Gate selection_;  // blocks of the source, when they are sorted
     Gate admission_;  // gate 1: rows are numbered
     Gate delivery_;   // gate 2: blocks are appended
     FirstFailure failure_;
-    std::int64_t records_kept_ = 0;  // behind gate 1
-    bool is_limit_reached_ = false;  // behind gate 1
-    CancellationWatch watch_;        // last: it interrupts the others
+    RecordWindow window_;      // behind gate 1
+    CancellationWatch watch_;  // last: it interrupts the others
 };
 
 // A script that keeps state from row to row has one worker.
@@ -110,12 +127,16 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
                                                 : plan.model),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
+      query_(residual_query()),
       transforms_(make_transforms(transform_spec(), plan.thread_count)),
       row_errors_(plan.profile.on_error, outputs_, !store.is_stream(), listener_.row_rejected),
       parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), plan.profile.split_rows,
               static_cast<unsigned>(transforms_.size())},
              environment_),
-      feed_([this] { return read(); }),
+      source_feed_([this] { return read(); }),
+      sorter_(make_sorter()),
+      sorted_feed_([this] { return read_sorted(); }),
+      window_(window()),
       watch_(
           cancellation,
           [this] {
@@ -123,13 +144,23 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               for (Transform &transform : transforms_) transform.interrupt();
           },
           [this] { report_stuck(transforms_); }) {
-    if (source_.residual())
-        throw Failure(Status::bad_config, "source.query: the source '" + plan.profile.source.plugin +
-                                              "' cannot apply the query, and the engine cannot filter yet; filter with "
-                                              "`keep` in the profile's script");
     for (std::size_t i = 0; i < transforms_.size(); ++i) compressors_.push_back(make_compressor(plan.profile.compress));
     if (model_.record_count > 0) progress_.records_expected = model_.record_count;
     if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
+}
+
+// What the source leaves of the query; nullptr for nothing.
+std::shared_ptr<const Query> ExportRun::residual_query() const {
+    if (!source_.residual()) return nullptr;
+    return std::make_shared<const Query>(read_query_text(*source_.residual(), "source.query"));
+}
+
+// One worker alone leaves out the skipped records by itself, before its script sees them.
+RecordWindow ExportRun::window() {
+    const Query query = query_ ? *query_ : Query();
+    if (transforms_.size() > 1) return {query.offset, query.limit, plan_.limit};
+    transforms_.front().skip_matches(query.offset);
+    return {0, query.limit, plan_.limit};
 }
 
 TransformSpec ExportRun::transform_spec() const {
@@ -139,18 +170,15 @@ TransformSpec ExportRun::transform_spec() const {
     spec.settings = std::make_shared<const Json>(plan_.profile.transform_settings);
     spec.model = model_.document;
     if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
-    spec.keep_record_ends = plan_.limit.has_value();
+    spec.attributes = plan_.profile.fields;
+    spec.query = query_;
+    spec.keep_record_ends = plan_.limit || (query_ && query_->has_window());
     return spec;
 }
 
 Manifest ExportRun::run() {
-    std::vector<std::thread> others;
-    for (std::size_t worker = 1; worker < transforms_.size(); ++worker)
-        others.emplace_back([this, worker] { work(worker); });
-    work(0);
-    for (std::thread &worker : others) worker.join();
-    if (is_cancelled()) throw cancellation_.failure();
-    failure_.raise();
+    if (sorter_) run_workers(source_feed_, &ExportRun::select);
+    run_workers(sorter_ ? sorted_feed_ : source_feed_, &ExportRun::work);
     check_second_reading();
     parts_.finish();
     row_errors_.finish();
@@ -159,15 +187,58 @@ Manifest ExportRun::run() {
     return manifest(outputs_.publish());
 }
 
+void ExportRun::run_workers(BlockFeed &feed, Work work) {
+    std::vector<std::thread> others;
+    for (std::size_t worker = 1; worker < transforms_.size(); ++worker)
+        others.emplace_back([this, &feed, work, worker] { (this->*work)(feed, worker); });
+    (this->*work)(feed, 0);
+    for (std::thread &worker : others) worker.join();
+    if (is_cancelled()) throw cancellation_.failure();
+    failure_.raise();
+}
+
+std::unique_ptr<RecordSorter> ExportRun::make_sorter() {
+    if (!query_ || query_->sort.empty()) return nullptr;
+    const std::int64_t memory =
+        plan_.profile.sort_memory_bytes > 0 ? plan_.profile.sort_memory_bytes : limits::sort_memory_default;
+    std::optional<std::int64_t> wanted;
+    if (query_->limit) wanted = query_->offset + *query_->limit;
+    return std::make_unique<RecordSorter>(source_.table(), store_, static_cast<std::size_t>(memory), wanted);
+}
+
 std::optional<SourceBatch> ExportRun::read() {
     if (is_cancelled()) throw cancellation_.failure();
     return source_.next(limits::block_rows_max, limits::block_bytes_max);
 }
 
-void ExportRun::work(std::size_t worker) {
+std::optional<SourceBatch> ExportRun::read_sorted() {
+    if (is_cancelled()) throw cancellation_.failure();
+    return sorter_->next(limits::block_rows_max, limits::block_bytes_max);
+}
+
+// Find and keep what the query takes, until the source is at its end. Only then is it known what comes first.
+void ExportRun::select(BlockFeed &feed, std::size_t worker) {
     std::int64_t number = 0;
     try {
-        while (std::optional<SourceBatch> batch = feed_.next(number)) carry(std::move(*batch), number, worker);
+        while (std::optional<SourceBatch> batch = feed.next(number)) {
+            const Selection selection = transforms_[worker].select(*batch, [this] { return is_cancelled(); });
+            sorter_->add(number, *batch, selection);
+            const Gate::Pass pass = selection_.enter(number);
+            row_errors_.accept(selection.errors);
+            progress_.records_read += selection.records_read;
+            progress_.records_filtered += selection.records_filtered;
+            progress_.records_rejected += static_cast<std::int64_t>(selection.errors.size());
+        }
+    } catch (const Stopped &) {
+    } catch (...) {
+        fail(number, current_failure());
+    }
+}
+
+void ExportRun::work(BlockFeed &feed, std::size_t worker) {
+    std::int64_t number = 0;
+    try {
+        while (std::optional<SourceBatch> batch = feed.next(number)) carry(std::move(*batch), number, worker);
     } catch (const Stopped &) {
     } catch (...) {
         fail(number, current_failure());
@@ -196,45 +267,17 @@ void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker
 
 // Behind gate 1: decide about rejected rows, keep to limits.
 void ExportRun::admit(TransformResult &result) {
-    if (is_limit_reached_) {  // read ahead, not wanted any more
-        result = TransformResult{};
-        return;
-    }
-    cut_at_limit(result);
+    window_.cut(result, transforms_.front().tables());
+    if (window_.is_complete()) stop_reading();
     row_errors_.accept(result.errors);
-    records_kept_ += result.records_kept;
-    progress_.records_read += result.records_read;
+    if (!sorter_) progress_.records_read += result.records_read;  // else they are counted already
+    progress_.records_filtered += result.records_filtered;
     progress_.records_rejected += static_cast<std::int64_t>(result.errors.size());
     const std::int64_t ceiling = plan_.profile.records_max;
-    if (ceiling > 0 && records_kept_ > ceiling)
+    if (ceiling > 0 && window_.kept() > ceiling)
         throw Failure(Status::bad_data, "the export has more than " + std::to_string(ceiling) +
                                             " records, which is all that its profile allows (limits.max_records); "
                                             "ask for fewer, or raise the limit");
-}
-
-void ExportRun::cut_at_limit(TransformResult &result) {
-    if (!plan_.limit) return;
-    const std::int64_t room = *plan_.limit - records_kept_;
-    if (result.records_kept < room) return;
-    is_limit_reached_ = true;
-    feed_.stop();
-    if (room == 0) {
-        result = TransformResult{};
-        return;
-    }
-    const auto last = static_cast<std::size_t>(room - 1);
-    if (result.records_kept > room) {
-        for (std::size_t table = 0; table < result.tables.size(); ++table) {
-            const std::int64_t rows = result.record_ends[table][last];
-            result.tables[table] = copy_rows(transforms_.front().tables()[table], *result.tables[table], 0, rows);
-            result.row_counts[table] = rows;
-        }
-        result.records_kept = room;
-    }
-    // What lies behind the last wanted record was read in vain: neither counted nor complained about.
-    const std::int64_t end = result.kept_records[last] + 1;
-    result.records_read = end;
-    std::erase_if(result.errors, [end](const RowError &error) { return error.record >= end; });
 }
 
 void ExportRun::encode(std::vector<Slice> &slices, std::size_t worker) {
@@ -254,13 +297,14 @@ void ExportRun::fail(std::int64_t block, const Failure &failure) {
     failure_.record(block, failure);
     admission_.close_from(block);
     delivery_.close_from(block);
-    feed_.stop();
+    selection_.close_from(block);
+    stop_reading();
     source_.interrupt();
 }
 
 // What can be read once only has nothing left for the export.
 void ExportRun::check_second_reading() const {
-    if (model_.record_count == 0 || progress_.records_read > 0 || is_limit_reached_) return;
+    if (model_.record_count == 0 || progress_.records_read > 0 || window_.is_complete()) return;
     throw Failure(
         Status::bad_config,
         "transform.model: discover reads the source twice, and the second time it was empty; standard input and "
@@ -299,9 +343,10 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
         manifest.tables.push_back(std::move(table));
     }
     manifest.records_read = progress_.records_read;
+    manifest.records_filtered = progress_.records_filtered;
     manifest.records_written = progress_.records_written;
     manifest.records_rejected = progress_.records_rejected;
-    manifest.is_limited = plan_.limit && records_kept_ == *plan_.limit;
+    manifest.is_limited = window_.is_complete();
     manifest.warnings = warnings_.kept();
     manifest.warnings_omitted = warnings_.omitted();
     manifest.seconds = std::chrono::duration<double>(Clock::now() - started_).count();

@@ -68,7 +68,7 @@ ScriptDefaults script_defaults(const nlohmann::ordered_json &settings) {
     return defaults;
 }
 
-ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
+ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const JobFacts &job,
                      const std::string &file) {
     return PlanReader(lua, module, source, job, file).read();
 }

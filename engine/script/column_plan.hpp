@@ -35,15 +35,16 @@ ColumnPlan default_plan(const Table &source);
 /// What transform.settings says about locale and separator. Throws Failure (bad_config).
 ScriptDefaults script_defaults(const nlohmann::ordered_json &settings);
 
-/// What a script learns of its job: the `job` of its functions `columns` and `tables`.
-struct ScriptJob {
-    const nlohmann::ordered_json &settings;
-    const nlohmann::ordered_json *model = nullptr;
+/// What a script is told of its job.
+struct JobFacts {
+    const nlohmann::ordered_json &settings;         // the profile's transform.settings
+    const std::vector<std::string> &attributes;     // that a request asks for; empty when it names none
+    const nlohmann::ordered_json *model = nullptr;  // the entity model; nullptr for none
 };
 
 /// Make the plan of what the script returned, which is value 1 of `lua`'s stack, and check it against the source.
 /// `file` names the script in messages. Throws Failure (bad_config). Inside a protected call.
-ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
+ColumnPlan read_plan(lua_State *lua, const ColumnModule &module, const Table &source, const JobFacts &job,
                      const std::string &file);
 
 }  // namespace sluice

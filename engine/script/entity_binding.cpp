@@ -1,8 +1,8 @@
 #include "engine/script/entity_binding.hpp"
 
 #include "engine/base/failure.hpp"
-#include "engine/batch/source_column.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/entity/json_pointer.hpp"
 #include "engine/entity/number_text.hpp"

@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/plugin/source.hpp"
 #include "engine/script/lua_binding.hpp"
 #include "engine/script/lua_json.hpp"
@@ -83,7 +84,7 @@ int PlanReader::evaluated(int index, const char *name) {
     return index;
 }
 
-// {settings = …, locales = …, attributes = {}, model = …}
+// {settings = …, locales = …, attributes = …, model = …}
 void PlanReader::push_job() const {
     lua_newtable(lua_);
     push_json(lua_, job_.settings);
@@ -97,7 +98,7 @@ void PlanReader::push_job() const {
     }
     push_json(lua_, locales);
     lua_setfield(lua_, -2, "locales");
-    lua_newtable(lua_);
+    push_json(lua_, nlohmann::ordered_json(job_.attributes));
     lua_setfield(lua_, -2, "attributes");
     if (job_.model == nullptr) return;
     push_json(lua_, *job_.model);

@@ -18,7 +18,7 @@ std::string default_table_name(const Table &source);
 /// that says where: the file, the table, the position in the list of columns, and the script's line where there is one.
 class PlanReader {
 public:
-    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source, const ScriptJob &job,
+    PlanReader(lua_State *lua, const ColumnModule &module, const Table &source, const JobFacts &job,
                const std::string &file)
         : lua_(lua), module_(module), source_(source), job_(job), file_(file) {}
 
@@ -44,7 +44,7 @@ private:
     lua_State *lua_;
     const ColumnModule &module_;
     const Table &source_;
-    const ScriptJob &job_;
+    const JobFacts &job_;
     const std::string &file_;
 };
 

@@ -8,6 +8,8 @@
 #include "engine/batch/column_view.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/entity/record_column.hpp"
+#include "engine/query/entity_filter.hpp"
+#include "engine/query/sort_order.hpp"
 #include "engine/script/column_module.hpp"
 #include "engine/script/column_plan.hpp"
 #include "engine/script/entity_binding.hpp"
@@ -42,6 +44,7 @@ struct Transform::State {
     explicit State(TransformSpec given);
 
     TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
+    Selection select(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
     TransformSpec spec;
     TypedColumns typed;
@@ -56,6 +59,9 @@ struct Transform::State {
     ColumnPlan plan;
     std::vector<Table> tables;
     std::optional<RecordRows> rows;
+    std::optional<EntityFilter> filter;
+    std::optional<SortOrder> order;
+    std::int64_t matches_to_skip = 0;
     std::vector<BatchBuilder> builders;
     bool needs_lua = false;
     std::atomic<bool> is_interrupted = false;
@@ -67,9 +73,11 @@ private:
     void load_plan();
     void read_record(const BatchView &view, std::int64_t row);
     bool append_rows(const BatchView &view, std::int64_t row);
-    enum class Outcome { kept = 1, dropped, failed };
-    Outcome append_record(const BatchView &view, std::int64_t row, RowError &error);
+    bool is_wanted(const BatchView &view, std::int64_t row);
+    enum class Outcome { kept = 1, dropped, failed, filtered };
+    Outcome append_record(const BatchView &view, std::int64_t row, RowError &error, TransformResult &result);
     bool is_rejected(const BatchView &view, std::int64_t row, RowError &error);
+    bool is_readable(const BatchView &view, std::int64_t row, RowError &error);
     std::string entity_id(const BatchView &view, std::int64_t row);
     void check_size() const;
     TransformResult copy() const;
@@ -84,11 +92,13 @@ Transform::State::State(TransformSpec given)
       defaults(script_defaults(settings())),
       binding(entity, source(), defaults),
       module(defaults) {
+    if (spec.query && spec.query->has_conditions()) filter.emplace(spec.query->where, entity, source());
+    if (spec.query && !spec.query->sort.empty()) order.emplace(spec.query->sort, entity, source());
     if (spec.scripts) {
         load_plan();
     } else {
         plan = default_plan(source());
-        is_copy = !records_column &&
+        is_copy = !records_column && !filter &&
                   std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
     }
     for (const TablePlan &table : plan.tables) {
@@ -112,7 +122,7 @@ void Transform::State::load_plan() {
         lua->load(spec.scripts->text(file), file);
         lua->call(0, 1);
         lua->begin_row();
-        const ScriptJob job{settings(), spec.model.get()};
+        const JobFacts job{settings(), spec.attributes, spec.model.get()};
         protected_call(*lua, 1, [&](lua_State *state) { plan = read_plan(state, module, source(), job, file); });
         module.close();
     } catch (const ScriptError &error) {
@@ -134,12 +144,22 @@ bool Transform::State::append_rows(const BatchView &view, std::int64_t row) {
     return is_kept;
 }
 
+bool Transform::State::is_wanted(const BatchView &view, std::int64_t row) {
+    if (filter && !filter->matches(entity, view, row)) return false;
+    if (matches_to_skip == 0) return true;
+    --matches_to_skip;
+    return false;
+}
+
 // Fills `error` but for its place when the record failed.
-Transform::State::Outcome Transform::State::append_record(const BatchView &view, std::int64_t row, RowError &error) {
+Transform::State::Outcome Transform::State::append_record(const BatchView &view, std::int64_t row, RowError &error,
+                                                          TransformResult &result) {
     const ColumnSpec *column = nullptr;
     try {
         entity.assign({});
         read_record(view, row);
+        if (!is_wanted(view, row)) return Outcome::filtered;
+        if (spec.keep_record_ends) result.matched_records.push_back(row);
         const bool is_kept = append_rows(view, row);
         binding.release();
         return is_kept ? Outcome::kept : Outcome::dropped;
@@ -181,6 +201,20 @@ bool Transform::State::is_rejected(const BatchView &view, std::int64_t row, RowE
     return true;
 }
 
+// Reads the record; false when it cannot be read, and then `error` says why.
+bool Transform::State::is_readable(const BatchView &view, std::int64_t row, RowError &error) {
+    entity.assign({});
+    try {
+        read_record(view, row);
+        return true;
+    } catch (const Failure &problem) {
+        error.record = row;
+        error.entity_id = entity_id(view, row);
+        error.message = problem.message();
+        return false;
+    }
+}
+
 // The record's id, else the source's column "id".
 std::string Transform::State::entity_id(const BatchView &view, std::int64_t row) {
     if (const JsonValue id = entity.id(); id && !id.is_null())
@@ -206,7 +240,7 @@ void Transform::State::check_size() const {
 TransformResult Transform::State::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
     typed.read(batch);
     if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
-    if (is_copy && typed.rejected().empty()) return copy();
+    if (is_copy && typed.rejected().empty() && matches_to_skip == 0) return copy();
     for (BatchBuilder &builder : builders) builder.truncate(0);
 
     const BatchView view(source_types, typed.array());
@@ -221,8 +255,10 @@ TransformResult Transform::State::run(const SourceBatch &batch, const std::funct
         if (is_check_due && is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
         if (is_check_due || needs_lua) check_size();  // a script can make much of each record
         for (std::size_t i = 0; i < builders.size(); ++i) row_counts[i] = builders[i].row_count();
-        const Outcome outcome = is_rejected(view, row, error) ? Outcome::failed : append_record(view, row, error);
-        if (outcome == Outcome::dropped) continue;
+        const Outcome outcome =
+            is_rejected(view, row, error) ? Outcome::failed : append_record(view, row, error, result);
+        if (outcome == Outcome::filtered) ++result.records_filtered;
+        if (outcome == Outcome::filtered || outcome == Outcome::dropped) continue;
         if (outcome == Outcome::kept) {
             ++result.records_kept;
             for (std::size_t i = 0; i < result.record_ends.size(); ++i)
@@ -239,6 +275,34 @@ TransformResult Transform::State::run(const SourceBatch &batch, const std::funct
     }
     check_size();
     return finish(std::move(result));
+}
+
+Selection Transform::State::select(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
+    typed.read(batch);
+    const BatchView view(source_types, typed.array());
+    RowOrigin origin(batch, records_column ? &view.column(*records_column) : nullptr);
+    Selection selection;
+    selection.records_read = view.row_count();
+    for (std::int64_t row = 0; row < view.row_count(); ++row) {
+        if (row % records_between_checks == 0 && is_cancelled())
+            throw Failure(Status::cancelled, "the job was cancelled");
+        RowError error;
+        if (is_rejected(view, row, error) || !is_readable(view, row, error)) {
+            const RowOrigin::Place place = origin.of(row);
+            error.input = batch.input;
+            error.line = place.line;
+            error.byte = place.byte;
+            selection.errors.push_back(std::move(error));
+            continue;
+        }
+        if (filter && !filter->matches(entity, view, row)) {
+            ++selection.records_filtered;
+            continue;
+        }
+        order->append(selection.keys, entity, view, row);
+        selection.records.push_back({row, selection.keys.size()});
+    }
+    return selection;
 }
 
 TransformResult Transform::State::finish(TransformResult result) {
@@ -261,6 +325,7 @@ TransformResult Transform::State::copy() const {
             result.record_ends.back().push_back(row + 1);
             result.kept_records.push_back(row);
         }
+        result.matched_records = result.kept_records;
     }
     return result;
 }
@@ -273,6 +338,12 @@ Transform &Transform::operator=(Transform &&) noexcept = default;
 const std::vector<Table> &Transform::tables() const noexcept { return state_->tables; }
 
 bool Transform::is_ordered() const noexcept { return state_->plan.is_ordered; }
+
+Selection Transform::select(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
+    return state_->select(batch, is_cancelled);
+}
+
+void Transform::skip_matches(std::int64_t count) noexcept { state_->matches_to_skip = count; }
 
 TransformResult Transform::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
     return state_->run(batch, is_cancelled);

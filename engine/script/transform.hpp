@@ -3,6 +3,7 @@
 
 #include "engine/batch/schema.hpp"
 #include "engine/plugin/source.hpp"
+#include "engine/query/query.hpp"
 #include "engine/script/limits.hpp"
 
 #include <cstdint>
@@ -42,9 +43,11 @@ struct TransformSpec {
     Table source;                                // the source's columns
     std::shared_ptr<const ScriptFiles> scripts;  // nullptr: the default plan (all columns, or the whole entity)
     std::shared_ptr<const nlohmann::ordered_json> settings;  // transform.settings: the script's `job.settings`
+    std::vector<std::string> attributes;                     // that a request asks for: the script's `job.attributes`
     std::shared_ptr<const nlohmann::ordered_json> model;     // the script's `job.model`; nullptr for none
     ScriptLimits limits;
-    bool keep_record_ends = false;  // fill TransformResult::record_ends and kept_records
+    std::shared_ptr<const Query> query;  // only records that satisfy its conditions get rows; nullptr: all
+    bool keep_record_ends = false;       // fill TransformResult::record_ends, kept_records and matched_records
 };
 
 /// One row that could not be made.
@@ -65,16 +68,31 @@ struct TransformResult {
     std::vector<std::int64_t> row_counts;                // rows of each
     std::vector<RowError> errors;                        // ascending by record; such records gave no row at all
     std::int64_t records_read = 0;                       // rows of the source batch
-    std::int64_t records_kept = 0;                       // without dropped and failed ones
+    std::int64_t records_filtered = 0;                   // of them, those that do not satisfy the query
+    std::int64_t records_kept = 0;                       // without filtered, dropped and failed ones
     std::vector<std::vector<std::int64_t>> record_ends;  // per table: rows after each kept record (keep_record_ends)
     std::vector<std::int64_t> kept_records;              // source row of each kept record (keep_record_ends)
+    std::vector<std::int64_t> matched_records;           // of each that satisfies the query (keep_record_ends)
+};
+
+/// The records of one source batch that satisfy the query, with their sort keys.
+struct Selection {
+    struct Record {
+        std::int64_t row = 0;     // of the batch
+        std::size_t key_end = 0;  // in `keys`; it begins where that of the record before it ends
+    };
+    std::vector<Record> records;
+    std::vector<char> keys;
+    std::vector<RowError> errors;  // records that cannot be read
+    std::int64_t records_read = 0, records_filtered = 0;
 };
 
 /// One worker's parser, Lua state and column plan. One thread at a time. The same spec gives the same tables and the
 /// same rows in every worker.
 class Transform {
 public:
-    /// Load the script and build the plan. Throws Failure (bad_config) with script:line.
+    /// Load the script and build the plan. Throws Failure (bad_config) with script:line, or with the place in the query
+    /// of a condition that the source cannot answer.
     explicit Transform(TransformSpec spec);
     ~Transform();
     Transform(Transform &&) noexcept;
@@ -85,9 +103,17 @@ public:
     /// True when the script keeps state from row to row (`ordered = true`): one worker only.
     bool is_ordered() const noexcept;
 
+    /// Leave out so many of the records that satisfy the query, before the script sees any. For one worker alone,
+    /// before its first run().
+    void skip_matches(std::int64_t count) noexcept;
+
     /// Check the batch, parse its entities and make the rows. Errors of single rows are collected; Failure is thrown
     /// for a batch that breaks the contract, a script whose job budget is spent, and when `is_cancelled` says so.
     TransformResult run(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
+
+    /// Check the batch, parse its entities and find those that satisfy the query, which has a sort; no script runs.
+    /// Throws as run() does.
+    Selection select(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
     /// Make a run() that is inside the script, and every later one that enters it, throw a Failure (cancelled) soon.
     /// Any thread.

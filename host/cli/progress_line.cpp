@@ -67,6 +67,7 @@ std::string progress_text(const Progress &progress, double seconds) {
         text += formatted(", %.0f %%", done * 100);
         if (seconds > 1) text += ", " + duration_text(seconds / done - seconds) + " left";
     }
+    if (progress.records_filtered > 0) text += ", " + with_thousands(progress.records_filtered) + " filtered out";
     if (progress.records_rejected > 0) text += ", " + with_thousands(progress.records_rejected) + " rejected";
     return text + ", " + with_unit(progress.bytes_written) + " written";
 }

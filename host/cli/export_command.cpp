@@ -24,7 +24,7 @@ struct ExportOptions {
     ProfileChoice choice;
     std::string output;
     std::string manifest_file;
-    std::vector<std::string> request;
+    RequestOptions request;
     std::optional<std::int64_t> limit;
     unsigned threads = 0;
     bool is_forced = false;
@@ -153,7 +153,7 @@ void add_export_command(CLI::App &app, CommandLine &line) {
                      "File, folder, or - for standard output (default: the current folder, named after the profile)")
         ->type_name("PATH");
     command->add_flag("-f,--force", options->is_forced, "Replace files that exist already");
-    add_request_option(*command, options->request);
+    add_request_options(*command, options->request);
     command->add_option("--limit", options->limit, "Export at most this many records")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));
@@ -169,7 +169,8 @@ void add_export_command(CLI::App &app, CommandLine &line) {
         "Examples:\n"
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o products.csv\n"
         "  sluice export --context service=ENTITY_EXPORT,channel=JOB,format=Excel -o out/ --force\n"
-        "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head");
+        "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head\n"
+        "  sluice export sys_export_data_csv_job --query '{types: [sku]}' --locale de-DE -o skus.csv");
     command->callback([&line, options] {
         require_profile_choice(options->choice);
         run_command(line, [&] { run_export_command(line, *options); });

@@ -22,7 +22,7 @@ namespace {
 
 struct PreviewOptions {
     ProfileChoice choice;
-    std::vector<std::string> request;
+    RequestOptions request;
     std::int64_t limit = 10;
 };
 
@@ -88,7 +88,7 @@ void add_preview_command(CLI::App &app, CommandLine &line) {
     auto options = std::make_shared<PreviewOptions>();
     CLI::App *command = app.add_subcommand("preview", "Show the first rows that a profile makes, as a table");
     add_profile_choice(*command, options->choice);
-    add_request_option(*command, options->request);
+    add_request_options(*command, options->request);
     command
         ->add_option("--limit", options->limit,
                      "Read records until this many are kept, and show as many rows of a table")

@@ -4,6 +4,7 @@
 #include "engine/pipeline/export_plan.hpp"
 #include "engine/profile/profile_store.hpp"
 #include "host/cli/command_line.hpp"
+#include "host/cli/request_options.hpp"
 
 #include <string>
 #include <vector>
@@ -22,14 +23,12 @@ ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog);
 
 /// Add the positional id, --context and --role to a command.
 void add_profile_choice(CLI::App &command, ProfileChoice &choice);
-/// Add --request to a command.
-void add_request_option(CLI::App &command, std::vector<std::string> &request);
 /// Throws CLI::RequiredError when the user said neither.
 void require_profile_choice(const ProfileChoice &choice);
 
-/// Find the profile, apply --set, check who may run it, apply `request` (key=value pairs), check the plugin settings.
+/// Find the profile, apply --set, check who may run it, apply `request`, check the plugin settings.
 /// Throws Failure (bad_config).
 Profile choose_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,
-                       const std::vector<std::string> &request);
+                       const RequestOptions &request);
 
 }  // namespace sluice::cli

@@ -17,4 +17,10 @@ std::size_t source_column(const Table &source, std::string_view name) {
     throw Failure(Status::bad_config, "the source has no column '" + std::string(name) + "'" + suggestion(name, names));
 }
 
+std::optional<std::size_t> entity_column(const Table &source) noexcept {
+    for (std::size_t i = 0; i < source.columns.size(); ++i)
+        if (source.columns[i].name == "entity" && source.columns[i].type == ColumnType::json) return i;
+    return std::nullopt;
+}
+
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/column_view.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/entity/record_column.hpp"
 #include "engine/pipeline/cancellation_watch.hpp"
 #include "engine/script/model_discovery.hpp"

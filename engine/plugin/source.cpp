@@ -94,10 +94,4 @@ void Source::interrupt() noexcept {
     if (SLUICE_HAS(&api_, sluice_source_api, interrupt) && api_.interrupt != nullptr) api_.interrupt(self_.get());
 }
 
-std::optional<std::size_t> entity_column(const Table &table) noexcept {
-    for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (table.columns[i].name == "entity" && table.columns[i].type == ColumnType::json) return i;
-    return std::nullopt;
-}
-
 }  // namespace sluice

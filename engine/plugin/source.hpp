@@ -70,9 +70,4 @@ private:
     std::optional<std::string> residual_;
 };
 
-/// The position of the json column "entity", whose texts are entities, to be parsed by the engine; nothing for a table
-/// source.
-std::optional<std::size_t> entity_column(const Table &table) noexcept;
-inline bool has_entities(const Table &table) noexcept { return entity_column(table).has_value(); }
-
 }  // namespace sluice

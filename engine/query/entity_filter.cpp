@@ -17,8 +17,6 @@ struct EntityFilter::Place {
 
 namespace {
 
-constexpr std::string_view record_column = "entity";
-
 [[noreturn]] void refuse(const Condition &condition, const std::string &what) {
     throw Failure(Status::bad_config, condition.path + ": " + what);
 }
@@ -51,9 +49,7 @@ void each_attribute_value(JsonValue attributes, const Look &look) {
 
 EntityFilter::EntityFilter(Condition condition, Entity &entity, const Table &source)
     : condition_(std::move(condition)),
-      has_records_(std::any_of(
-          source.columns.begin(), source.columns.end(),
-          [](const Column &column) { return column.name == record_column && column.type == ColumnType::json; })),
+      has_records_(has_entities(source)),
       root_(prepare(condition_, true, entity, source)) {}
 
 EntityFilter::Node EntityFilter::prepare(const Condition &condition, bool is_record, Entity &entity,
@@ -108,7 +104,7 @@ void EntityFilter::prepare_table_test(Node &node, const Table &source) const {
     }
     if (source.columns[node.column].type == ColumnType::json && !test.has_value)
         refuse(condition, "the column " + quoted(test.name) + " holds JSON, of which only hasvalue can be asked" +
-                              (has_records_ && test.name == record_column
+                              (node.column == entity_column(source)
                                    ? "; its records are tested with field, attribute, property, relationship, pointer"
                                    : ""));
 }

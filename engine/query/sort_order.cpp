@@ -65,9 +65,7 @@ std::optional<ComparedValue> first_value(JsonValue attribute, const ValueChoice 
 }  // namespace
 
 SortOrder::SortOrder(const std::vector<SortKey> &keys, Entity &entity, const Table &source) {
-    const bool has_records = std::any_of(source.columns.begin(), source.columns.end(), [](const Column &column) {
-        return column.name == "entity" && column.type == ColumnType::json;
-    });
+    const bool has_records = has_entities(source);
     for (const SortKey &key : keys) {
         Prepared prepared{&key, {}, {}, {}, {}};
         if (key.subject == Subject::column || (!has_records && key.subject == Subject::field)) {

@@ -1,8 +1,8 @@
 #include "engine/script/column_plan.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/entity/number_text.hpp"
-#include "engine/plugin/source.hpp"
 #include "engine/script/native_extractor.hpp"
 #include "engine/script/plan_reader.hpp"
 #include "engine/script/value_options.hpp"

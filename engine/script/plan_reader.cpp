@@ -4,7 +4,6 @@
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
 #include "engine/batch/source_column.hpp"
-#include "engine/plugin/source.hpp"
 #include "engine/script/lua_binding.hpp"
 #include "engine/script/lua_json.hpp"
 #include "engine/script/table_cell.hpp"

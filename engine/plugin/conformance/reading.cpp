@@ -2,6 +2,7 @@
 
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/column_view.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/plugin/conformance/trial.hpp"
 
 #include <cstring>

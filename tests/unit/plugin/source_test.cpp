@@ -237,11 +237,4 @@ BOOST_AUTO_TEST_CASE(members_beyond_struct_size_are_not_read) {
     BOOST_TEST(fake.interrupt_count == 0);
 }
 
-BOOST_AUTO_TEST_CASE(entities_are_recognised_by_name_and_type) {
-    BOOST_TEST(has_entities({"t", {{"id", ColumnType::text}, {"entity", ColumnType::json}}, {}}));
-    BOOST_TEST(!has_entities({"t", {{"entity", ColumnType::text}}, {}}));
-    BOOST_TEST(!has_entities({"t", {{"Entity", ColumnType::json}}, {}}));
-    BOOST_TEST(!has_entities({}));
-}
-
 BOOST_AUTO_TEST_SUITE_END()

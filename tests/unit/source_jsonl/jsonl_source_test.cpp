@@ -1,5 +1,6 @@
 // The plugin as a whole: settings, several inputs, names and places, progress, interruption.
 #include "engine/base/failure.hpp"
+#include "engine/batch/source_column.hpp"
 #include "engine/plugin/settings_schema.hpp"
 #include "tests/unit/input/compressed.hpp"
 #include "tests/unit/input/folder.hpp"

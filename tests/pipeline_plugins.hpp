@@ -59,7 +59,8 @@ private:
 
 /// One line a row: the row's number in its part, a tab, and the columns. Settings: fail_in ("open", "encode", "append",
 /// "finish"), fail_at (the first row of the block that fails), slow (encode of even blocks waits, so that blocks
-/// overtake each other), suffix (of the first output).
+/// overtake each other), suffix (of the first output), free (rows are numbered through all parts, so that blocks may go
+/// to any), text_max (UTF-16 units of a text).
 class LineWriter {
 public:
     static constexpr const char *name = "lines";
@@ -71,7 +72,9 @@ public:
     LineWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables)
         : fail_in_(sdk::setting(settings, "fail_in", "")),
           fail_at_(sdk::setting(settings, "fail_at", std::int64_t{0})),
-          is_slow_(sdk::setting(settings, "slow", false)) {
+          is_slow_(sdk::setting(settings, "slow", false)),
+          is_free_(sdk::setting(settings, "free", false)),
+          text_units_max_(sdk::setting(settings, "text_max", std::int64_t{0})) {
         fail_maybe("open", 0);
         for (const Table &table : tables) {
             outputs_.push_back(job.open_output(
@@ -105,6 +108,11 @@ public:
         fail_maybe("finish", 0);
         for (const sdk::Output &output : outputs_) output.write("end\n");
     }
+    void limits(sluice_writer_limits &limits) const {
+        if (is_free_) limits.rows_per_table_max = 0;
+        limits.has_free_blocks = is_free_ ? 1 : 0;
+        limits.text_units_max = text_units_max_;
+    }
 
 private:
     void fail_maybe(const std::string &where, std::int64_t at) const {
@@ -113,7 +121,8 @@ private:
 
     std::string fail_in_;
     std::int64_t fail_at_;
-    bool is_slow_;
+    bool is_slow_, is_free_;
+    std::int64_t text_units_max_;
     std::int64_t appended_ = 0;
     std::vector<sdk::Output> outputs_;
 };

@@ -107,8 +107,15 @@ struct ArrowArray {
 #define SLUICE_META_VALUES "sluice.values"               /* allowed values, a JSON array of strings */
 #define SLUICE_META_NOTE_OF "sluice.note_of"             /* this column is the cell note of the column named here */
 #define SLUICE_META_REQUIRED "sluice.required"           /* flag: a value is expected in every row */
-#define SLUICE_META_RULE "sluice.rule"                   /* validation rule, a JSON object */
+#define SLUICE_META_RULE "sluice.rule"                   /* validation rule, a JSON object (below) */
 #define SLUICE_META_PROMPT "sluice.prompt"               /* text shown when a cell of the column is edited */
+#define SLUICE_META_CODE "sluice.code" /* name for machines, where it differs from the column's name */
+#define SLUICE_META_LINK "sluice.link" /* flag: values that are web addresses may be followed */
+
+/* A rule has any of these members: "min", "max": bounds that are allowed themselves, a JSON number for a column of
+ * numbers (or canonical decimal text), the text yyyy-MM-dd for one of dates and times; "min_length", "max_length":
+ * integers, the characters of a text; "message": what to tell whoever enters something else; "severity": "stop"
+ * (refuse it; also without the member), "warning" (let it pass when confirmed) or "info" (say so). */
 
 /* Of a table (ArrowSchema.metadata of the "+s" schema). */
 #define SLUICE_META_HIDDEN "sluice.hidden"           /* flag: the table is not shown at first sight */
@@ -292,6 +299,16 @@ struct sluice_block {
                                                     when there is nothing to free */
 };
 
+/* What a writer takes with the settings it was opened with. The engine sets struct_size, rows_per_table_max as in
+ * sluice_writer_api, and the rest to 0. */
+typedef struct sluice_writer_limits {
+    uint32_t struct_size;
+    uint32_t has_free_blocks;   /* 1: encode looks at no row number but for messages, and a block may be appended to any
+                                   `self` of the same settings and tables; such results can be split by bytes */
+    int64_t rows_per_table_max; /* the most rows one table may have in one part, 0 for any number */
+    int64_t text_units_max;     /* UTF-16 units; rows with a longer text or json value are rejected; 0: any length */
+} sluice_writer_limits;
+
 typedef struct sluice_writer_api {
     uint32_t struct_size;
     uint32_t reserved;
@@ -334,6 +351,9 @@ typedef struct sluice_writer_api {
     /* Free everything, `self` included. Called exactly once after a successful `open`. Without `finish` before
      * it, the outputs are abandoned. */
     void (*close)(void *self);
+
+    /* Optional (may be NULL): fill in the limits. Called once after `open`, before any other call. */
+    void (*limits)(void *self, sluice_writer_limits *limits);
 } sluice_writer_api;
 
 /* ---- The plugin ---------------------------------------------------------------------------------------------*/

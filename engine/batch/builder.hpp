@@ -82,6 +82,13 @@ public:
         finish_row(true);
     }
 
+    /// The text of a row; valid until something is appended.
+    std::string_view text(std::int64_t row) const {
+        assert(is_text_like(type_) && row < row_count_);
+        const auto index = static_cast<std::size_t>(row);
+        return {text_.data() + offsets_[index], static_cast<std::size_t>(offsets_[index + 1] - offsets_[index])};
+    }
+
     /// Remove the rows from `row_count` on: a row whose later column failed is taken back this way. Bytes that
     /// text_buffer() received without end_text() go as well.
     void truncate(std::int64_t row_count) {
@@ -219,6 +226,7 @@ public:
 
     std::size_t column_count() const noexcept { return columns_.size(); }
     ColumnBuilder &column(std::size_t index) noexcept { return columns_[index]; }
+    const ColumnBuilder &column(std::size_t index) const noexcept { return columns_[index]; }
     std::int64_t row_count() const noexcept { return row_count_; }
 
     /// Every column has received its value.

@@ -16,9 +16,9 @@ namespace {
 constexpr int zstd_level = 3;
 constexpr std::uint32_t deflate_level = 1;  // of ISA-L: the fastest that still looks for matches
 
-class GzipPieces : public PieceCompressor {
+class DeflatePieces : public PieceCompressor {
 public:
-    GzipPieces() : work_(ISAL_DEF_LVL1_DEFAULT) {}
+    DeflatePieces() : work_(ISAL_DEF_LVL1_DEFAULT) {}
 
     CompressedPiece compress(std::string_view plain) override {
         if (plain.size() > std::numeric_limits<std::uint32_t>::max() / 2)
@@ -78,7 +78,8 @@ void append_little_endian(std::string &bytes, std::uint32_t value) {
 
 std::unique_ptr<PieceCompressor> make_compressor(Compression compression) {
     switch (compression) {
-        case Compression::gzip: return std::make_unique<GzipPieces>();
+        case Compression::gzip:
+        case Compression::deflate: return std::make_unique<DeflatePieces>();
         case Compression::zstd: return std::make_unique<ZstdPieces>();
         case Compression::none: break;
     }
@@ -89,6 +90,7 @@ std::string_view compression_suffix(Compression compression) noexcept {
     switch (compression) {
         case Compression::gzip: return ".gz";
         case Compression::zstd: return ".zst";
+        case Compression::deflate:
         case Compression::none: break;
     }
     return "";
@@ -106,8 +108,9 @@ void CompressedStream::add(std::uint32_t crc, std::uint64_t plain_size) {
 
 std::string CompressedStream::end() const {
     if (compression_ == Compression::zstd) return plain_size_ == 0 ? ZstdPieces().compress("").bytes : std::string();
-    if (compression_ != Compression::gzip) return {};
+    if (compression_ == Compression::none) return {};
     std::string bytes("\x03\0", 2);  // an empty last block with fixed codes
+    if (compression_ == Compression::deflate) return bytes;
     append_little_endian(bytes, crc_);
     append_little_endian(bytes, static_cast<std::uint32_t>(plain_size_));  // modulo 2^32, says RFC 1952
     return bytes;

@@ -14,7 +14,7 @@ namespace sluice {
 /// begin and end, they are one valid file.
 struct CompressedPiece {
     std::string bytes;
-    std::uint32_t crc = 0;  // CRC-32 of what went in; gzip only
+    std::uint32_t crc = 0;  // CRC-32 of what went in; gzip and deflate only
 };
 
 /// Compresses stretches of bytes. One thread at a time; each worker has its own. Memory is constant.
@@ -25,7 +25,7 @@ public:
 };
 
 /// The compressor for a format; nullptr for Compression::none.
-/// gzip: stretches of one deflate stream, each flushed to a byte border, by ISA-L. zstd: a frame each.
+/// gzip and deflate: stretches of one deflate stream, each flushed to a byte border, by ISA-L. zstd: a frame each.
 std::unique_ptr<PieceCompressor> make_compressor(Compression compression);
 
 /// What the file name gets (".gz"), or "".
@@ -43,6 +43,9 @@ public:
     void add(std::uint32_t crc, std::uint64_t plain_size);
     /// The bytes behind the last piece.
     std::string end() const;
+    /// Of all pieces.
+    std::uint32_t crc() const noexcept { return crc_; }
+    std::uint64_t plain_size() const noexcept { return plain_size_; }
 
 private:
     Compression compression_;

@@ -120,7 +120,10 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       cancellation_(cancellation),
       progress_(progress),
       listener_(serialised(listener, listener_mutex_)),
-      outputs_(store, plan.names, plan.profile.split_rows == 0, plan.profile.compress, progress.bytes_written),
+      outputs_(store, plan.names,
+               {plan.profile.split_rows == 0 && plan.profile.split_bytes == 0, plan.profile.is_archived,
+                plan.profile.compress},
+               progress.bytes_written),
       environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
       source_services_(environment_, 0),
       model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
@@ -129,9 +132,10 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
       query_(residual_query()),
       transforms_(make_transforms(transform_spec(), plan.thread_count)),
-      row_errors_(plan.profile.on_error, outputs_, !store.is_stream(), listener_.row_rejected),
+      row_errors_(plan.profile.on_error, outputs_, !store.is_stream() || plan.profile.is_archived,
+                  listener_.row_rejected),
       parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), plan.profile.split_rows,
-              static_cast<unsigned>(transforms_.size())},
+              plan.profile.split_bytes, static_cast<unsigned>(transforms_.size())},
              environment_),
       source_feed_([this] { return read(); }),
       sorter_(make_sorter()),
@@ -144,7 +148,9 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               for (Transform &transform : transforms_) transform.interrupt();
           },
           [this] { report_stuck(transforms_); }) {
-    for (std::size_t i = 0; i < transforms_.size(); ++i) compressors_.push_back(make_compressor(plan.profile.compress));
+    for (Transform &transform : transforms_) transform.limit_texts(parts_.limits().text_units_max);
+    for (std::size_t i = 0; i < transforms_.size(); ++i)
+        compressors_.push_back(make_compressor(outputs_.compression()));
     if (model_.record_count > 0) progress_.records_expected = model_.record_count;
     if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
 }

@@ -36,6 +36,8 @@ public:
     const OutputDescription &description() const noexcept { return description_; }
     ArtifactFile &file() const noexcept { return *file_; }
     std::uint64_t byte_count() const noexcept { return byte_count_; }
+    /// Of the bytes that were compressed.
+    const CompressedStream &stream() const noexcept { return stream_; }
     const std::string &sha256() const noexcept { return sha256_; }
 
 private:

@@ -2,12 +2,15 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/pipeline/zip_archive.hpp"
 
 #include <algorithm>
 
 namespace sluice {
 
 namespace {
+
+constexpr const char *archive_suffix = ".zip";
 
 // A suffix comes from a plugin and becomes part of a file name.
 void check_suffix(const std::string &suffix) {
@@ -20,23 +23,29 @@ void check_suffix(const std::string &suffix) {
 
 }  // namespace
 
-OutputFile &Outputs::open(OutputDescription description) { return add(std::move(description), compression_); }
+Outputs::Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written)
+    : store_(store), names_(std::move(names)), form_(form), bytes_written_(bytes_written) {
+    if (form_.is_archived && names_.exact.empty()) store_.expect(names_.base + archive_suffix);
+}
+
+OutputFile &Outputs::open(OutputDescription description) { return add(std::move(description), compression()); }
 
 OutputFile &Outputs::open_plain(const std::string &name_suffix, const std::string &content_type) {
-    return add({0, name_suffix, content_type}, Compression::none);
+    return add({0, name_suffix, content_type}, form_.is_archived ? compression() : Compression::none);
 }
 
 OutputFile &Outputs::add(OutputDescription description, Compression compression) {
     check_suffix(description.name_suffix);
     // Better to fail now than behind hours of work. A format that splits by itself is the rare exception.
-    if (has_one_part_ && description.part > 0 && names_.exact.empty())
+    if (form_.has_one_part && !form_.is_archived && description.part > 0 && names_.exact.empty())
         store_.expect(names_.base + description.name_suffix + std::string(compression_suffix(compression)));
     const std::lock_guard lock(mutex_);
     if (files_.size() >= limits::outputs_max)
         throw Failure(Status::bad_config, "the export makes more than " + std::to_string(limits::outputs_max) +
-                                              " files; raise output.split_rows");
-    files_.push_back(
-        std::make_unique<OutputFile>(std::move(description), store_.create(), compression, bytes_written_));
+                                              " files; raise output.split_rows or output.split_bytes");
+    if (form_.is_archived) spools_.push_back(std::make_unique<SpooledFile>(store_.temp_file()));
+    ArtifactFile &file = form_.is_archived ? *spools_.back() : store_.create();
+    files_.push_back(std::make_unique<OutputFile>(std::move(description), file, compression, bytes_written_));
     return *files_.back();
 }
 
@@ -47,7 +56,10 @@ void Outputs::finish_part(int part) {
         for (const auto &file : files_)
             if (file->description().part == part) of_part.push_back(file.get());
     }
-    for (OutputFile *file : of_part) file->finish();
+    for (OutputFile *file : of_part) {
+        file->finish();
+        if (form_.is_archived) static_cast<SpooledFile &>(file->file()).close();
+    }
 }
 
 std::string Outputs::name_of(const OutputFile &output) const {
@@ -60,11 +72,11 @@ std::string Outputs::name_of(const OutputFile &output) const {
     const OutputDescription &description = output.description();
     const bool is_only =
         std::count_if(files_.begin(), files_.end(), [](const auto &file) { return file->description().part > 0; }) == 1;
-    if (is_only && description.part > 0 && !names_.exact.empty()) return names_.exact;
+    if (is_only && description.part > 0 && !names_.exact.empty() && !form_.is_archived) return names_.exact;
     std::string name = names_.base;
     if (part_count > 1 && description.part > 0) name += "-" + std::to_string(description.part);
     name += description.name_suffix;
-    if (description.part > 0) name += compression_suffix(compression_);
+    if (description.part > 0) name += compression_suffix(form_.compression);
     return name;
 }
 
@@ -84,8 +96,28 @@ std::vector<Manifest::File> Outputs::publish() {
         artifacts.push_back({&file->file(), name});
         described.push_back({name, file->description().content_type, file->byte_count(), file->sha256()});
     }
+    if (form_.is_archived) return publish_archive(artifacts);
     store_.publish(artifacts);
     return described;
+}
+
+// The files are deflated already; only their way into the archive is left.
+std::vector<Manifest::File> Outputs::publish_archive(const std::vector<NamedArtifact> &members) {
+    std::atomic<std::uint64_t> copied = 0;  // counted when they were written
+    OutputFile archive({1, archive_suffix, "application/zip"}, store_.create(), Compression::none, copied);
+    ZipArchive zip([&](std::string_view bytes) { archive.write(bytes.data(), bytes.size()); });
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        const OutputFile &file = *files_[i];
+        auto &spool = static_cast<SpooledFile &>(file.file());
+        spool.close();
+        zip.add({members[i].name, file.stream().crc(), file.byte_count(), file.stream().plain_size()},
+                [&](const ZipArchive::Write &write) { spool.read(write); });
+    }
+    zip.finish();
+    archive.finish();
+    const std::string name = names_.exact.empty() ? names_.base + archive_suffix : names_.exact;
+    store_.publish({{&archive.file(), name}});
+    return {{name, archive.description().content_type, archive.byte_count(), archive.sha256()}};
 }
 
 }  // namespace sluice

@@ -4,6 +4,7 @@
 #include "engine/artifact/artifact_store.hpp"
 #include "engine/artifact/manifest.hpp"
 #include "engine/pipeline/output_file.hpp"
+#include "engine/pipeline/spooled_file.hpp"
 
 #include <atomic>
 #include <memory>
@@ -13,6 +14,13 @@
 #include <vector>
 
 namespace sluice {
+
+/// Where the files go.
+struct OutputForm {
+    bool has_one_part = true;
+    bool is_archived = false;  // into one ZIP archive, "products.zip"
+    Compression compression = Compression::none;
+};
 
 /// How the files are called.
 struct OutputNames {
@@ -24,16 +32,13 @@ struct OutputNames {
 class Outputs {
 public:
     /// References outlive this object.
-    Outputs(ArtifactStore &store, OutputNames names, bool has_one_part, Compression compression,
-            std::atomic<std::uint64_t> &bytes_written)
-        : store_(store),
-          names_(std::move(names)),
-          has_one_part_(has_one_part),
-          compression_(compression),
-          bytes_written_(bytes_written) {}
+    Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written);
+
+    /// How the blocks of outputs are to be compressed.
+    Compression compression() const noexcept { return form_.is_archived ? Compression::deflate : form_.compression; }
 
     OutputFile &open(OutputDescription description);
-    /// Never compressed, not a file of a part.
+    /// Compressed only in an archive, not a file of a part.
     OutputFile &open_plain(const std::string &name_suffix, const std::string &content_type);
 
     /// Finish every file of a part, when its writer is done.
@@ -45,14 +50,15 @@ public:
 private:
     OutputFile &add(OutputDescription description, Compression compression);
     std::string name_of(const OutputFile &output) const;
+    std::vector<Manifest::File> publish_archive(const std::vector<NamedArtifact> &members);
 
     ArtifactStore &store_;
     OutputNames names_;
-    bool has_one_part_;
-    Compression compression_;
+    OutputForm form_;
     std::atomic<std::uint64_t> &bytes_written_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<OutputFile>> files_;
+    std::vector<std::unique_ptr<SpooledFile>> spools_;  // what the files write to, when they go into an archive
 };
 
 }  // namespace sluice

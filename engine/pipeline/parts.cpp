@@ -17,11 +17,17 @@ std::int64_t rows_per_part(std::int64_t split_rows, std::int64_t format_max) {
 }  // namespace
 
 Parts::Parts(WriterUse use, PluginEnvironment &environment)
-    : use_(std::move(use)),
-      environment_(environment),
-      rows_per_part_(rows_per_part(use_.split_rows, rows_per_table_max(use_.plugin))),
-      row_counts_(use_.tables.size(), 0) {
-    open_part(1);  // also for a result without rows
+    : use_(std::move(use)), environment_(environment), row_counts_(use_.tables.size(), 0) {
+    limits_ = open_part(1).writer->limits();  // also for a result without rows
+    rows_per_part_ = rows_per_part(use_.split_rows, limits_.rows_per_table_max);
+    if (use_.split_bytes > 0 && !limits_.has_free_blocks)
+        throw Failure(Status::bad_config, "output.split_bytes: the writer '" + std::string(use_.plugin.name) +
+                                              "' cannot begin a new file at any place; use output.split_rows");
+}
+
+Part &Parts::part(int number) {
+    const std::lock_guard lock(mutex_);
+    return *parts_.at(number);
 }
 
 Part &Parts::open_part(int number) {
@@ -34,7 +40,6 @@ Part &Parts::open_part(int number) {
         number == 1 ? use_.tables : std::vector<Table>(use_.tables.begin(), use_.tables.begin() + 1));
     part->lanes.resize(use_.worker_count);
     last_part_ = number;
-    rows_in_last_part_ = 0;
     const std::lock_guard lock(mutex_);
     return *(parts_[number] = std::move(part));
 }
@@ -53,17 +58,20 @@ std::vector<Slice> Parts::slice(TransformResult &result) {
 }
 
 void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
-    const auto part_of = [this](int number) {
-        const std::lock_guard lock(mutex_);
-        return parts_.at(number).get();
-    };
+    if (use_.split_bytes > 0) {
+        slices.push_back({&part(1), 0, std::move(rows), row_counts_[0], nullptr});
+        return;
+    }
     const std::int64_t count = rows->length;
     std::int64_t done = 0;
     while (done < count) {
-        if (rows_per_part_ > 0 && rows_in_last_part_ == rows_per_part_) open_part(last_part_ + 1);
+        if (rows_per_part_ > 0 && rows_in_last_part_ == rows_per_part_) {
+            open_part(last_part_ + 1);
+            rows_in_last_part_ = 0;
+        }
         const std::int64_t room = rows_per_part_ == 0 ? count : rows_per_part_ - rows_in_last_part_;
         const std::int64_t taken = std::min(room, count - done);
-        Slice slice{part_of(last_part_), 0, {}, rows_in_last_part_, nullptr};
+        Slice slice{&part(last_part_), 0, {}, rows_in_last_part_, nullptr};
         // NOLINTNEXTLINE(bugprone-use-after-move): what is moved is all there was, and the loop ends.
         slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
         slices.push_back(std::move(slice));
@@ -73,15 +81,14 @@ void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
 }
 
 void Parts::whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices) {
-    const std::int64_t format_max = rows_per_table_max(use_.plugin);
+    const std::int64_t format_max = limits_.rows_per_table_max;
     const std::int64_t first_row = row_counts_[static_cast<std::size_t>(table)];
     if (format_max > 0 && first_row + rows->length > format_max)
         throw Failure(Status::bad_data, "table '" + use_.tables[static_cast<std::size_t>(table)].name +
                                             "' has more than " + std::to_string(format_max) +
                                             " rows, which is all that the format takes; only the first table of "
                                             "a profile is split into several files");
-    const std::lock_guard lock(mutex_);
-    slices.push_back({parts_.at(1).get(), table, std::move(rows), first_row, nullptr});
+    slices.push_back({&part(1), table, std::move(rows), first_row, nullptr});
 }
 
 void Parts::encode(Slice &slice, std::size_t worker) {
@@ -94,18 +101,31 @@ void Parts::encode(Slice &slice, std::size_t worker) {
 }
 
 void Parts::append(const Slice &slice) {
-    const bool is_first_part_needed = use_.tables.size() > 1;
+    Part &target = part_for(slice);
     if (slice.table == 0)
-        for (; first_open_ < slice.part->number; ++first_open_)
-            if (first_open_ > 1 || !is_first_part_needed) finish_part(first_open_);
+        for (; first_open_ < target.number; ++first_open_)
+            if (first_open_ > 1 || !is_first_part_needed()) finish_part(first_open_);
     if (slice.block)
-        slice.part->writer->append(slice.table, *slice.block);
+        target.writer->append(slice.table, *slice.block);
     else
-        slice.part->writer->write(slice.table, *slice.rows);
+        target.writer->write(slice.table, *slice.rows);
+}
+
+// The part that takes the slice. By bytes, a block that would pass the bound begins a new part, unless it would be
+// alone in this one, too.
+Part &Parts::part_for(const Slice &slice) {
+    if (use_.split_bytes == 0 || slice.table != 0) return *slice.part;
+    const std::uint64_t size = slice.block->abi.size;
+    if (bytes_in_last_part_ > 0 && bytes_in_last_part_ + size > static_cast<std::uint64_t>(use_.split_bytes)) {
+        open_part(last_part_ + 1);
+        bytes_in_last_part_ = 0;
+    }
+    bytes_in_last_part_ += size;
+    return part(last_part_);
 }
 
 void Parts::finish() {
-    if (first_open_ > 1 && use_.tables.size() > 1) finish_part(1);
+    if (first_open_ > 1 && is_first_part_needed()) finish_part(1);
     for (; first_open_ <= last_part_; ++first_open_) finish_part(first_open_);
 }
 

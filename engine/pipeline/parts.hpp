@@ -35,13 +35,15 @@ struct WriterUse {
     const sluice_plugin &plugin;
     std::string settings_json;
     const std::vector<Table> &tables;
-    std::int64_t split_rows;  // 0: only where the format must
+    std::int64_t split_rows;   // 0: only where the format must
+    std::int64_t split_bytes;  // 0: never for its size
     unsigned worker_count;
 };
 
 /// The first table is split where a part is full; other tables go whole into part 1, which therefore stays open to the
-/// end when there are any. slice() runs behind the first gate, append() and finish() behind the second: they may run
-/// beside each other and beside encode(), but not beside themselves.
+/// end when there are any. A part is full by rows, known at the first gate, or by bytes, known at the second: then part
+/// 1 encodes for all, and stays open too. slice() runs behind the first gate, append() and finish() behind the second:
+/// they may run beside each other and beside encode(), but not beside themselves.
 class Parts {
 public:
     Parts(WriterUse use, PluginEnvironment &environment);
@@ -59,23 +61,31 @@ public:
     /// Finish every part that is still open, in order.
     void finish();
 
+    /// What the writer takes with its settings.
+    const WriterLimits &limits() const noexcept { return limits_; }
+
     /// Rows of each table so far.
     const std::vector<std::int64_t> &row_counts() const noexcept { return row_counts_; }
 
 private:
     Part &open_part(int number);
+    Part &part(int number);
+    Part &part_for(const Slice &slice);
+    bool is_first_part_needed() const { return use_.tables.size() > 1 || use_.split_bytes > 0; }
     void finish_part(int number);
     void slice_first_table(OwnedArray rows, std::vector<Slice> &slices);
     void whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices);
 
     WriterUse use_;
     PluginEnvironment &environment_;
-    std::int64_t rows_per_part_;  // of the first table; 0 for any number
+    WriterLimits limits_;
+    std::int64_t rows_per_part_ = 0;  // of the first table; 0 for any number
     std::vector<std::int64_t> row_counts_;
-    int last_part_ = 0;
+    int last_part_ = 0;  // by rows, used behind the first gate; by bytes, behind the second
     std::int64_t rows_in_last_part_ = 0;
-    int first_open_ = 1;  // used behind the second gate
-    std::mutex mutex_;    // of parts_
+    std::uint64_t bytes_in_last_part_ = 0;  // of the first table, before compression; used behind the second gate
+    int first_open_ = 1;                    // used behind the second gate
+    std::mutex mutex_;                      // of parts_
     std::map<int, std::unique_ptr<Part>> parts_;
 };
 

@@ -24,6 +24,19 @@ Writer::Writer(const sluice_plugin &plugin, JobServices &services, unsigned thre
                "open");
     if (self == nullptr) throw job_.defect("open", "reported success without setting self");
     self_ = Self(self, api_.close);
+    read_limits();
+}
+
+void Writer::read_limits() {
+    limits_.rows_per_table_max = api_.rows_per_table_max;
+    if (!SLUICE_HAS(&api_, sluice_writer_api, limits) || api_.limits == nullptr) return;
+    sluice_writer_limits limits = {};
+    limits.struct_size = sizeof limits;
+    limits.rows_per_table_max = api_.rows_per_table_max;
+    api_.limits(self_.get(), &limits);
+    if (limits.rows_per_table_max < 0 || limits.text_units_max < 0)
+        throw job_.defect("limits", "gave a negative number");
+    limits_ = {limits.rows_per_table_max, limits.text_units_max, limits.has_free_blocks == 1 && is_parallel()};
 }
 
 Writer::~Writer() = default;
@@ -62,10 +75,6 @@ void Writer::write(std::int32_t table, const ArrowArray &array) {
 void Writer::finish() {
     PluginJob::begin_call();
     job_.check(api_.finish(self_.get()), "finish");
-}
-
-std::int64_t rows_per_table_max(const sluice_plugin &plugin) noexcept {
-    return plugin.writer == nullptr ? 0 : plugin.writer->rows_per_table_max;
 }
 
 }  // namespace sluice

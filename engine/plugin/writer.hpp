@@ -29,6 +29,13 @@ public:
     bool is_compressed = false;
 };
 
+/// What a writer takes with the settings it was opened with; see sluice_writer_limits.
+struct WriterLimits {
+    std::int64_t rows_per_table_max = 0;  // in one part; 0 for any number
+    std::int64_t text_units_max = 0;      // UTF-16 units; 0 for any length
+    bool has_free_blocks = false;
+};
+
 /// Owns an opened writer: closed by the destructor, which abandons the outputs unless finish() succeeded. Calls
 /// follow the rules of sluice_writer_api: encode() from several threads with a lane each, the rest one at a time.
 /// Every call throws Failure with the plugin's message.
@@ -59,6 +66,8 @@ public:
     /// True when the writer has the parallel form (encode and append), false when it has write.
     bool is_parallel() const noexcept { return api_.encode != nullptr; }
 
+    const WriterLimits &limits() const noexcept { return limits_; }
+
     /// The parallel form. Arrays have offset 0; `first_row` counts within table and part.
     Lane open_lane();
     std::unique_ptr<Block> encode(Lane &lane, std::int32_t table, const ArrowArray &array, std::int64_t first_row);
@@ -72,14 +81,14 @@ public:
 private:
     using Self = std::unique_ptr<void, void (*)(void *)>;
 
+    void read_limits();
+
     PluginJob job_;
     const sluice_writer_api &api_;
     std::vector<OwnedSchema> schemas_;
     std::vector<sluice_table> tables_;
+    WriterLimits limits_;
     Self self_{nullptr, nullptr};  // behind all that the plugin may use until close returns
 };
-
-/// The most rows of one table in one part that a writer plugin takes; 0 for any number.
-std::int64_t rows_per_table_max(const sluice_plugin &plugin) noexcept;
 
 }  // namespace sluice

@@ -36,7 +36,7 @@ struct ErrorPolicy {
     std::int64_t rows_max = 0;  // for Kind::max: more rejected rows than this fail the job
 };
 
-enum class Compression { none = 1, gzip, zstd };
+enum class Compression { none = 1, gzip, zstd, deflate };  // deflate: bare, in archives
 
 /// A profile with everything inherited, every variable replaced and every setting checked. Secrets are still
 /// references. A plain value: copy it, share it between threads.
@@ -59,7 +59,9 @@ struct Profile {
     std::vector<std::string> allowed_roles;  // empty: any role
 
     std::string file_name = "{profile}";
-    std::int64_t split_rows = 0;  // 0: only where the format must
+    std::int64_t split_rows = 0;   // 0: only where the format must
+    std::int64_t split_bytes = 0;  // 0: never for its size
+    bool is_archived = false;      // all files in one ZIP archive
     Compression compress = Compression::none;
     ErrorPolicy on_error;
     std::int64_t records_max = 0;        // 0: no ceiling

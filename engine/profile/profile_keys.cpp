@@ -17,7 +17,7 @@ const ProfileKey &profile_keys() {
             {"writer", {{"plugin"}, {"settings"}}},
             {"request", {{"source"}, {"transform"}, {"writer"}, {"query"}, {"fields"}}},
             {"allow", {{"roles"}}},
-            {"output", {{"file_name"}, {"split_rows"}, {"compress"}}},
+            {"output", {{"file_name"}, {"split_rows"}, {"split_bytes"}, {"archive"}, {"compress"}}},
             {"on_error"},
             {"limits", {{"max_records"}, {"timeout"}, {"memory"}, {"sort_memory"}}},
             {"retention"},

@@ -20,8 +20,8 @@ namespace sluice {
 namespace {
 
 constexpr std::int64_t rows_max = 1'000'000'000'000;
-constexpr std::int64_t memory_min = 1LL << 20;
-constexpr std::int64_t memory_max = 1LL << 40;
+constexpr std::int64_t size_min = 1LL << 20;
+constexpr std::int64_t size_max = 1LL << 40;
 constexpr std::size_t name_bytes_max = 200;
 
 bool is_letter_or_digit(char c) noexcept {
@@ -222,6 +222,9 @@ private:
             profile_.file_name = *name;
         }
         profile_.split_rows = section.integer("split_rows", 1, rows_max).value_or(0);
+        profile_.split_bytes = size(section, "split_bytes").value_or(0);
+        if (profile_.split_rows > 0 && profile_.split_bytes > 0)
+            section.refuse("split_bytes", "does not go with split_rows: parts end by rows or by bytes");
         if (const std::optional<std::string> name = section.text("compress")) {
             static const std::vector<std::string> names = {"none", "gzip", "zstd"};
             const auto found = std::find(names.begin(), names.end(), *name);
@@ -230,6 +233,12 @@ private:
             else
                 profile_.compress = std::array{Compression::none, Compression::gzip,
                                                Compression::zstd}[static_cast<std::size_t>(found - names.begin())];
+        }
+        if (const std::optional<std::string> archive = section.text("archive")) {
+            profile_.is_archived = *archive == "zip";
+            if (*archive != "none" && *archive != "zip") section.refuse("archive", "must be none or zip");
+            if (profile_.is_archived && profile_.compress != Compression::none)
+                section.refuse("archive", "compresses already; leave 'compress' out");
         }
     }
 
@@ -253,16 +262,8 @@ private:
         profile_.records_max = section.integer("max_records", 1, rows_max).value_or(0);
         profile_.timeout = duration(section, "timeout");
         profile_.retention = duration(root_, "retention");
-        profile_.memory_bytes = memory(section, "memory");
-        profile_.sort_memory_bytes = memory(section, "sort_memory");
-    }
-
-    std::int64_t memory(const Section &section, std::string_view key) const {
-        if (section.value(key) == nullptr) return 0;
-        const std::optional<std::int64_t> bytes = parse_size(*scalar_text(section, key));
-        if (bytes && *bytes >= memory_min && *bytes <= memory_max) return *bytes;
-        section.refuse(key, "must be a size from 1MiB to 1TiB such as 512MiB (units: B, KiB, MiB, GiB, TiB)");
-        return 0;
+        profile_.memory_bytes = size(section, "memory").value_or(0);
+        profile_.sort_memory_bytes = size(section, "sort_memory").value_or(0);
     }
 
     std::chrono::seconds duration(const Section &section, std::string_view key) const {
@@ -271,6 +272,15 @@ private:
         const std::optional<std::chrono::seconds> seconds = text ? parse_duration(*text) : std::nullopt;
         if (!seconds) section.refuse(key, "must be a duration such as 90s, 30m, 1h or 7d, at most 3650d");
         return seconds.value_or(std::chrono::seconds(0));
+    }
+
+    static std::optional<std::int64_t> size(const Section &section, std::string_view key) {
+        if (section.value(key) == nullptr) return std::nullopt;
+        const std::optional<std::string> text = scalar_text(section, key);
+        const std::optional<std::int64_t> bytes = text ? parse_size(*text) : std::nullopt;
+        if (!bytes || *bytes < size_min || *bytes > size_max)
+            section.refuse(key, "must be a size from 1MiB to 1TiB such as 512MiB (units: B, KiB, MiB, GiB, TiB)");
+        return bytes;
     }
 
     // The text of a scalar whatever its type would be, so that `timeout: 30` is told that its unit is missing.

@@ -11,7 +11,8 @@ namespace sluice {
 
 namespace {
 
-const std::vector<std::string> test_keys = {"name", "input", "source", "request", "rows", "tables", "errors", "failure"};
+const std::vector<std::string> test_keys = {"name", "input",  "source", "request",
+                                            "rows", "tables", "errors", "failure"};
 
 Json core_value(const YamlNode &node) {
     return node.kind == YamlNode::Kind::plain ? core_schema_value(node.text).value : Json(node.text);
@@ -97,7 +98,8 @@ private:
 
     void read_request() {
         if (section_.section("request").is_present())
-            test_.request = to_json(*section_.value("request"), key_below(path_, "request"), NullMembers::keep, problems_);
+            test_.request =
+                to_json(*section_.value("request"), key_below(path_, "request"), NullMembers::keep, problems_);
     }
 
     void read_expectation() {
@@ -177,7 +179,8 @@ std::vector<ExpectedRow> read_expected_rows(const YamlNode &rows, const std::str
         for (const YamlNode &item : node.items) row.cells.push_back(read_cell("", item));
         for (const YamlMember &member : node.members) row.cells.push_back(read_cell(member.key, member.value));
         if (row.cells.empty())
-            problems.add(node.place, item_below(path, i), "must be a map from columns to values, or a list of all values");
+            problems.add(node.place, item_below(path, i),
+                         "must be a map from columns to values, or a list of all values");
     }
     return expected;
 }
@@ -192,7 +195,8 @@ std::vector<ProfileTest> read_profile_tests(const YamlNode &tests, Problems &pro
         const YamlNode &node = tests.items[i];
         const std::string path = item_below("tests", i);
         if (node.kind != YamlNode::Kind::map)
-            problems.add(node.place, path, "must be a map with name, input and rows, not " + std::string(kind_text(node)));
+            problems.add(node.place, path,
+                         "must be a map with name, input and rows, not " + std::string(kind_text(node)));
         else
             read.push_back(TestReader(node, path, problems).read(node));
     }

@@ -121,13 +121,17 @@ private:
             add(SLUICE_META_NUMBER_FORMAT, text_of(option));
         } else if (option == "help") {
             add(SLUICE_META_HELP, text_of(option));
+        } else if (option == "code") {
+            code_ = text_of(option);
+            if (code_.empty()) refuse("option 'code' is empty");
         } else if (option == "note_of") {
             add(SLUICE_META_NOTE_OF, text_of(option));
         } else if (option == "prompt") {
             add(SLUICE_META_PROMPT, text_of(option));
         } else if (option == "required") {
-            if (!lua_isboolean(lua_, -1)) refuse("option 'required' must be true or false");
-            if (lua_toboolean(lua_, -1) != 0) add(SLUICE_META_REQUIRED, "1");
+            read_flag(option, SLUICE_META_REQUIRED);
+        } else if (option == "link") {
+            read_flag(option, SLUICE_META_LINK);
         } else if (option == "rule") {
             if (!lua_istable(lua_, -1)) refuse("option 'rule' must be a table");
             add(SLUICE_META_RULE, json_text_of(lua_, -1));
@@ -177,6 +181,11 @@ private:
         spec_.has_type = true;
     }
 
+    void read_flag(std::string_view option, const char *key) {
+        if (!lua_isboolean(lua_, -1)) refuse("option '" + std::string(option) + "' must be true or false");
+        if (lua_toboolean(lua_, -1) != 0) add(key, "1");
+    }
+
     void read_width() {
         constexpr double width_max = 255;  // characters; what spreadsheets take
         const double width = lua_type(lua_, -1) == LUA_TNUMBER ? lua_tonumber(lua_, -1) : 0;
@@ -188,9 +197,12 @@ private:
 
     void read_allowed_values() {
         const auto count = static_cast<lua_Integer>(lua_rawlen(lua_, -1));
+        if (count == 0) refuse("option 'values' is an empty list");
         for (lua_Integer i = 1; i <= count; ++i) {
             lua_rawgeti(lua_, -1, i);
-            if (!text_at(lua_, -1)) refuse("option 'values' must be a list of texts");
+            const auto text = text_at(lua_, -1);
+            if (!text || text->empty()) refuse("option 'values' must be a list of texts, none of them empty");
+            if (!is_utf8(*text)) refuse("option 'values' has a text that is not valid UTF-8");
             lua_pop(lua_, 1);
         }
         mark_as_array(lua_);
@@ -214,6 +226,13 @@ private:
         if (spec_.column.name.empty()) spec_.column.name = default_header();
         if (!is_utf8(spec_.column.name)) refuse("the header is not valid UTF-8");
         check_constant();
+        add_code();
+    }
+
+    // What the source calls the column, where the header does not say it.
+    void add_code() {
+        if (code_.empty() && !is_one_of({ColumnKind::constant, ColumnKind::compute})) code_ = default_header();
+        if (!code_.empty() && code_ != spec_.column.name) add(SLUICE_META_CODE, std::move(code_));
     }
 
     std::string default_header() const {
@@ -261,8 +280,8 @@ private:
     void add(const char *key, std::string value) { spec_.column.metadata.emplace_back(key, std::move(value)); }
 
     [[noreturn]] void refuse_option(std::string_view option) const {
-        std::vector<std::string> known = {"header", "type",    "group",    "width", "number_format", "help",
-                                          "values", "note_of", "required", "rule",  "prompt",        "zone"};
+        std::vector<std::string> known = {"header",  "type",     "group", "width",  "number_format", "help", "values",
+                                          "note_of", "required", "rule",  "prompt", "zone",          "code", "link"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute) known.insert(known.end(), {"locale", "source", "context"});
@@ -275,6 +294,7 @@ private:
     const ScriptDefaults &defaults_;
     ColumnSpec spec_;
     ValueOptions options_;
+    std::string code_;
     bool has_main_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
 #include "engine/batch/source_column.hpp"
+#include "engine/script/column_rule.hpp"
 #include "engine/script/lua_binding.hpp"
 #include "engine/script/lua_json.hpp"
 #include "engine/script/table_cell.hpp"
@@ -204,6 +205,7 @@ void PlanReader::read_columns(int list, const std::string &where, TablePlan &pla
         lua_pop(lua_, 1);
         try {
             plan.columns.push_back(fit_to_source(*spec));
+            check_rule(plan.columns.back().column);
         } catch (const Failure &failure) {
             throw failure.within((spec->where.empty() ? file_ : spec->where) + ": columns[" + std::to_string(i) +
                                  "] c." + std::string(kind_name(spec->kind)));
@@ -260,11 +262,18 @@ void PlanReader::check_table(const TablePlan &plan, const std::string &where) co
                    plan.each_name + "' that returns rows");
         headers.push_back(spec.column.name);
     }
+    std::map<std::string_view, std::string_view> note_of;
     for (const ColumnSpec &spec : plan.columns) {
         const auto noted = metadata_value(spec.column.metadata, SLUICE_META_NOTE_OF);
-        if (noted && !places.contains(*noted))
-            refuse(where + ": the column '" + spec.column.name + "'" + at_line(spec) + " is the note of '" +
-                   std::string(*noted) + "', which is no header of this table" + suggestion(*noted, headers));
+        if (!noted) continue;
+        const std::string what = where + ": the column '" + spec.column.name + "'" + at_line(spec) +
+                                 " is the note of '" + std::string(*noted) + "', ";
+        const auto place = places.find(*noted);
+        if (place == places.end()) refuse(what + "which is no header of this table" + suggestion(*noted, headers));
+        if (metadata_value(plan.columns[place->second].column.metadata, SLUICE_META_NOTE_OF))
+            refuse(what + "which is a note itself");
+        const auto [other, is_new] = note_of.emplace(*noted, spec.column.name);
+        if (!is_new) refuse(what + "and so is '" + std::string(other->second) + "'; a cell has one note");
     }
 }
 

@@ -37,6 +37,16 @@ const nlohmann::ordered_json &no_settings() {
     return none;
 }
 
+std::int64_t utf16_units(std::string_view text) {
+    std::int64_t units = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        units += (byte & 0xc0u) != 0x80u ? 1 : 0;
+        units += byte >= 0xf0u ? 1 : 0;
+    }
+    return units;
+}
+
 Failure script_failure(const ScriptError &error, Status status) { return {status, error.what()}; }
 
 }  // namespace
@@ -66,7 +76,8 @@ struct Transform::State {
     std::vector<BatchBuilder> builders;
     bool needs_lua = false;
     std::atomic<bool> is_interrupted = false;
-    bool is_copy = false;  // the result is the source's table
+    bool is_copy = false;             // the result is the source's table
+    std::int64_t text_units_max = 0;  // 0: any number
 
 private:
     const nlohmann::ordered_json &settings() const { return spec.settings ? *spec.settings : no_settings(); }
@@ -79,6 +90,9 @@ private:
     Outcome append_record(const BatchView &view, std::int64_t row, RowError &error, TransformResult &result);
     bool is_rejected(const BatchView &view, std::int64_t row, RowError &error);
     bool is_readable(const BatchView &view, std::int64_t row, RowError &error);
+    const ColumnSpec *column_with_long_text(const std::vector<std::int64_t> &row_counts) const;
+    bool has_long_text(const BatchView &view, std::int64_t row, const std::vector<std::int64_t> &row_counts,
+                       RowError &error);
     std::string entity_id(const BatchView &view, std::int64_t row);
     void check_size() const;
     TransformResult copy() const;
@@ -216,6 +230,36 @@ bool Transform::State::is_readable(const BatchView &view, std::int64_t row, RowE
     }
 }
 
+// The first column with a text that is too long in the rows that were appended behind `row_counts`.
+const ColumnSpec *Transform::State::column_with_long_text(const std::vector<std::int64_t> &row_counts) const {
+    for (std::size_t table = 0; table < builders.size(); ++table) {
+        for (std::size_t i = 0; i < plan.tables[table].columns.size(); ++i) {
+            const ColumnBuilder &column = builders[table].column(i);
+            if (column.type() != ColumnType::text && column.type() != ColumnType::json) continue;
+            for (std::int64_t row = row_counts[table]; row < column.row_count(); ++row)
+                if (const std::string_view text = column.text(row);  // a unit takes at least one byte of UTF-8
+                    static_cast<std::int64_t>(text.size()) > text_units_max && utf16_units(text) > text_units_max)
+                    return &plan.tables[table].columns[i];
+        }
+    }
+    return nullptr;
+}
+
+// True when the rows behind `row_counts` hold a text that the format does not take; fills `error` but for its place.
+bool Transform::State::has_long_text(const BatchView &view, std::int64_t row,
+                                     const std::vector<std::int64_t> &row_counts, RowError &error) {
+    if (text_units_max == 0) return false;
+    const ColumnSpec *const column = column_with_long_text(row_counts);
+    if (column == nullptr) return false;
+    error.record = row;
+    error.entity_id = entity_id(view, row);
+    error.column = column->column.name;
+    error.script = column->where;
+    error.message =
+        "the text is longer than the " + std::to_string(text_units_max) + " characters that the format takes";
+    return true;
+}
+
 // The record's id, else the source's column "id".
 std::string Transform::State::entity_id(const BatchView &view, std::int64_t row) {
     if (const JsonValue id = entity.id(); id && !id.is_null())
@@ -241,7 +285,7 @@ void Transform::State::check_size() const {
 TransformResult Transform::State::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
     typed.read(batch);
     if (is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
-    if (is_copy && typed.rejected().empty() && matches_to_skip == 0) return copy();
+    if (is_copy && typed.rejected().empty() && matches_to_skip == 0 && text_units_max == 0) return copy();
     for (BatchBuilder &builder : builders) builder.truncate(0);
 
     const BatchView view(source_types, typed.array());
@@ -256,8 +300,8 @@ TransformResult Transform::State::run(const SourceBatch &batch, const std::funct
         if (is_check_due && is_cancelled()) throw Failure(Status::cancelled, "the job was cancelled");
         if (is_check_due || needs_lua) check_size();  // a script can make much of each record
         for (std::size_t i = 0; i < builders.size(); ++i) row_counts[i] = builders[i].row_count();
-        const Outcome outcome =
-            is_rejected(view, row, error) ? Outcome::failed : append_record(view, row, error, result);
+        Outcome outcome = is_rejected(view, row, error) ? Outcome::failed : append_record(view, row, error, result);
+        if (outcome == Outcome::kept && has_long_text(view, row, row_counts, error)) outcome = Outcome::failed;
         if (outcome == Outcome::filtered) ++result.records_filtered;
         if (outcome == Outcome::filtered || outcome == Outcome::dropped) continue;
         if (outcome == Outcome::kept) {
@@ -349,6 +393,8 @@ void Transform::skip_matches(std::int64_t count) noexcept { state_->matches_to_s
 TransformResult Transform::run(const SourceBatch &batch, const std::function<bool()> &is_cancelled) {
     return state_->run(batch, is_cancelled);
 }
+
+void Transform::limit_texts(std::int64_t units) noexcept { state_->text_units_max = units; }
 
 void Transform::interrupt() noexcept {
     state_->is_interrupted = true;

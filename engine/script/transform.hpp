@@ -115,6 +115,9 @@ public:
     /// Throws as run() does.
     Selection select(const SourceBatch &batch, const std::function<bool()> &is_cancelled);
 
+    /// From now on a record with a text or json value of more than `units` UTF-16 units fails; 0 for any length.
+    void limit_texts(std::int64_t units) noexcept;
+
     /// Make a run() that is inside the script, and every later one that enters it, throw a Failure (cancelled) soon.
     /// Any thread.
     void interrupt() noexcept;

@@ -41,6 +41,8 @@ ExportPlan plan_preview(const CommandLine &line, PluginCatalog &catalog, const P
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
     ExportPlan plan = plan_export(profile, catalog, line.folders("scripts"));
     plan.profile.split_rows = 0;
+    plan.profile.split_bytes = 0;
+    plan.profile.is_archived = false;
     plan.profile.compress = Compression::none;
     plan.writer = &PreviewWriter::plugin();
     plan.writer_settings =

@@ -20,7 +20,7 @@ local words = { id = c.id, type = c.type, name = c.name }
 -- What else an entry may say; these pass to the column as they are.
 local options = {
   "header", "type", "group", "width", "number_format", "help", "values", "required", "rule", "prompt",
-  "locale", "source", "context", "field", "separator",
+  "locale", "source", "context", "field", "separator", "code", "link", "note_of",
 }
 
 -- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows.

@@ -92,7 +92,13 @@ AT(sluice_block, size, 16);
 AT(sluice_block, private_data, 24);
 AT(sluice_block, release, 32);
 
-SLUICE_CHECK(sizeof(sluice_writer_api) == 80);
+SLUICE_CHECK(sizeof(sluice_writer_limits) == 24);
+AT(sluice_writer_limits, struct_size, 0);
+AT(sluice_writer_limits, has_free_blocks, 4);
+AT(sluice_writer_limits, rows_per_table_max, 8);
+AT(sluice_writer_limits, text_units_max, 16);
+
+SLUICE_CHECK(sizeof(sluice_writer_api) == 88);
 AT(sluice_writer_api, struct_size, 0);
 AT(sluice_writer_api, reserved, 4);
 AT(sluice_writer_api, rows_per_table_max, 8);
@@ -104,6 +110,7 @@ AT(sluice_writer_api, encode, 48);
 AT(sluice_writer_api, append, 56);
 AT(sluice_writer_api, finish, 64);
 AT(sluice_writer_api, close, 72);
+AT(sluice_writer_api, limits, 80);
 
 SLUICE_CHECK(sizeof(sluice_plugin) == 64);
 AT(sluice_plugin, struct_size, 0);

@@ -51,7 +51,7 @@ Table sample_table(const std::string &name) {
         {"ID", ColumnType::text, {{SLUICE_META_REQUIRED, "1"}, {SLUICE_META_NUMBER_FORMAT, "@"}}},
         {"Name \"in\", quotes", ColumnType::text, {{SLUICE_META_GROUP, "Texts"}, {SLUICE_META_WIDTH, "40"}}},
         {"Active", ColumnType::boolean, {{SLUICE_META_HELP, "Whether it is sold"}}},
-        {"Amount", ColumnType::int64, {{SLUICE_META_RULE, R"({"type":"integer","min":0})"}}},
+        {"Amount", ColumnType::int64, {{SLUICE_META_RULE, R"({"min":0})"}}},
         {"Ratio", ColumnType::float64, {{SLUICE_META_NUMBER_FORMAT, "0.00"}}},
         {"Day", ColumnType::date32, {{SLUICE_META_PROMPT, "A day"}}},
         {"Changed", ColumnType::timestamp, {}},

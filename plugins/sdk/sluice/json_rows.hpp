@@ -9,6 +9,7 @@
 #include "plugins/sdk/sluice/text_format.hpp"
 
 #include <cmath>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,7 @@ namespace sluice::sdk {
 ///
 /// Settings: `rows` is "columns" (an object with a key for each column) or "whole" (the value of the table's only
 /// column, which is of type json); without it, "whole" for a table that is just a json column "entity". `nulls` is
-/// "write" (null) or "omit" (no key).
+/// "write" (null) or "omit" (no key). `keys` is "label" (the columns' names) or "code" (what the source calls them).
 class JsonRows {
 public:
     /// Throws Failure (BAD_CONFIG) when the settings are unknown or do not fit the table.
@@ -29,13 +30,10 @@ public:
         if (nulls != "write" && nulls != "omit")
             throw Failure(SLUICE_BAD_CONFIG, "the setting 'nulls' is '" + nulls + "'; possible are write and omit");
         has_nulls_ = nulls == "write";
-        for (const Column &column : table_.columns) {
-            TextBuffer key;
-            key.append(',');
-            append_json_string(key, column.name);
-            key.append(':');
-            keys_.emplace_back(key.view());
-        }
+        const std::string keys = setting(settings, "keys", "label");
+        if (keys != "label" && keys != "code")
+            throw Failure(SLUICE_BAD_CONFIG, "the setting 'keys' is '" + keys + "'; possible are label and code");
+        make_keys(keys == "code");
     }
 
     /// Append row `row` of the batch `rows`, which begins with row `first_row` of the table. Throws Failure (BAD_DATA)
@@ -54,6 +52,24 @@ public:
     }
 
 private:
+    void make_keys(bool has_codes) {
+        std::map<std::string, std::string> columns;  // by key
+        for (const Column &column : table_.columns) {
+            std::string name = column.name;
+            if (has_codes) name = metadata_value(column.metadata, SLUICE_META_CODE).value_or(column.name);
+            const auto [other, is_new] = columns.emplace(name, column.name);
+            if (!is_new)
+                throw Failure(SLUICE_BAD_CONFIG, "table '" + table_.name + "': the columns '" + other->second +
+                                                     "' and '" + column.name + "' have both the code '" + name +
+                                                     "', and keys of an object differ; give one of them another code");
+            TextBuffer key;
+            key.append(',');
+            append_json_string(key, name);
+            key.append(':');
+            keys_.emplace_back(key.view());
+        }
+    }
+
     bool wants_whole(const Settings &settings) const {
         const bool has_only_json = table_.columns.size() == 1 && table_.columns[0].type == ColumnType::json;
         const std::string rows =

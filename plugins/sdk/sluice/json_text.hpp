@@ -4,6 +4,7 @@
 #include "plugins/sdk/sluice/byte_scan.hpp"
 #include "plugins/sdk/sluice/text_buffer.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace sluice::sdk {
@@ -80,6 +81,47 @@ inline void append_json_line(TextBuffer &out, std::string_view json) {
         const std::size_t next = json.find_first_not_of(" \t\r\n", line);
         if (next == std::string_view::npos) return;
         json.remove_prefix(next);
+    }
+}
+
+/// Valid JSON text with each member and element on a line of its own, two spaces for each level from `depth` on. White
+/// space between tokens is not kept; everything else is as it was, order and digits too.
+inline void append_json_indented(TextBuffer &out, std::string_view json, std::size_t depth) {
+    constexpr std::string_view white = " \t\r\n";
+    const auto begin_line = [&] {
+        out.append('\n');
+        for (std::size_t i = 0; i < depth; ++i) out.append("  ");
+    };
+    for (std::size_t i = 0; i < depth; ++i) out.append("  ");
+    for (std::size_t at = json.find_first_not_of(white); at < json.size(); at = json.find_first_not_of(white, at)) {
+        const char c = json[at];
+        const std::size_t next = std::min(json.find_first_not_of(white, at + 1), json.size());
+        if (c == '"') {
+            std::size_t end = at + 1;
+            while (json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+            out.append(json.substr(at, end + 1 - at));
+            at = end + 1;
+            continue;
+        }
+        if (c == '}' || c == ']') {
+            --depth;
+            begin_line();
+        }
+        out.append(c);
+        ++at;
+        if (c == '{' || c == '[') {
+            if (next < json.size() && (json[next] == '}' || json[next] == ']')) {
+                out.append(json[next]);
+                at = next + 1;
+                continue;
+            }
+            ++depth;
+            begin_line();
+        } else if (c == ',') {
+            begin_line();
+        } else if (c == ':') {
+            out.append(' ');
+        }
     }
 }
 

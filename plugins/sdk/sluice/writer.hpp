@@ -72,6 +72,8 @@ struct BlockOf<T> {
 ///   struct Block { }                            what encode makes; without it a std::string of output bytes, which
 ///                                               append hands on with Output::write(const sluice_block &)
 ///   static constexpr std::int64_t rows_per_table_max
+///   void limits(sluice_writer_limits &) const    what it takes with its settings, in place of what is filled in
+///   already
 template <typename T>
 struct WriterFunctions {
     using Lane = typename detail::LaneOf<T>::type;
@@ -138,6 +140,12 @@ struct WriterFunctions {
         return guard(self_of(self).job, [&] { self_of(self).writer.finish(); });
     }
     static void close(void *self) { delete static_cast<Self *>(self); }
+    static void limits(void *self, sluice_writer_limits *limits) {
+        if constexpr (has_limits) self_of(self).writer.limits(*limits);
+    }
+    static constexpr bool has_limits = requires(const T &writer, sluice_writer_limits &limits) {
+        writer.limits(limits);
+    };
 
     static constexpr sluice_writer_api api() {
         sluice_writer_api functions = {};
@@ -154,6 +162,7 @@ struct WriterFunctions {
         }
         functions.finish = &finish;
         functions.close = &close;
+        if constexpr (has_limits) functions.limits = &limits;
         return functions;
     }
 };

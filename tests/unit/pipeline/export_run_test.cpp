@@ -101,6 +101,53 @@ BOOST_AUTO_TEST_CASE(a_format_splits_where_it_must) {
     BOOST_TEST(exported.files.at("out-3.txt") == lines(2000, 2500));
 }
 
+BOOST_AUTO_TEST_CASE(a_result_is_split_by_bytes) {
+    // Blocks of 40 to 52 bytes, the last of 26.
+    for (const unsigned threads : {1u, 4u}) {
+        ExportPlan plan = number_plan(R"({"rows": 26, "rows_per_batch": 4})", R"({"free": true, "slow": true})");
+        plan.profile.split_bytes = 100;
+        plan.thread_count = threads;
+        const Exported exported = run_plan(plan);
+        BOOST_REQUIRE(exported.files.size() == 4);
+        std::string all;
+        for (const auto &[file, text] : exported.files) {
+            BOOST_TEST(text.starts_with("begin\n"));
+            BOOST_TEST(text.ends_with("end\n"));
+            BOOST_TEST(text.size() <= 100 + 10);
+            all += text.substr(6, text.size() - 10);
+        }
+        BOOST_TEST("begin\n" + all + "end\n" == lines(0, 26));
+        plan.profile.split_bytes = 1;  // a block alone is larger
+        BOOST_TEST(run_plan(plan).files.size() == 7);
+        plan.profile.split_bytes = 100'000;
+        BOOST_TEST(run_plan(plan).files.size() == 1);
+    }
+    ExportPlan bound = number_plan(R"({"rows": 1})", "{}");
+    bound.profile.split_bytes = 100;
+    try {
+        run_plan(bound);
+        BOOST_TEST(false);
+    } catch (const Failure &failure) {
+        BOOST_TEST(failure.message().find("output.split_bytes: the writer 'lines' cannot begin") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_format_bounds_the_length_of_texts) {
+    ExportPlan plan = number_plan(R"({"rows": 12})", R"({"text_max": 5})");  // "row 10" is too long
+    plan.profile.on_error.kind = ErrorPolicy::Kind::skip;
+    const Exported exported = run_plan(plan);
+    BOOST_TEST(exported.files.at("out.txt") == lines(0, 10));
+    BOOST_TEST(exported.manifest.records_rejected == 2);
+    plan.profile.on_error.kind = ErrorPolicy::Kind::fail;
+    try {
+        run_plan(plan);
+        BOOST_TEST(false);
+    } catch (const Failure &failure) {
+        BOOST_TEST(failure.message().find("longer than the 5 characters that the format takes") != std::string::npos,
+                   failure.message());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_takes_the_first_records) {
     for (const std::int64_t limit : {0, 1, 3, 4, 6, 10, 11}) {
         ExportPlan plan = number_plan(R"({"rows": 10})", "{}");

@@ -136,10 +136,26 @@ BOOST_AUTO_TEST_CASE(the_serial_form) {
     opened.finish();
 }
 
-BOOST_AUTO_TEST_CASE(rows_per_table) {
+BOOST_AUTO_TEST_CASE(limits_of_the_settings) {
     fake.api.rows_per_table_max = 1'048'575;
-    BOOST_TEST(rows_per_table_max(fake.plugin) == 1'048'575);
-    BOOST_TEST(rows_per_table_max(FakeSource().plugin) == 0);
+    BOOST_TEST(open().limits().rows_per_table_max == 1'048'575);
+    BOOST_TEST(open().limits().text_units_max == 0);
+    BOOST_TEST(!open().limits().has_free_blocks);
+    fake.api.limits = [](void *, sluice_writer_limits *limits) {
+        BOOST_TEST(limits->struct_size == sizeof(sluice_writer_limits));
+        BOOST_TEST(limits->rows_per_table_max == 1'048'575);
+        limits->rows_per_table_max = 7;
+        limits->text_units_max = 5;
+        limits->has_free_blocks = 1;
+    };
+    BOOST_TEST(open().limits().rows_per_table_max == 7);
+    BOOST_TEST(open().limits().text_units_max == 5);
+    BOOST_TEST(open().limits().has_free_blocks);
+    fake.api.struct_size = offsetof(sluice_writer_api, limits);  // a plugin of before
+    BOOST_TEST(open().limits().rows_per_table_max == 1'048'575);
+    fake.api.struct_size = sizeof(sluice_writer_api);
+    fake.api.limits = [](void *, sluice_writer_limits *limits) { limits->text_units_max = -1; };
+    BOOST_TEST(contains(failure_of([&] { open(); }).message(), "negative"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,7 +25,8 @@ BOOST_AUTO_TEST_CASE(headers_types_and_metadata) {
     Script script(head + R"(return {name = "Items", freeze = 2, header_rows = 1, hidden = true, columns = {
         c.id{},
         c.attribute{"price", type = "decimal", group = "g", width = 12.5, number_format = "0.00", help = "h",
-                    values = {"a", "b"}, required = true, rule = {min = 1, list = {2, 3}, sub = {}}, prompt = "p"},
+                    values = {"1", "2"}, required = true, code = "PRICE", link = true,
+                    rule = {message = "m", severity = "warning"}, prompt = "p"},
         c.attribute{"price", header = "note", note_of = "price", required = false},
     }})");
     const Table &table = script.tables().at(0);
@@ -41,12 +42,74 @@ BOOST_AUTO_TEST_CASE(headers_types_and_metadata) {
     BOOST_TEST(meta(SLUICE_META_WIDTH) == "12.5");
     BOOST_TEST(meta(SLUICE_META_NUMBER_FORMAT) == "0.00");
     BOOST_TEST(meta(SLUICE_META_HELP) == "h");
-    BOOST_TEST(meta(SLUICE_META_VALUES) == R"(["a","b"])");
+    BOOST_TEST(meta(SLUICE_META_VALUES) == R"(["1","2"])");
     BOOST_TEST(meta(SLUICE_META_REQUIRED) == "1");
-    BOOST_TEST(meta(SLUICE_META_RULE) == R"({"list":[2,3],"min":1,"sub":{}})");
+    BOOST_TEST(meta(SLUICE_META_RULE) == R"({"message":"m","severity":"warning"})");
     BOOST_TEST(meta(SLUICE_META_PROMPT) == "p");
-    BOOST_TEST((table.columns[2].metadata == Metadata{{SLUICE_META_NOTE_OF, "price"}}));
+    BOOST_TEST(meta(SLUICE_META_CODE) == "PRICE");
+    BOOST_TEST(meta(SLUICE_META_LINK) == "1");
+    BOOST_TEST((table.columns[2].metadata == Metadata{{SLUICE_META_NOTE_OF, "price"}, {SLUICE_META_CODE, "price"}}));
     BOOST_TEST(!script.transform().is_ordered());
+}
+
+BOOST_AUTO_TEST_CASE(codes_are_the_source_names) {
+    Script script(head + R"(return {columns = {
+        c.id{header = "Number"}, c.attribute{"price"}, c.attribute{"mdmname", header = "Name"},
+        c.constant{"EUR", header = "Currency"}, c.compute{header = "Sum", code = "sum", function() end},
+    }})");
+    const auto code = [&](std::size_t column) {
+        return std::string(metadata_value(script.tables()[0].columns[column].metadata, SLUICE_META_CODE).value_or("-"));
+    };
+    BOOST_TEST(code(0) == "id");
+    BOOST_TEST(code(1) == "-");  // the header says it
+    BOOST_TEST(code(2) == "mdmname");
+    BOOST_TEST(code(3) == "-");
+    BOOST_TEST(code(4) == "sum");
+}
+
+BOOST_AUTO_TEST_CASE(rules_fit_their_columns) {
+    const auto rule = [](const std::string &options) {
+        return script_problem(one_column("attribute{'a', " + options + "}"));
+    };
+    for (const char *good :
+         {"type = 'decimal', rule = {min = 1, max = '99.50'}", "type = 'integer', rule = {min = -1}",
+          "type = 'date', rule = {min = '2024-01-01', max = '2024-12-31'}",
+          "type = 'datetime', rule = {max = '2024-12-31'}", "rule = {min_length = 0, max_length = 9}",
+          "values = {'x'}, rule = {message = 'm', severity = 'info'}"})
+        BOOST_CHECK_NO_THROW(Script(one_column("attribute{'a', " + std::string(good) + "}")));
+    BOOST_TEST(rule("rule = {min = 1}").find("'min' belongs to columns of numbers, dates and times") !=
+               std::string::npos);
+    const std::vector<std::pair<std::string, std::string>> bad = {
+        {"rule = {mni = 1}", "the unknown key 'mni' (did you mean 'min'?); possible are min, max"},
+        {"rule = {1}", "'rule' must be a table of names and values"},
+        {"type = 'integer', rule = {max = 'x'}", "'max' must be a number"},
+        {"type = 'date', rule = {max = 5}", "'max' must be a day such as"},
+        {"type = 'date', rule = {max = '2024-02-30'}", "'max' must be a day such as"},
+        {"type = 'integer', rule = {max_length = 5}", "'max_length' belongs to columns of type text"},
+        {"rule = {max_length = 1.5}", "'max_length' must be an integer from 0 to 32767"},
+        {"rule = {min_length = 3, max_length = 2}", "'min_length' is above 'max_length'"},
+        {"type = 'decimal', rule = {min = '10.5', max = 9}", "'min' is above 'max'"},
+        {"rule = {severity = 'error'}", "'severity' must be"},
+        {"rule = {message = ''}", "'message' must be a text"},
+        {"type = 'integer', values = {'1', 'two'}", "\"two\" is no value of the type integer"},
+        {"values = {}", "option 'values' is an empty list"},
+        {"values = {''}", "none of them empty"},
+        {"type = 'integer', values = {'1'}, rule = {min = 1}", "'values' and 'rule' limit the same column"},
+        {"code = ''", "option 'code' is empty"},
+        {"link = 1", "option 'link' must be true or false"},
+    };
+    for (const auto &[options, expected] : bad) {
+        const std::string problem = rule(options);
+        BOOST_TEST(problem.find(expected) != std::string::npos, options << ": " << problem);
+        BOOST_TEST(problem.find("test.lua:") != std::string::npos, problem);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_has_one_note) {
+    check_problem(head + "return {columns = {c.id{}, c.type{note_of = 'id'}, c.name{note_of = 'id'}}}",
+                  "is the note of 'id', and so is 'type'; a cell has one note");
+    check_problem(head + "return {columns = {c.id{}, c.type{note_of = 'id'}, c.name{note_of = 'type'}}}",
+                  "is the note of 'type', which is a note itself");
 }
 
 BOOST_AUTO_TEST_CASE(columns_from_the_job) {

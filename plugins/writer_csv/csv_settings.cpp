@@ -39,6 +39,12 @@ Quoting read_quoting(const sdk::Settings &settings) {
     return read_word(settings, "quoting", words);
 }
 
+HeaderNames read_header_names(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, HeaderNames> words[] = {
+        {"label", HeaderNames::label}, {"code", HeaderNames::code}, {"both", HeaderNames::both}};
+    return read_word(settings, "header_names", words);
+}
+
 std::string_view read_line_end(const sdk::Settings &settings) {
     constexpr std::pair<std::string_view, std::string_view> words[] = {{"lf", "\n"}, {"crlf", "\r\n"}};
     return read_word(settings, "line_end", words);
@@ -91,6 +97,7 @@ CsvSettings read_csv_settings(const sdk::Settings &settings) {
     result.quoting = read_quoting(settings);
     result.line_end = read_line_end(settings);
     if (settings.contains("header")) result.has_header = sdk::setting(settings, "header", true);
+    result.header_names = read_header_names(settings);
     result.encoding = read_encoding(settings);
     result.unencodable = read_unencodable(settings);
     result.has_bom = sdk::setting(settings, "bom", false);

@@ -18,6 +18,9 @@ enum class Quoting {
     none,         // no value; one that would be misread is an error
 };
 
+/// What stands in the header: the columns' names, what the source calls them, or a row of each.
+enum class HeaderNames { label = 1, code, both };
+
 /// What becomes of a character that the encoding does not have.
 enum class Unencodable { fail = 1, replace };
 
@@ -27,6 +30,7 @@ struct CsvSettings {
     Quoting quoting = Quoting::minimal;
     std::string_view line_end = "\n";  // of static storage
     std::optional<bool> has_header;    // nothing: as the table says
+    HeaderNames header_names = HeaderNames::label;
     bool has_bom = false;
     bool has_sep_line = false;
     Encoding encoding = Encoding::utf8;

@@ -52,6 +52,11 @@ bool is_formula(std::string_view text) noexcept {
     return error == std::errc::invalid_argument || end != digits.data() + digits.size();
 }
 
+// What the source calls the column.
+std::string code_of(const Column &column) {
+    return std::string(metadata_value(column.metadata, SLUICE_META_CODE).value_or(column.name));
+}
+
 bool has_header(const CsvSettings &settings, const Table &table) {
     return settings.has_header.value_or(metadata_value(table.metadata, SLUICE_META_HEADER_ROWS) != "0");
 }
@@ -104,33 +109,39 @@ void CsvWriter::write_head(const Table &table, const sdk::Output &output) const 
         out.append(settings_.line_end);
     }
     if (has_header(settings_, table)) {
-        const bool is_quoted = settings_.quoting == Quoting::all || settings_.quoting == Quoting::text;
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            std::string header = table.columns[i].name;
-            if (settings_.escapes_formulas && is_formula(header)) header.insert(0, 1, '\'');
-            if (settings_.unencodable == Unencodable::fail && !is_encodable(header, settings_.encoding))
-                throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "', header '" + header +
-                                                          "' has a character that " +
-                                                          std::string(encoding_name(settings_.encoding)) +
-                                                          " does not have; use 'encoding: utf-8' or 'unencodable: "
-                                                          "replace', or rename the column");
-            if (settings_.quoting == Quoting::none && needs_quotes(table, header))
-                throw sdk::Failure(SLUICE_BAD_CONFIG,
-                                   "table '" + table.name + "', header '" + header +
-                                       "' would be misread without quotes; use another 'delimiter' or "
-                                       "'quoting: minimal', or rename the column");
-            if (i > 0) out.append(settings_.delimiter);
-            if (is_quoted || needs_quotes(table, header))
-                write_quoted(out, header);
-            else
-                out.append(header);
-        }
-        out.append(settings_.line_end);
+        if (settings_.header_names != HeaderNames::code)
+            write_header(out, table, [](const Column &column) { return column.name; });
+        if (settings_.header_names != HeaderNames::label) write_header(out, table, &code_of);
     }
     if (out.size() == 0) return;
     std::string bytes;
     append_encoded(bytes, out.view(), settings_.encoding);
     output.write(bytes);
+}
+
+void CsvWriter::write_header(sdk::TextBuffer &out, const Table &table,
+                             const std::function<std::string(const Column &)> &name_of) const {
+    const bool is_quoted = settings_.quoting == Quoting::all || settings_.quoting == Quoting::text;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        std::string header = name_of(table.columns[i]);
+        if (settings_.escapes_formulas && is_formula(header)) header.insert(0, 1, '\'');
+        if (settings_.unencodable == Unencodable::fail && !is_encodable(header, settings_.encoding))
+            throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "', header '" + header +
+                                                      "' has a character that " +
+                                                      std::string(encoding_name(settings_.encoding)) +
+                                                      " does not have; use 'encoding: utf-8' or 'unencodable: "
+                                                      "replace', or rename the column");
+        if (settings_.quoting == Quoting::none && needs_quotes(table, header))
+            throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "', header '" + header +
+                                                      "' would be misread without quotes; use another 'delimiter' or "
+                                                      "'quoting: minimal', or rename the column");
+        if (i > 0) out.append(settings_.delimiter);
+        if (is_quoted || needs_quotes(table, header))
+            write_quoted(out, header);
+        else
+            out.append(header);
+    }
+    out.append(settings_.line_end);
 }
 
 void CsvWriter::write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,

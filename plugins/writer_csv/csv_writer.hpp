@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,6 +56,12 @@ public:
     "header": {
       "type": "boolean",
       "description": "Write the column names as the first row. Default: true, but false for a table whose header_rows is 0."
+    },
+    "header_names": {
+      "type": "string",
+      "enum": ["label", "code", "both"],
+      "default": "label",
+      "description": "label: the columns' names. code: what the source calls them. both: a row of names, then one of codes."
     },
     "encoding": {
       "type": "string",
@@ -106,6 +113,7 @@ public:
                 std::string &block) const;
     void append(std::int32_t table, const std::string &rows, const sluice_block &block);
     void finish() { warn_of_changes(); }
+    void limits(sluice_writer_limits &limits) const { limits.has_free_blocks = 1; }
 
 private:
     // How many values were written otherwise than they are.
@@ -114,6 +122,8 @@ private:
     };
 
     void write_head(const Table &table, const sdk::Output &output) const;
+    void write_header(sdk::TextBuffer &out, const Table &table,
+                      const std::function<std::string(const Column &)> &name_of) const;
     void write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,
                     std::int64_t first_row, std::int64_t row) const;
     std::string safe_text(std::string_view text, const Table &table, std::size_t column, std::int64_t row) const;

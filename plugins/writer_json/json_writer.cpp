@@ -6,14 +6,24 @@
 
 namespace sluice {
 
-JsonWriter::JsonWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables) {
+JsonWriter::Layout JsonWriter::read_layout(const sdk::Settings &settings) {
+    const std::string layout = sdk::setting(settings, "layout", "lines");
+    if (layout == "lines") return Layout::lines;
+    if (layout == "compact") return Layout::compact;
+    if (layout == "pretty") return Layout::pretty;
+    throw sdk::Failure(SLUICE_BAD_CONFIG,
+                       "the setting 'layout' is '" + layout + "'; possible are lines, compact and pretty");
+}
+
+JsonWriter::JsonWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables)
+    : layout_(read_layout(settings)) {
     const std::string container = sdk::setting(settings, "container", "");
     has_container_ = !container.empty();
     sdk::TextBuffer head;
     if (has_container_) {
-        head.append('{');
+        head.append(layout_ == Layout::pretty ? "{\n  " : "{");
         sdk::append_json_string(head, container);
-        head.append(':');
+        head.append(layout_ == Layout::pretty ? ": " : ":");
     }
     head.append('[');
 
@@ -32,23 +42,34 @@ void JsonWriter::encode(Lane &lane, std::int32_t table, const BatchView &rows, s
     sdk::TextBuffer &out = lane.text;
     out.clear();
     for (std::int64_t row = 0; row < rows.row_count(); ++row) {
-        out.append(first_row + row == 0 ? "\n" : ",\n");
-        format.append(out, rows, first_row, row);
+        if (row > 0) out.append(between_rows());
+        if (layout_ != Layout::pretty) {
+            format.append(out, rows, first_row, row);
+            continue;
+        }
+        lane.row.clear();
+        format.append(lane.row, rows, first_row, row);
+        sdk::append_json_indented(out, lane.row.view(), has_container_ ? 2 : 1);
     }
     block.assign(out.view());
 }
 
+// A block knows nothing of those before it.
 void JsonWriter::append(std::int32_t table, const std::string &rows, const sluice_block &block) {
     Document &document = documents_[static_cast<std::size_t>(table)];
     if (rows.empty()) return;
+    document.output.write(document.is_empty ? before_rows() : between_rows());
     document.is_empty = false;
     document.output.write(block);
 }
 
 void JsonWriter::finish() {
     for (const Document &document : documents_) {
-        if (!document.is_empty) document.output.write("\n");
-        document.output.write(has_container_ ? "]}\n" : "]\n");
+        if (!document.is_empty) document.output.write(before_rows());
+        if (!document.is_empty && layout_ == Layout::pretty && has_container_) document.output.write("  ");
+        document.output.write("]");
+        if (has_container_) document.output.write(layout_ == Layout::pretty ? "\n}" : "}");
+        document.output.write("\n");
     }
 }
 

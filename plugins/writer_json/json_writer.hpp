@@ -10,7 +10,7 @@
 
 namespace sluice {
 
-/// Every table becomes a document of its own, with one row a line.
+/// Every table becomes a document of its own.
 class JsonWriter {
 public:
     static constexpr const char *name = "json";
@@ -31,6 +31,18 @@ public:
       "enum": ["columns", "whole"],
       "description": "columns: each row is an object with a key for every column. whole: each row is the value of the only column, which has to be of type json. Default: whole when the only column is the json column 'entity', else columns."
     },
+    "keys": {
+      "type": "string",
+      "enum": ["label", "code"],
+      "default": "label",
+      "description": "label: the columns' names are the keys. code: what the source calls them."
+    },
+    "layout": {
+      "type": "string",
+      "enum": ["lines", "compact", "pretty"],
+      "default": "lines",
+      "description": "lines: each row on a line of its own. compact: no line break but the last. pretty: indented by two spaces, each value on a line."
+    },
     "nulls": {
       "type": "string",
       "enum": ["write", "omit"],
@@ -40,7 +52,11 @@ public:
   }
 })json";
 
-    using Lane = sdk::TextLane;
+    struct Lane {
+        explicit Lane(const JsonWriter &) {}
+        sdk::TextBuffer text;
+        sdk::TextBuffer row;  // before it is indented
+    };
 
     JsonWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables);
 
@@ -48,8 +64,14 @@ public:
                 std::string &block) const;
     void append(std::int32_t table, const std::string &rows, const sluice_block &block);
     void finish();
+    void limits(sluice_writer_limits &limits) const { limits.has_free_blocks = 1; }
 
 private:
+    enum class Layout { lines = 1, compact, pretty };
+    static Layout read_layout(const sdk::Settings &settings);
+    std::string_view before_rows() const { return layout_ == Layout::compact ? "" : "\n"; }
+    std::string_view between_rows() const { return layout_ == Layout::compact ? "," : ",\n"; }
+
     struct Document {
         sdk::JsonRows rows;
         sdk::Output output;
@@ -57,6 +79,7 @@ private:
     };
 
     std::vector<Document> documents_;  // one for each table
+    Layout layout_;
     bool has_container_ = false;
 };
 

@@ -26,6 +26,12 @@ public:
       "enum": ["columns", "whole"],
       "description": "columns: each row is an object with a key for every column. whole: each row is the value of the only column, which has to be of type json. Default: whole when the only column is the json column 'entity', else columns."
     },
+    "keys": {
+      "type": "string",
+      "enum": ["label", "code"],
+      "default": "label",
+      "description": "label: the columns' names are the keys. code: what the source calls them."
+    },
     "nulls": {
       "type": "string",
       "enum": ["write", "omit"],
@@ -43,6 +49,7 @@ public:
                 std::string &block) const;
     void append(std::int32_t table, const std::string &lines, const sluice_block &block);
     void finish() {}
+    void limits(sluice_writer_limits &limits) const { limits.has_free_blocks = 1; }
 
 private:
     std::vector<sdk::JsonRows> rows_;   // of each table

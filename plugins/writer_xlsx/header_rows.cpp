@@ -1,81 +1,65 @@
 // The header of a sheet.
 #include "plugins/writer_xlsx/header_rows.hpp"
 
-#include "plugins/writer_xlsx/cell_ref.hpp"
+#include "plugins/writer_xlsx/text_cell.hpp"
 
 namespace sluice::xlsx {
 
 namespace {
 
-// Cells of one header row.
-class HeaderRow {
+// Text as the header may hold it; refuses what the policy does not let through.
+class HeaderTexts {
 public:
-    HeaderRow(const SheetPlan &sheet, std::int64_t row, std::uint32_t style, TextPolicy policy, Losses &losses)
-        : sheet_(sheet), row_(row), style_(style), policy_(policy), losses_(losses) {
-        xml_ = "<row r=\"" + std::to_string(row + 1) + "\">";
-    }
+    HeaderTexts(const SheetPlan &sheet, TextPolicy policy, Losses &losses)
+        : sheet_(sheet), policy_(policy), losses_(losses) {}
 
-    void add_blank(std::size_t column) { xml_ += opening(column) + "/>"; }
-
-    void add_text(std::size_t column, std::string_view text) {
+    std::string fitting(std::size_t column, std::string_view text) const {
         std::string shortened;
         const std::optional<std::string_view> fitting = fit_text(text, policy_.long_text, shortened);
         if (!fitting) refuse(column, "is longer than the 32767 characters that an Excel cell holds");
         if (fitting->data() != text.data()) losses_.add(column, Loss::truncated_text);
-        std::size_t forbidden = 0;
-        const std::string escaped = escaped_text(*fitting, policy_.control_characters, forbidden);
-        if (forbidden > 0 && policy_.control_characters == ControlCharacters::fail)
-            refuse(column, "holds a control character, which an Excel file cannot");
-        if (forbidden > 0 && policy_.control_characters == ControlCharacters::strip)
-            losses_.add(column, Loss::stripped_characters, forbidden);
-        xml_ += opening(column) + " t=\"inlineStr\"><is>" +
-                (needs_preserved_space(*fitting) ? "<t xml:space=\"preserve\">" : "<t>") + escaped + "</t></is></c>";
+        if (const std::size_t forbidden = count_forbidden(*fitting)) {
+            if (policy_.control_characters == ControlCharacters::fail)
+                refuse(column, "holds a control character, which an Excel file cannot");
+            if (policy_.control_characters == ControlCharacters::strip)
+                losses_.add(column, Loss::stripped_characters, forbidden);
+        }
+        return std::string(*fitting);
     }
-
-    std::string finish() { return std::move(xml_) + "</row>"; }
 
 private:
-    std::string opening(std::size_t column) const {
-        const std::string style = style_ == 0 ? "" : " s=\"" + std::to_string(style_) + "\"";
-        return "<c r=\"" + cell_reference(row_, column) + "\"" + style;
-    }
     [[noreturn]] void refuse(std::size_t column, const std::string &problem) const {
         throw sdk::Failure(SLUICE_BAD_CONFIG, "the header of column " + std::to_string(column + 1) + " of table '" +
                                                   sheet_.name + "' " + problem);
     }
 
     const SheetPlan &sheet_;
-    std::int64_t row_;
-    std::uint32_t style_;
     TextPolicy policy_;
     Losses &losses_;
-    std::string xml_;
 };
 
 }  // namespace
 
 std::string header_rows(const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy, Losses &losses) {
-    std::string rows;
-    if (sheet.columns.empty()) return rows;
-    if (sheet.header_rows == 2) {
-        HeaderRow groups(sheet, 0, styles.group, policy, losses);
+    std::string xml;
+    if (sheet.columns.empty()) return xml;
+    const HeaderTexts texts(sheet, policy, losses);
+    for (std::size_t row = 0; row < sheet.header.size(); ++row) {
+        const auto sheet_row = static_cast<std::int64_t>(row);
+        xml += "<row r=\"" + std::to_string(row + 1) + "\">";
         for (std::size_t column = 0; column < sheet.columns.size(); ++column) {
-            const std::string &group = sheet.columns[column].group;
-            const bool is_continued = column > 0 && sheet.columns[column - 1].group == group;
-            if (group.empty() || is_continued)
-                groups.add_blank(column);
+            const std::string &text = sheet.header_text(sheet.header[row], column);
+            const bool is_continued =
+                sheet.header[row] == HeaderRow::groups && column > 0 && sheet.columns[column - 1].group == text;
+            const std::uint32_t style = styles.header[row][column];
+            if (text.empty() || is_continued)
+                xml += cell_opening(sheet_row, column, style) + "/>";
             else
-                groups.add_text(column, group);
+                xml += text_cell(sheet_row, column, style, texts.fitting(column, text), policy.control_characters);
         }
-        rows += groups.finish();
+        xml += "</row>";
     }
-    if (sheet.header_rows >= 1) {
-        HeaderRow names(sheet, sheet.header_rows - 1, styles.header, policy, losses);
-        for (std::size_t column = 0; column < sheet.columns.size(); ++column)
-            names.add_text(column, sheet.columns[column].header);
-        rows += names.finish();
-    }
-    return rows;
+    return xml;
 }
 
 }  // namespace sluice::xlsx

@@ -26,6 +26,9 @@ std::string sentence(Loss loss, std::uint64_t count) {
                    (is_one ? "was" : "were") + " truncated";
         case Loss::stripped_characters:
             return number + " control " + (is_one ? "character was" : "characters were") + " left out";
+        case Loss::unlinked:
+            return number + (is_one ? " address is no link" : " addresses are no links") +
+                   " (too long, or more than a sheet holds)";
         case Loss::count: break;
     }
     return number;

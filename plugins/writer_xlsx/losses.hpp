@@ -9,7 +9,15 @@
 
 namespace sluice::xlsx {
 
-enum class Loss : std::uint8_t { long_number, number_range, date_range, truncated_text, stripped_characters, count };
+enum class Loss : std::uint8_t {
+    long_number,
+    number_range,
+    date_range,
+    truncated_text,
+    stripped_characters,
+    unlinked,
+    count
+};
 
 /// Counts for the columns of one table. One thread at a time; empty until the first loss.
 class Losses {

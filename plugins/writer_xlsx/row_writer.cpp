@@ -51,24 +51,25 @@ struct RowWriter::Cell {
     }
 };
 
-std::optional<std::string_view> fit_text(std::string_view text, OnMisfit policy, std::string &shortened) {
+std::optional<std::string_view> fit_text(std::string_view text, LongText policy, std::string &shortened) {
     // A UTF-16 unit takes at least one byte of UTF-8, so that short texts need no counting.
     if (text.size() <= cell_units_max || utf16_units(text) <= cell_units_max) return text;
-    if (policy == OnMisfit::fail) return std::nullopt;
+    if (policy != LongText::truncate) return std::nullopt;
     shortened = utf16_prefix(text, cell_units_max - utf16_units(truncation_mark));
     shortened += truncation_mark;
     return shortened;
 }
 
 RowWriter::RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy)
-    : table_(table), rows_above_(sheet.header_rows), policy_(policy) {
+    : table_(table), rows_above_(sheet.header_rows()), policy_(policy) {
     for (std::size_t column = 0; column < sheet.columns.size(); ++column)
-        pieces_.push_back(make_pieces(column, styles.columns[column]));
+        pieces_.push_back(make_pieces(column, sheet.columns[column].source, styles.columns[column]));
 }
 
-RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::uint32_t style) {
+RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::size_t source, std::uint32_t style) {
     const std::string attribute = style == 0 ? "\"" : "\" s=\"" + std::to_string(style) + "\"";
     Pieces pieces;
+    pieces.source = source;
     pieces.opening_size = fill(pieces.opening, "<c r=\"" + column_letters(column));
     pieces.number_size = fill(pieces.number, attribute + "><v>");
     pieces.boolean_size = fill(pieces.boolean, attribute + " t=\"b\"><v>");
@@ -77,15 +78,14 @@ RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::uint32_t style
     return pieces;
 }
 
-char *RowWriter::write(const BatchView &rows, std::int64_t first_row, ChunkWriter &chunk, char *out,
-                       Losses &losses) const {
+char *RowWriter::write(const BatchView &rows, RowRange range, ChunkWriter &chunk, char *out, Losses &losses) const {
     if (pieces_.empty()) return out;
     std::string shortened;
     Cell cell = {0, 0, 0, {}, 0, losses, shortened};
-    for (std::int64_t row = 0; row < rows.row_count(); ++row) {
-        cell.row = row;
-        cell.table_row = first_row + row;
-        const std::int64_t sheet_row = rows_above_ + cell.table_row + 1;
+    for (std::int64_t i = 0; i < range.count; ++i) {
+        cell.row = range.first + i;
+        cell.table_row = range.table_row + i;
+        const std::int64_t sheet_row = rows_above_ + range.sheet_row + i + 1;
         cell.row_digits_size = static_cast<std::uint8_t>(
             std::to_chars(cell.row_digits.data(), cell.row_digits.data() + cell.row_digits.size(), sheet_row).ptr -
             cell.row_digits.data());
@@ -93,8 +93,8 @@ char *RowWriter::write(const BatchView &rows, std::int64_t first_row, ChunkWrite
         out = put_piece(out, cell.row_digits, cell.row_digits_size);
         out = put(out, "\">");
         for (cell.column = 0; cell.column < pieces_.size(); ++cell.column) {
-            const ColumnView &values = rows.column(cell.column);
-            if (!values.is_null(row)) out = write_cell(chunk.room(out), cell, values);
+            const ColumnView &values = rows.column(pieces_[cell.column].source);
+            if (!values.is_null(cell.row)) out = write_cell(chunk.room(out), cell, values);
         }
         out = put(chunk.room(out), "</row>");
     }
@@ -154,7 +154,8 @@ char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const 
     // A cell with an empty text looks blank, but formulas and the arrow keys would not take it for blank.
     if (text.empty()) return out;
     const auto refuse = [&](const std::string &problem) {
-        throw sdk::Failure(SLUICE_BAD_DATA, sdk::cell_name(table_, cell.column, cell.table_row) + ": " + problem);
+        throw sdk::Failure(SLUICE_BAD_DATA,
+                           sdk::cell_name(table_, pieces_[cell.column].source, cell.table_row) + ": " + problem);
     };
     if (text.size() > cell_units_max) {
         const std::optional<std::string_view> fitting = fit_text(text, policy_.long_text, cell.shortened);

@@ -18,7 +18,7 @@ namespace sluice::xlsx {
 
 /// What becomes of text that does not fit a cell.
 struct TextPolicy {
-    OnMisfit long_text = OnMisfit::fail;
+    LongText long_text = LongText::fail;
     ControlCharacters control_characters = ControlCharacters::escape;
 };
 
@@ -27,7 +27,15 @@ inline constexpr std::string_view truncation_mark = " …[truncated]";
 
 /// The text of a cell within Excel's length, by policy; borrows from `text` or from `shortened`. Nothing when it is too
 /// long and the policy is to fail.
-std::optional<std::string_view> fit_text(std::string_view text, OnMisfit policy, std::string &shortened);
+std::optional<std::string_view> fit_text(std::string_view text, LongText policy, std::string &shortened);
+
+/// Rows of a batch that go to one sheet.
+struct RowRange {
+    std::int64_t first = 0;  // of the batch
+    std::int64_t count = 0;
+    std::int64_t table_row = 0;  // number of the first one in its table and part, from 0
+    std::int64_t sheet_row = 0;  // and below the header of its sheet, from 0
+};
 
 /// Turns batches into rows. Shared by all lanes; nothing changes after construction.
 class RowWriter {
@@ -35,10 +43,9 @@ public:
     /// `table` is borrowed.
     RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy);
 
-    /// Write all rows of a batch, the first of which is the table's row `first_row`, counted from 0. Returns the
-    /// position behind them. Throws Failure (bad_data) naming table, row and column of a text that the policy refuses.
-    char *write(const BatchView &rows, std::int64_t first_row, ChunkWriter &chunk, char *position,
-                Losses &losses) const;
+    /// Write rows of a batch. Returns the position behind them. Throws Failure (bad_data) naming table, row and column
+    /// of a text that the policy refuses.
+    char *write(const BatchView &rows, RowRange range, ChunkWriter &chunk, char *position, Losses &losses) const;
 
 private:
     // The constant pieces of a column's cells, each in room for copying a fixed number of bytes.
@@ -49,9 +56,10 @@ private:
         std::array<char, 64> text;     // " s="5" t="inlineStr"><is><t>
         std::array<char, 64> kept;     // the same with xml:space="preserve"
         std::uint8_t opening_size, number_size, boolean_size, text_size, kept_size;
+        std::size_t source;  // the column of the batch
     };
     struct Cell;
-    static Pieces make_pieces(std::size_t column, std::uint32_t style);
+    static Pieces make_pieces(std::size_t column, std::size_t source, std::uint32_t style);
 
     char *write_cell(char *out, Cell &cell, const ColumnView &values) const;
     char *write_text(char *out, Cell &cell, std::string_view text) const;

@@ -11,10 +11,13 @@ inline constexpr const char *settings_schema = R"json({
     "sheet_names": {"enum": ["adapt", "fail"],
       "description": "what becomes of a table name that Excel refuses as a sheet name; default adapt"},
     "header": {"type": "boolean", "description": "begin each sheet with the columns' names; default true but for tables with header_rows = 0"},
+    "header_names": {"enum": ["label", "code", "both"],
+      "description": "label: the columns' names; code: what the source calls them; both: a row of each; default label"},
+    "header_notes": {"type": "boolean", "description": "show a column's help as a note of its header; default true"},
     "freeze_header": {"type": "boolean", "description": "keep the header in view; default true"},
     "autofilter": {"type": "boolean", "description": "filter buttons in the header; default true"},
-    "column_width": {"oneOf": [{"type": "number", "minimum": 0, "maximum": 255}, {"const": "header"}],
-      "description": "width in characters of columns that have none of their own; default header: what the header needs"},
+    "column_width": {"oneOf": [{"type": "number", "minimum": 0, "maximum": 255}, {"enum": ["header", "content"]}],
+      "description": "width in characters of columns that have none of their own; header: what the header needs (default); content: what the first 1000 rows need as well"},
     "header_style": {
       "type": "object",
       "additionalProperties": false,
@@ -24,6 +27,29 @@ inline constexpr const char *settings_schema = R"json({
         "color": {"type": "string", "description": "colour of the text as #RRGGBB"}
       }
     },
+    "group_style": {
+      "type": "object",
+      "additionalProperties": false,
+      "description": "of the row of groups; default: as header_style",
+      "properties": {
+        "bold": {"type": "boolean"},
+        "fill": {"type": "string", "description": "background as #RRGGBB, or none"},
+        "color": {"type": "string", "description": "colour of the text as #RRGGBB"}
+      }
+    },
+    "group_fills": {
+      "type": "object",
+      "additionalProperties": {"type": "string"},
+      "description": "backgrounds by group, as #RRGGBB: of the group and of the names below it"
+    },
+    "notes": {"enum": ["cell", "sheet", "column", "none"],
+      "description": "what becomes of a column that holds the notes of another: cell notes (default; beyond 10000 of a sheet as with sheet), cells of a hidden sheet, a column like any other, or nothing"},
+    "validation": {"type": "boolean",
+      "description": "drop-down lists of allowed values, rules and prompts; default true"},
+    "full_sheet": {"enum": ["next_file", "next_sheet"],
+      "description": "where rows go on when a sheet is full; default next_file"},
+    "rows_per_sheet": {"type": "integer", "minimum": 1, "maximum": 1048573,
+      "description": "with full_sheet: next_sheet, the rows of a full sheet; default: what Excel takes"},
     "number_formats": {
       "type": "object",
       "additionalProperties": false,
@@ -38,8 +64,8 @@ inline constexpr const char *settings_schema = R"json({
     },
     "compression": {"enum": ["fast", "balanced", "small"],
       "description": "balanced and small give the same bytes on every processor; default fast"},
-    "long_text": {"enum": ["fail", "truncate"],
-      "description": "what becomes of a text over 32767 characters; default fail"},
+    "long_text": {"enum": ["fail", "truncate", "reject"],
+      "description": "what becomes of a text over 32767 characters; reject: its record is an error as on_error says; default fail"},
     "control_characters": {"enum": ["escape", "strip", "fail"],
       "description": "what becomes of characters that XML cannot hold; default escape (_xHHHH_, which Excel reads back)"}
   }

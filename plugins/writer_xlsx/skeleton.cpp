@@ -5,6 +5,9 @@
 #include "plugins/writer_xlsx/number_format.hpp"
 
 #include <xlsxwriter.h>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include <algorithm>
 #include <charconv>
@@ -31,97 +34,213 @@ T *check(T *made, const char *what) {
 // libxlsxwriter takes 0 for no colour.
 lxw_color_t color_of(std::uint32_t rgb) { return rgb == 0 ? static_cast<lxw_color_t>(LXW_COLOR_BLACK) : rgb; }
 
-// The formats of one workbook, each made once.
+constexpr std::uint32_t link_color = 0x0563c1;  // Excel's own for links
+
+// The formats of one workbook, each made once, in the order in which they are asked for.
 class Formats {
 public:
-    Formats(lxw_workbook *workbook, const HeaderStyle &style) : workbook_(workbook), style_(style) {}
+    Formats(lxw_workbook *workbook, const WorkbookPlan &plan) : workbook_(workbook), plan_(plan) {}
 
-    lxw_format *of_header() { return header_ != nullptr ? header_ : header_ = make_header(); }
-    lxw_format *of_group() {
-        if (group_ == nullptr) {
-            group_ = make_header();
-            format_set_align(group_, LXW_ALIGN_CENTER);
-        }
-        return group_;
+    lxw_format *of_header(HeaderRow row, std::optional<std::uint32_t> fill) {
+        const bool is_group = row == HeaderRow::groups;
+        lxw_format *&format = of_headers_[{is_group, fill}];
+        if (format == nullptr) format = make_header(is_group, fill);
+        return format;
     }
-    lxw_format *of_number_format(const std::string &code) {
-        if (code.empty()) return nullptr;
-        lxw_format *&format = by_code_[code];
-        if (format == nullptr) {
-            format = check(workbook_add_format(workbook_), "add a format");
-            if (const int number = builtin_number_format(code); number >= 0)
-                format_set_num_format_index(format, static_cast<std::uint8_t>(number));
-            else
-                format_set_num_format(format, code.c_str());
-        }
+    lxw_format *of_column(const ColumnPlan &column) {
+        if (column.number_format.empty() && !column.is_link) return nullptr;
+        lxw_format *&format = of_columns_[{column.number_format, column.is_link}];
+        if (format == nullptr) format = make_column(column);
         return format;
     }
 
 private:
-    lxw_format *make_header() {
+    lxw_format *make_header(bool is_group, std::optional<std::uint32_t> fill) {
         lxw_format *format = check(workbook_add_format(workbook_), "add a format");
-        if (style_.is_bold) format_set_bold(format);
-        if (style_.fill) format_set_bg_color(format, color_of(*style_.fill));
-        if (style_.color) format_set_font_color(format, color_of(*style_.color));
+        const HeaderStyle &style = is_group ? plan_.group_style : plan_.header_style;
+        if (!fill) fill = style.fill;
+        if (style.is_bold) format_set_bold(format);
+        if (fill) format_set_bg_color(format, color_of(*fill));
+        if (style.color) format_set_font_color(format, color_of(*style.color));
+        if (is_group) format_set_align(format, LXW_ALIGN_CENTER);
+        return format;
+    }
+    lxw_format *make_column(const ColumnPlan &column) {
+        lxw_format *format = check(workbook_add_format(workbook_), "add a format");
+        if (column.is_link) {
+            format_set_underline(format, LXW_UNDERLINE_SINGLE);
+            format_set_font_color(format, color_of(link_color));
+        }
+        if (column.number_format.empty()) return format;
+        if (const int number = builtin_number_format(column.number_format); number >= 0)
+            format_set_num_format_index(format, static_cast<std::uint8_t>(number));
+        else
+            format_set_num_format(format, column.number_format.c_str());
         return format;
     }
 
     lxw_workbook *workbook_;
-    const HeaderStyle &style_;
-    lxw_format *header_ = nullptr;
-    lxw_format *group_ = nullptr;
-    std::map<std::string, lxw_format *> by_code_;
+    const WorkbookPlan &plan_;
+    std::map<std::pair<bool, std::optional<std::uint32_t>>, lxw_format *> of_headers_;
+    std::map<std::pair<std::string, bool>, lxw_format *> of_columns_;
 };
 
 constexpr lxw_col_t narrow(std::size_t column) { return static_cast<lxw_col_t>(column); }
 
+constexpr lxw_row_t narrow_row(std::int64_t row) { return static_cast<lxw_row_t>(row); }
+
+double width_of(const ColumnPlan &column, std::span<const double> measured, std::size_t index) {
+    if (!column.is_width_measured || measured.empty()) return column.width;
+    return std::clamp(measured[index], column.width, std::max(column.width, fitted_width_max));
+}
+
 // Neighbours that look the same share one element.
-void set_columns(lxw_worksheet *worksheet, const SheetPlan &sheet, Formats &formats) {
+void set_columns(lxw_worksheet *worksheet, const SheetPlan &sheet, std::span<const double> measured, Formats &formats) {
     const std::vector<ColumnPlan> &columns = sheet.columns;
+    const auto is_alike = [&](std::size_t a, std::size_t b) {
+        return width_of(columns[a], measured, a) == width_of(columns[b], measured, b) &&
+               formats.of_column(columns[a]) == formats.of_column(columns[b]);
+    };
     for (std::size_t first = 0, last = 0; first < columns.size(); first = last + 1) {
-        for (last = first; last + 1 < columns.size() && columns[last + 1].width == columns[first].width &&
-                           columns[last + 1].number_format == columns[first].number_format;)
-            ++last;
-        check(worksheet_set_column(worksheet, narrow(first), narrow(last), columns[first].width,
-                                   formats.of_number_format(columns[first].number_format)),
+        for (last = first; last + 1 < columns.size() && is_alike(first, last + 1);) ++last;
+        check(worksheet_set_column(worksheet, narrow(first), narrow(last), width_of(columns[first], measured, first),
+                                   formats.of_column(columns[first])),
               "set a column");
     }
 }
 
+// Empty cells with a style: they tell its number, and are cut out again.
 void set_header(lxw_worksheet *worksheet, const SheetPlan &sheet, Formats &formats) {
-    if (sheet.columns.empty()) return;
-    for (int row = 0; row < sheet.header_rows; ++row) {
-        const bool is_group = sheet.header_rows == 2 && row == 0;
-        check(worksheet_set_row(worksheet, static_cast<lxw_row_t>(row), LXW_DEF_ROW_HEIGHT,
-                                is_group ? formats.of_group() : formats.of_header()),
-              "set a row");
-    }
-    if (sheet.header_rows < 2) return;
+    for (std::size_t row = 0; row < sheet.header.size(); ++row)
+        for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+            check(worksheet_write_blank(worksheet, static_cast<lxw_row_t>(row), narrow(column),
+                                        formats.of_header(sheet.header[row], sheet.columns[column].fill)),
+                  "write a cell");
+    if (sheet.header.empty() || sheet.header.front() != HeaderRow::groups) return;
     for (const GroupRun &run : group_runs(sheet))
         if (run.first != run.last)
-            check(worksheet_merge_range(worksheet, 0, narrow(run.first), 0, narrow(run.last), "", formats.of_group()),
+            check(worksheet_merge_range(worksheet, 0, narrow(run.first), 0, narrow(run.last), "",
+                                        formats.of_header(HeaderRow::groups, sheet.columns[run.first].fill)),
                   "merge a group");
 }
 
+// Corners give the sheet its dimension; the cells themselves are cut out again.
+void set_dimension(lxw_worksheet *worksheet, std::int64_t rows, std::size_t columns, bool has_header) {
+    if (!has_header) check(worksheet_write_number(worksheet, 0, 0, 0, nullptr), "write a cell");
+    check(worksheet_write_number(worksheet, narrow_row(rows - 1), narrow(columns - 1), 0, nullptr), "write a cell");
+}
+
 void set_ranges(lxw_worksheet *worksheet, const SheetPlan &sheet, std::int64_t row_count) {
-    const std::int64_t rows = sheet.header_rows + row_count;
+    const std::int64_t rows = sheet.header_rows() + row_count;
     if (sheet.frozen_rows > 0 || sheet.frozen_columns > 0)
         worksheet_freeze_panes(worksheet, static_cast<lxw_row_t>(sheet.frozen_rows),
                                static_cast<lxw_col_t>(sheet.frozen_columns));
     if (sheet.columns.empty() || rows == 0) return;
     const std::size_t last_column = sheet.columns.size() - 1;
-    const auto last_row = static_cast<lxw_row_t>(rows - 1);
-    // The corners give the sheet its dimension; the cells themselves are cut out again.
-    check(worksheet_write_number(worksheet, 0, 0, 0, nullptr), "write a cell");
-    check(worksheet_write_number(worksheet, last_row, narrow(last_column), 0, nullptr), "write a cell");
+    if (row_count > 0) set_dimension(worksheet, rows, sheet.columns.size(), !sheet.header.empty());
     if (sheet.has_autofilter)
-        check(worksheet_autofilter(worksheet, static_cast<lxw_row_t>(sheet.header_rows - 1), 0, last_row,
+        check(worksheet_autofilter(worksheet, static_cast<lxw_row_t>(sheet.header_rows() - 1), 0, narrow_row(rows - 1),
                                    narrow(last_column)),
               "set the filter");
     // Identifiers are text on purpose: no green triangles.
     check(worksheet_ignore_errors(worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                   range_from_origin(rows - 1, last_column).c_str()),
           "mark identifiers as text");
+}
+
+lxw_data_validation as_validation(const CellRule &rule, ColumnType type) {
+    lxw_data_validation validation = {};
+    validation.ignore_blank = rule.is_required ? LXW_VALIDATION_OFF : LXW_VALIDATION_ON;
+    validation.error_type =
+        static_cast<std::uint8_t>(rule.severity == Severity::stop      ? LXW_VALIDATION_ERROR_TYPE_STOP
+                                  : rule.severity == Severity::warning ? LXW_VALIDATION_ERROR_TYPE_WARNING
+                                                                       : LXW_VALIDATION_ERROR_TYPE_INFORMATION);
+    const auto limit = [&](lxw_validation_types kind, const auto &low, const auto &high) {
+        validation.validate = static_cast<std::uint8_t>(kind);
+        validation.criteria = static_cast<std::uint8_t>(low && high ? LXW_VALIDATION_CRITERIA_BETWEEN
+                                                        : low       ? LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO
+                                                                    : LXW_VALIDATION_CRITERIA_LESS_THAN_OR_EQUAL_TO);
+        validation.minimum_number = low ? static_cast<double>(*low) : 0;
+        validation.maximum_number = high ? static_cast<double>(*high) : 0;
+        validation.value_number = low ? validation.minimum_number : validation.maximum_number;
+    };
+    if (rule.has_bounds())
+        limit(type == ColumnType::int64                                     ? LXW_VALIDATION_TYPE_INTEGER
+              : type == ColumnType::date32 || type == ColumnType::timestamp ? LXW_VALIDATION_TYPE_DATE_NUMBER
+                                                                            : LXW_VALIDATION_TYPE_DECIMAL,
+              rule.min, rule.max);
+    else if (rule.has_lengths())
+        limit(LXW_VALIDATION_TYPE_LENGTH, rule.min_length, rule.max_length);
+    else if (rule.is_required)
+        limit(LXW_VALIDATION_TYPE_LENGTH, std::optional(1), std::optional<int>());
+    else
+        validation.validate = LXW_VALIDATION_TYPE_ANY;
+    return validation;
+}
+
+// libxlsxwriter 1.1.4 copies the formula of a list twice and frees one of them: some bytes a list, which the leak
+// checker shall not report as ours.
+class LeakOfFormulas {
+public:
+#if defined(__SANITIZE_ADDRESS__)
+    LeakOfFormulas() { __lsan_disable(); }
+    ~LeakOfFormulas() { __lsan_enable(); }
+#else
+    LeakOfFormulas() {}
+#endif
+    LeakOfFormulas(const LeakOfFormulas &) = delete;
+    LeakOfFormulas &operator=(const LeakOfFormulas &) = delete;
+};
+
+// A rule holds to the sheet's last row: rows are added below.
+void set_rule(lxw_worksheet *worksheet, const WorkbookPlan &plan, const SheetPlan &sheet, std::size_t index) {
+    const ColumnPlan &column = sheet.columns[index];
+    CellRule rule = *column.rule;
+    lxw_data_validation validation = as_validation(rule, column.type);
+    std::vector<char *> values;
+    std::string formula;
+    if (column.list) {
+        formula = plan.lists.formula(*column.list, plan.list_sheet);
+        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        validation.value_formula = formula.data();
+    } else if (!rule.values.empty()) {
+        for (std::string &value : rule.values) values.push_back(value.data());
+        values.push_back(nullptr);
+        validation.validate = LXW_VALIDATION_TYPE_LIST;
+        validation.value_list = values.data();
+    }
+    std::string title = spelled_text(cut_text(column.header, prompt_title_units_max));
+    if (!rule.prompt.empty()) {
+        validation.input_title = title.data();
+        validation.input_message = rule.prompt.data();
+    }
+    if (!rule.message.empty()) {
+        validation.error_title = title.data();
+        validation.error_message = rule.message.data();
+    }
+    const LeakOfFormulas leak;
+    check(worksheet_data_validation_range(worksheet, static_cast<lxw_row_t>(sheet.header_rows()), narrow(index),
+                                          narrow_row(sheet_rows_max - 1), narrow(index), &validation),
+          "set a rule");
+}
+
+void set_note(lxw_worksheet *worksheet, std::int64_t row, std::size_t column, const std::string &text) {
+    check(worksheet_write_comment(worksheet, narrow_row(row), narrow(column), spelled_text(text).c_str()),
+          "write a note");
+}
+
+void set_extras(lxw_worksheet *worksheet, const SheetPlan &sheet, const SheetContent &content, Formats &formats) {
+    if (!sheet.header.empty())
+        for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+            if (const std::string &note = sheet.columns[column].header_note; !note.empty())
+                set_note(worksheet, sheet.header_rows() - 1, column, note);
+    for (const CellText &note : content.notes)
+        set_note(worksheet, sheet.header_rows() + note.row, note.column, note.text);
+    // With an empty text libxlsxwriter keeps no string for the cell, which is ours.
+    for (const CellText &link : content.links)
+        check(worksheet_write_url_opt(worksheet, narrow_row(sheet.header_rows() + link.row), narrow(link.column),
+                                      link.text.c_str(), formats.of_column(sheet.columns[link.column]), "", nullptr),
+              "write a link");
 }
 
 std::string_view attribute(std::string_view element, std::string_view name) {
@@ -149,7 +268,8 @@ void for_each_tag(std::string_view part, std::string_view name, Visit &&visit) {
 
 }  // namespace
 
-void write_skeleton(const WorkbookPlan &plan, const std::vector<std::int64_t> &row_counts, const std::string &path) {
+void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
+                    const std::vector<PlainSheet> &hidden, const std::string &path) {
     // libxlsxwriter calls gmtime, whose result is shared by all threads.
     static std::mutex one_at_a_time;
     const std::lock_guard lock(one_at_a_time);
@@ -163,15 +283,20 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<std::int64_t> &r
     properties.created = plan.created;
     check(workbook_set_properties(workbook.get(), &properties), "set the document's properties");
 
-    Formats formats(workbook.get(), plan.header_style);
+    const auto add_sheet = [&](const std::string &name) {
+        return check(workbook_add_worksheet(workbook.get(), name.c_str()), "add a sheet of this name");
+    };
+    Formats formats(workbook.get(), plan);
     bool is_first_visible = true;
-    for (std::size_t i = 0; i < plan.sheets.size(); ++i) {
-        const SheetPlan &sheet = plan.sheets[i];
-        lxw_worksheet *worksheet =
-            check(workbook_add_worksheet(workbook.get(), sheet.name.c_str()), "add a sheet of this name");
-        set_columns(worksheet, sheet, formats);
+    for (const SheetContent &content : sheets) {
+        const SheetPlan &sheet = plan.sheets[content.sheet];
+        lxw_worksheet *worksheet = add_sheet(content.name);
+        set_columns(worksheet, sheet, content.widths, formats);
         set_header(worksheet, sheet, formats);
-        set_ranges(worksheet, sheet, row_counts[i]);
+        set_ranges(worksheet, sheet, content.row_count);
+        for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+            if (sheet.columns[column].rule) set_rule(worksheet, plan, sheet, column);
+        set_extras(worksheet, sheet, content, formats);
         if (sheet.is_hidden) {
             worksheet_hide(worksheet);
         } else if (is_first_visible) {
@@ -180,9 +305,20 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<std::int64_t> &r
             is_first_visible = false;
         }
     }
+    for (const PlainSheet &sheet : hidden) {
+        lxw_worksheet *worksheet = add_sheet(sheet.name);
+        set_dimension(worksheet, sheet.row_count, sheet.column_count, false);
+        worksheet_hide(worksheet);
+    }
     if (const lxw_error error = workbook_close(workbook.release()); error != LXW_NO_ERROR)
         throw sdk::Failure(SLUICE_IO_FATAL, std::string("the workbook's furniture cannot be written (") +
                                                 lxw_strerror(error) + "); is there space for temporary files?");
+}
+
+std::vector<SheetContent> empty_sheets(const WorkbookPlan &plan) {
+    std::vector<SheetContent> sheets;
+    for (std::size_t i = 0; i < plan.sheets.size(); ++i) sheets.push_back({i, plan.sheets[i].name});
+    return sheets;
 }
 
 SheetStyles read_styles(std::string_view sheet_part, const SheetPlan &sheet) {
@@ -193,14 +329,23 @@ SheetStyles read_styles(std::string_view sheet_part, const SheetPlan &sheet) {
         for (std::size_t column = number_attribute(tag, "min"); column >= 1 && column <= last; ++column)
             styles.columns[column - 1] = number_attribute(tag, "style");
     });
-    for_each_tag(sheet_part, "row", [&](std::string_view tag) {
-        const std::uint32_t row = number_attribute(tag, "r");
-        if (sheet.header_rows == 2 && row == 1)
-            styles.group = number_attribute(tag, "s");
-        else if (row == static_cast<std::uint32_t>(sheet.header_rows))
-            styles.header = number_attribute(tag, "s");
-    });
+    // The header's cells come first, all of them.
+    std::vector<std::uint32_t> cells;
+    for_each_tag(sheet_part, "c", [&](std::string_view tag) { cells.push_back(number_attribute(tag, "s")); });
+    cells.resize(std::max(cells.size(), sheet.header.size() * sheet.columns.size()));
+    for (std::size_t row = 0; row < sheet.header.size(); ++row) {
+        const auto first = cells.begin() + static_cast<std::ptrdiff_t>(row * sheet.columns.size());
+        styles.header.emplace_back(first, first + static_cast<std::ptrdiff_t>(sheet.columns.size()));
+    }
     return styles;
+}
+
+std::string style_identity(std::string_view style_part) {
+    constexpr std::string_view opening = "<fonts ", closing = "</fonts>";
+    const std::size_t begin = style_part.find(opening), end = style_part.find(closing);
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+        throw sdk::Failure(SLUICE_INTERNAL, "libxlsxwriter made a style part without fonts");
+    return std::string(style_part.substr(0, begin)) + std::string(style_part.substr(end));
 }
 
 SheetFrame split_sheet(std::string_view sheet_part) {

@@ -4,27 +4,59 @@
 #include "plugins/writer_xlsx/workbook_plan.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice::xlsx {
 
-/// Write a workbook of the plan to the existing file `path`: panes, widths, filters, merged groups, styles and document
-/// parts, with the true ranges for `row_counts` data rows in each sheet. It holds next to no cells: row_writer.hpp
-/// makes them. The same plan gives the same styles whatever the row counts are. libxlsxwriter puts its own temporary
-/// files into `path`'s folder. Throws Failure (io_fatal, internal). Any thread.
-void write_skeleton(const WorkbookPlan &plan, const std::vector<std::int64_t> &row_counts, const std::string &path);
+/// A text that belongs to a cell: its note, or the address that it links to.
+struct CellText {
+    std::int64_t row = 0;  // of the sheet's data, from 0
+    std::size_t column = 0;
+    std::string text;
+};
+
+/// One sheet of the workbook, with what its rows brought. Borrows.
+struct SheetContent {
+    std::size_t sheet = 0;  // of the plan
+    std::string name;
+    std::int64_t row_count = 0;           // without the header
+    std::span<const double> widths = {};  // of the columns, measured; empty: the plan's
+    std::span<const CellText> notes = {};
+    std::span<const CellText> links = {};
+};
+
+/// A hidden sheet that holds nothing but cells.
+struct PlainSheet {
+    std::string name;
+    std::int64_t row_count = 0;
+    std::size_t column_count = 0;
+};
+
+/// Write a workbook of the plan to the existing file `path`: panes, widths, filters, merged groups, rules, notes,
+/// links, styles and document parts, with the true ranges. It holds next to no cells: row_writer.hpp makes them. The
+/// sheets stand in the order of `sheets`, then `hidden`; those of one plan are neighbours. The same plan gives the same
+/// styles whatever the sheets hold. libxlsxwriter puts its own temporary files into `path`'s folder. Throws Failure
+/// (io_fatal, internal). Any thread.
+void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
+                    const std::vector<PlainSheet> &hidden, const std::string &path);
+
+/// A sheet for each of the plan, without rows.
+std::vector<SheetContent> empty_sheets(const WorkbookPlan &plan);
 
 /// Indexes into the cellXfs of styles.xml.
 struct SheetStyles {
-    std::uint32_t header = 0;
-    std::uint32_t group = 0;
+    std::vector<std::vector<std::uint32_t>> header;  // by row and column
     std::vector<std::uint32_t> columns;
 };
 
-/// The styles that a skeleton's sheet part gives to its rows and columns.
+/// The styles that a skeleton's sheet part gives to its header and columns.
 SheetStyles read_styles(std::string_view sheet_part, const SheetPlan &sheet);
+
+/// What of styles.xml decides about the numbers of the styles. Notes bring a font of their own, behind the others.
+std::string style_identity(std::string_view style_part);
 
 /// A sheet part without its rows: what stands before the element sheetData, and what follows it.
 struct SheetFrame {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/batch/schema.hpp"
+#include "plugins/writer_xlsx/cell_rule.hpp"
+#include "plugins/writer_xlsx/value_lists.hpp"
 #include "plugins/writer_xlsx/writer_settings.hpp"
 
 #include <cstdint>
@@ -12,23 +14,38 @@
 namespace sluice::xlsx {
 
 struct ColumnPlan {
+    std::size_t source = 0;  // the table's column
     std::string header;
+    std::string code;   // what the source calls it
     std::string group;  // empty: none
     ColumnType type = ColumnType::text;
     std::string number_format;  // empty: General
     double width = 0;           // in characters
+    bool is_width_measured = false;
+    bool is_link = false;
+    std::optional<std::uint32_t> fill;       // of its header, 0xRRGGBB; none: as the style says
+    std::string header_note;                 // empty: none
+    std::optional<std::size_t> note_source;  // the table's column that holds the notes
+    std::optional<CellRule> rule;
+    std::optional<std::size_t> list;  // the rule's values, as a list of the workbook; none: within the rule
 };
+
+/// What a row of the header shows.
+enum class HeaderRow : std::uint8_t { groups = 1, labels, codes };
 
 struct SheetPlan {
     std::string name;
     std::vector<ColumnPlan> columns;
-    int header_rows = 1;  // 0, 1, or 2: groups above names
+    std::vector<HeaderRow> header;  // from top to bottom
     int frozen_rows = 0;
     int frozen_columns = 0;
     bool has_autofilter = false;
     bool is_hidden = false;
 
+    int header_rows() const noexcept { return static_cast<int>(header.size()); }
     std::vector<std::string> headers() const;
+    /// What stands above the column in a row of the header.
+    const std::string &header_text(HeaderRow row, std::size_t column) const;
 };
 
 /// A run of neighbouring columns of the same group, 0-based and inclusive.
@@ -40,7 +57,10 @@ std::vector<GroupRun> group_runs(const SheetPlan &sheet);
 
 struct WorkbookPlan {
     std::vector<SheetPlan> sheets;  // one for each table
+    ValueLists lists;               // on a sheet of their own, behind all others
+    std::string list_sheet;         // its name
     HeaderStyle header_style;
+    HeaderStyle group_style;
     std::time_t created = 0;            // every time inside the file
     std::vector<std::string> warnings;  // what had to be adapted
 };

@@ -20,15 +20,15 @@ std::uint32_t read_color(const std::string &key, const std::string &text) {
                        "the setting '" + key + "' is '" + text + "', which is no colour; write it as \"#RRGGBB\"");
 }
 
-HeaderStyle read_header_style(const sdk::Settings &settings) {
-    HeaderStyle style;
+// What the setting `key` says; what it leaves out is as in `style`.
+HeaderStyle read_header_style(const sdk::Settings &settings, const std::string &key, HeaderStyle style) {
     style.is_bold = sdk::setting(settings, "bold", style.is_bold);
     if (const std::string fill = sdk::setting(settings, "fill", ""); fill == "none")
         style.fill.reset();
     else if (!fill.empty())
-        style.fill = read_color("header_style.fill", fill);
+        style.fill = read_color(key + ".fill", fill);
     if (const std::string color = sdk::setting(settings, "color", ""); !color.empty())
-        style.color = read_color("header_style.color", color);
+        style.color = read_color(key + ".color", color);
     return style;
 }
 
@@ -45,6 +45,23 @@ std::map<ColumnType, std::string> read_number_formats(const sdk::Settings &setti
         formats[*type] = format.get<std::string>();
     }
     return formats;
+}
+
+std::map<std::string, std::uint32_t> read_group_fills(const sdk::Settings &settings) {
+    std::map<std::string, std::uint32_t> fills;
+    for (const auto &[group, fill] : settings.items())
+        fills[group] = read_color("group_fills." + group, sdk::setting(settings, group.c_str(), ""));
+    return fills;
+}
+
+std::optional<std::int64_t> read_rows_per_sheet(const sdk::Settings &settings) {
+    const std::string full_sheet = sdk::setting(settings, "full_sheet", "next_file");
+    if (full_sheet == "next_sheet") return sdk::setting(settings, "rows_per_sheet", sheet_rows_max);
+    if (settings.contains("rows_per_sheet"))
+        throw sdk::Failure(SLUICE_BAD_CONFIG,
+                           "the setting 'rows_per_sheet' needs 'full_sheet: next_sheet'; for smaller files set "
+                           "output.split_rows");
+    return std::nullopt;
 }
 
 template <typename T>
@@ -65,24 +82,39 @@ WriterSettings read_settings(const sdk::Settings &settings) {
         const auto found = settings.find(key);
         return found != settings.end() && found->is_object() ? *found : nothing;
     };
-    const std::map<std::string, OnMisfit> misfits = {
-        {"adapt", OnMisfit::adapt}, {"truncate", OnMisfit::adapt}, {"fail", OnMisfit::fail}};
+    const std::map<std::string, OnMisfit> misfits = {{"adapt", OnMisfit::adapt}, {"fail", OnMisfit::fail}};
 
     WriterSettings result;
     result.sheet_name = sdk::setting(settings, "sheet_name", "");
     result.sheet_names = choice(settings, "sheet_names", misfits, OnMisfit::adapt);
     if (settings.contains("header")) result.has_header = sdk::setting(settings, "header", true);
+    result.header_names = choice<HeaderNames>(
+        settings, "header_names",
+        {{"label", HeaderNames::label}, {"code", HeaderNames::code}, {"both", HeaderNames::both}}, HeaderNames::label);
+    result.has_header_notes = sdk::setting(settings, "header_notes", true);
     result.is_header_frozen = sdk::setting(settings, "freeze_header", true);
     result.has_autofilter = sdk::setting(settings, "autofilter", true);
     if (const auto width = settings.find("column_width"); width != settings.end() && width->is_number())
         result.column_width = width->get<double>();
-    result.header_style = read_header_style(group("header_style"));
+    else
+        result.is_width_measured = sdk::setting(settings, "column_width", "header") == "content";
+    result.header_style = read_header_style(group("header_style"), "header_style", {});
+    result.group_style = read_header_style(group("group_style"), "group_style", result.header_style);
+    result.group_fills = read_group_fills(group("group_fills"));
+    result.notes = choice<Notes>(
+        settings, "notes",
+        {{"cell", Notes::cell}, {"sheet", Notes::sheet}, {"column", Notes::column}, {"none", Notes::none}},
+        Notes::cell);
+    result.has_validation = sdk::setting(settings, "validation", true);
+    result.rows_per_sheet = read_rows_per_sheet(settings);
     result.number_formats = read_number_formats(group("number_formats"));
     result.compression = choice<Compression>(
         settings, "compression",
         {{"fast", Compression::fast}, {"balanced", Compression::balanced}, {"small", Compression::small}},
         Compression::fast);
-    result.long_text = choice(settings, "long_text", misfits, OnMisfit::fail);
+    result.long_text = choice<LongText>(
+        settings, "long_text",
+        {{"fail", LongText::fail}, {"truncate", LongText::truncate}, {"reject", LongText::reject}}, LongText::fail);
     result.control_characters = choice<ControlCharacters>(
         settings, "control_characters",
         {{"escape", ControlCharacters::escape}, {"strip", ControlCharacters::strip}, {"fail", ControlCharacters::fail}},

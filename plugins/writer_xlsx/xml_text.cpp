@@ -102,8 +102,44 @@ char *escape(char *out, std::string_view rest, ControlCharacters policy, std::si
     return out;
 }
 
-// Without forbidden characters; taken out first, because what stands around them may come to look like an escape.
-std::string stripped(std::string_view text) {
+}  // namespace
+
+char *escape_text(char *out, std::string_view text, ControlCharacters policy, std::size_t &forbidden) {
+    const std::size_t forbidden_before = forbidden;
+    char *end = escape(out, text, policy, forbidden);
+    if (policy != ControlCharacters::strip || forbidden == forbidden_before) return end;
+    // Taken out first, because what stands around them may come to look like an escape.
+    const std::string kept = stripped_text(text);
+    return escape(out, kept, policy, forbidden);
+}
+
+std::string escaped_text(std::string_view text, ControlCharacters policy, std::size_t &forbidden) {
+    std::string result(text.size() * escaped_bytes_per_byte, '\0');
+    result.resize(static_cast<std::size_t>(escape_text(result.data(), text, policy, forbidden) - result.data()));
+    return result;
+}
+
+std::string spelled_text(std::string_view text) {
+    std::string spelled;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view rest = text.substr(i);
+        char escape[8];
+        if (is_forbidden_control(text[i])) {
+            spelled.append(escape,
+                           static_cast<std::size_t>(put_escape(escape, static_cast<unsigned char>(text[i])) - escape));
+        } else if (is_forbidden_wide(rest)) {
+            spelled.append(
+                escape, static_cast<std::size_t>(put_escape(escape, rest[2] == '\xbe' ? 0xfffeu : 0xffffu) - escape));
+            i += 2;
+        } else {
+            if (looks_escaped(rest)) spelled += "_x005F";
+            spelled += text[i];
+        }
+    }
+    return spelled;
+}
+
+std::string stripped_text(std::string_view text) {
     std::string kept;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (is_forbidden_wide(text.substr(i)))
@@ -114,20 +150,11 @@ std::string stripped(std::string_view text) {
     return kept;
 }
 
-}  // namespace
-
-char *escape_text(char *out, std::string_view text, ControlCharacters policy, std::size_t &forbidden) {
-    const std::size_t forbidden_before = forbidden;
-    char *end = escape(out, text, policy, forbidden);
-    if (policy != ControlCharacters::strip || forbidden == forbidden_before) return end;
-    const std::string kept = stripped(text);
-    return escape(out, kept, policy, forbidden);
-}
-
-std::string escaped_text(std::string_view text, ControlCharacters policy, std::size_t &forbidden) {
-    std::string result(text.size() * escaped_bytes_per_byte, '\0');
-    result.resize(static_cast<std::size_t>(escape_text(result.data(), text, policy, forbidden) - result.data()));
-    return result;
+std::size_t count_forbidden(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        count += is_forbidden_control(text[i]) || is_forbidden_wide(text.substr(i)) ? 1u : 0u;
+    return count;
 }
 
 std::size_t utf16_units(std::string_view text) {

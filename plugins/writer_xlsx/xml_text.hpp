@@ -25,6 +25,16 @@ char *escape_text(char *out, std::string_view text, ControlCharacters policy, st
 /// The same for a whole string.
 std::string escaped_text(std::string_view text, ControlCharacters policy, std::size_t &forbidden);
 
+/// The text as libxlsxwriter may be given it, which escapes what XML needs itself: characters that XML cannot hold are
+/// written as _xHHHH_, and so is a text that looks like such an escape.
+std::string spelled_text(std::string_view text);
+
+/// Without the characters that XML cannot hold.
+std::string stripped_text(std::string_view text);
+
+/// How many characters XML cannot hold.
+std::size_t count_forbidden(std::string_view text);
+
 /// True when readers would trim the text without xml:space="preserve", perhaps only after stripping.
 inline bool needs_preserved_space(std::string_view text) {
     const auto is_space = [](char c) { return static_cast<unsigned char>(c) <= ' '; };

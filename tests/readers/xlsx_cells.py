@@ -20,10 +20,21 @@ def shown(cell):
     return unescape(value) if isinstance(value, str) else value
 
 
+def described_rule(rule):
+    told = ("type", "operator", "formula1", "formula2", "allowBlank", "errorStyle", "error", "errorTitle", "prompt",
+            "promptTitle")
+    return {name: getattr(rule, name) for name in told if getattr(rule, name) not in (None, "")}
+
+
 def described(sheet):
     widths = {number: column.width for column in sheet.column_dimensions.values()
               for number in range(column.min, column.max + 1)}
+    cells = [cell for row in sheet.iter_rows() for cell in row]
     return {
+        "notes": {cell.coordinate: unescape(cell.comment.text) for cell in cells if cell.comment},
+        "links": {cell.coordinate: cell.hyperlink.target + ("#" + cell.hyperlink.location if cell.hyperlink.location else "")
+                  for cell in cells if cell.hyperlink},
+        "rules": {str(rule.sqref): described_rule(rule) for rule in sheet.data_validations.dataValidation},
         "name": sheet.title,
         "state": sheet.sheet_state,
         "dimension": sheet.dimensions,

@@ -3,12 +3,13 @@
 offer a repair or refuse the file, though other readers may not mind. `xlsx_check.py FILE...` prints every broken rule
 and exits with 1 when there is any."""
 
+import posixpath
 import re
 import sys
 import zipfile
 from xml.etree import ElementTree
 
-from xlsx_sheet_rules import problems_of_sheet
+from xlsx_sheet_rules import position, problems_of_sheet
 
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -17,6 +18,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLE_LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
 FIRST_CUSTOM_FORMAT = 164
 LARGE = 0xFFFFFFFF
+NOTE_UNITS_MAX, ADDRESS_UNITS_MAX = 32767, 2079
 
 
 def utf16_units(text):
@@ -65,8 +67,44 @@ def problems_of_content_types(archive):
 
 
 def targets(archive, relationships, folder):
-    root = ElementTree.fromstring(archive.read(relationships))
-    return {element.get("Id"): folder + element.get("Target") for element in root.iter(RELATIONSHIPS + "Relationship")}
+    """Id to the name of a part, and to what lies outside the file."""
+    inside, outside = {}, {}
+    for element in ElementTree.fromstring(archive.read(relationships)).iter(RELATIONSHIPS + "Relationship"):
+        target = element.get("Target")
+        if element.get("TargetMode") == "External":
+            outside[element.get("Id")] = target
+        else:
+            inside[element.get("Id")] = posixpath.normpath(folder + target)
+    return inside, outside
+
+
+def problems_of_notes(archive, part):
+    references = []
+    for note in ElementTree.fromstring(archive.read(part)).iter(MAIN + "comment"):
+        references.append(note.get("ref"))
+        position(note.get("ref"))
+        text = "".join(piece.text or "" for piece in note.iter(MAIN + "t"))
+        if not text or utf16_units(text) > NOTE_UNITS_MAX:
+            yield f"{part}: the note of {note.get('ref')} is empty or too long"
+    if len(set(references)) != len(references) or not references:
+        yield f"{part}: there are no notes, or a cell has two"
+
+
+def problems_of_sheet_relations(archive, part, shapes, links):
+    """What a sheet part refers to: `shapes` are the ids of its legacy drawings, `links` those of its hyperlinks."""
+    folder, name = part.rsplit("/", 1)
+    relationships = f"{folder}/_rels/{name}.rels"
+    inside, outside = targets(archive, relationships, folder + "/") if relationships in archive.namelist() else ({}, {})
+    if sorted(links) != sorted(outside):
+        yield f"{part}: the links and their addresses do not match"
+    for address in outside.values():
+        if utf16_units(address) > ADDRESS_UNITS_MAX or not re.match(r"(https?|ftp)://|mailto:", address):
+            yield f"{part}: the address {address[:60]!r}"
+    notes = [target for target in inside.values() if re.fullmatch(r"xl/comments\d+\.xml", target)]
+    if bool(notes) != bool(shapes) or not set(shapes) <= set(inside):
+        yield f"{part}: notes without their shapes, or shapes without notes"
+    for target in notes:
+        yield from problems_of_notes(archive, target)
 
 
 def problems_of_styles(root):
@@ -123,21 +161,23 @@ def problems(path):
         for name in archive.namelist():
             if name.endswith(".rels"):
                 folder = name.replace("_rels/", "").rsplit("/", 1)[0] + "/" if "/" in name.replace("_rels/", "") else ""
-                for target in targets(archive, name, folder).values():
+                for target in targets(archive, name, folder)[0].values():
                     if target not in archive.namelist():
                         yield f"{name} points to {target}, which is not there"
         styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
         yield from problems_of_styles(styles)
         workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
         yield from problems_of_workbook(workbook)
-        parts = targets(archive, "xl/_rels/workbook.xml.rels", "xl/")
+        parts, _ = targets(archive, "xl/_rels/workbook.xml.rels", "xl/")
         filters = filter_ranges(workbook)
         style_count = len(styles.find(MAIN + "cellXfs"))
         for index, sheet in enumerate(workbook.find(MAIN + "sheets")):
             part = parts[sheet.get(DOCUMENT_RELATIONSHIPS + "id")]
+            shapes, links = [], []
             with archive.open(part) as content:
-                for problem in problems_of_sheet(content, style_count, filters.get(index)):
+                for problem in problems_of_sheet(content, style_count, filters.get(index), shapes, links):
                     yield f"{part}: {problem}"
+            yield from problems_of_sheet_relations(archive, part, shapes, links)
 
 
 if __name__ == "__main__":

@@ -75,4 +75,5 @@ def main(good):
     print(f"{len(MUTATIONS) + 1} broken workbooks noticed")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

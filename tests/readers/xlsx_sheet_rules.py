@@ -12,6 +12,8 @@ ORDER = ["sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetDa
          "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
          "smartTags", "drawing", "legacyDrawing", "tableParts", "extLst"]
 ROWS_MAX, COLUMNS_MAX, TEXT_UNITS_MAX, WIDTH_MAX = 1048576, 16384, 32767, 255
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PROMPT_UNITS_MAX, TITLE_UNITS_MAX, LIST_UNITS_MAX, LINKS_MAX = 255, 32, 255, 65530
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]*)")
 
@@ -123,8 +125,44 @@ def problems_of_merges(merges):
                 yield "merged areas that overlap"
 
 
-def problems_of_sheet(content, style_count, filter_range):
-    """Every broken rule; `content` is a file object, `filter_range` the range of the workbook's _FilterDatabase."""
+def utf16_units(text):
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def problems_of_rules(rules):
+    columns = [corners(rule.get("sqref")) for rule in rules]
+    if int(rules.get("count")) != len(columns):
+        yield "a wrong count of rules"
+    if len({left for (_, left), _ in columns}) != len(columns):
+        yield "two rules for one column"
+    for rule in rules:
+        where = f"the rule of {rule.get('sqref')}"
+        if any(utf16_units(rule.get(name, "")) > PROMPT_UNITS_MAX for name in ("prompt", "error")):
+            yield f"{where} has a prompt or message that is too long"
+        if any(utf16_units(rule.get(name, "")) > TITLE_UNITS_MAX for name in ("promptTitle", "errorTitle")):
+            yield f"{where} has a title that is too long"
+        formula = rule.findtext(MAIN + "formula1")
+        kind = rule.get("type", "none")
+        if (formula is None) != (kind == "none"):
+            yield f"{where} has a formula and no type, or a type and no formula"
+        if kind == "list" and formula is not None and not re.fullmatch(r"'(''|[^'])+'!\$[A-Z]+\$1:\$[A-Z]+\$\d+", formula):
+            if not re.fullmatch('"[^"]+"', formula) or utf16_units(formula) > LIST_UNITS_MAX + 2:
+                yield f"{where} has the list {formula[:60]!r}"
+        if kind not in ("list", "none") and formula is not None:
+            bounds = [formula, rule.findtext(MAIN + "formula2", formula)]
+            if not all(re.fullmatch(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", bound) for bound in bounds):
+                yield f"{where} has the bounds {bounds}"
+
+
+def problems_of_links(links):
+    references = [link.get("ref") for link in links]
+    if len(set(references)) != len(references) or len(references) > LINKS_MAX:
+        yield "too many links, or two for one cell"
+
+
+def problems_of_sheet(content, style_count, filter_range, shapes, link_ids):
+    """Every broken rule; `content` is a file object, `filter_range` the range of the workbook's _FilterDatabase. The
+    relations of notes and links are added to `shapes` and `link_ids`."""
     order, dimension, number, filtered = 0, None, 0, None
     depth = 0
     for event, element in ElementTree.iterparse(content, events=("start", "end")):
@@ -160,6 +198,13 @@ def problems_of_sheet(content, style_count, filter_range):
             filtered = element.get("ref")
             if corners(filtered)[1][0] != max(number, 1):
                 yield f"the filter {filtered} does not end with the last row {number}"
+        elif name == "dataValidations":
+            yield from problems_of_rules(element)
+        elif name == "hyperlinks":
+            yield from problems_of_links(element)
+            link_ids.extend(link.get(RELATION) for link in element)
+        elif name == "legacyDrawing":
+            shapes.append(element.get(RELATION))
         elif name == "ignoredError" and dimension and not is_within(element.get("sqref"), dimension):
             yield "errors are ignored outside the dimension"
     if filtered != filter_range and (filtered or "").split(":")[0] != filter_range:

@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(one_lane_and_three_threads_write_the_same_bytes) {
 
 BOOST_AUTO_TEST_CASE(the_last_row_of_a_sheet_is_written_and_one_more_is_a_defect) {
     const Table narrow = {"t", {{"a", ColumnType::int64, {{"sluice.group", "g"}}}}, {}};
-    constexpr std::int64_t rows_max = XlsxWriter::rows_per_table_max;
+    constexpr std::int64_t rows_max = sluice::xlsx::sheet_rows_max - 2;
     FakeJob job;
     XlsxWriter writer(sluice::sdk::Job(job.get()), Json::object(), {narrow});
     XlsxWriter::Lane lane(writer);

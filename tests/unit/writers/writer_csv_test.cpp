@@ -206,6 +206,16 @@ BOOST_AUTO_TEST_CASE(header_and_byte_order_mark) {
     BOOST_TEST(write(table, Json::object(), {}).text() == "\"a, \"\"b\"\"\",\" c\",d\n");
 }
 
+BOOST_AUTO_TEST_CASE(headers_are_labels_codes_or_both) {
+    const Table table = {
+        "t", {{"Name, full", ColumnType::text, {{"sluice.code", "name"}}}, {"n", ColumnType::int64}}, {}};
+    const auto head = [&](const char *names) { return write(table, {{"header_names", names}}, {}).text(); };
+    BOOST_TEST(head("label") == "\"Name, full\",n\n");
+    BOOST_TEST(head("code") == "name,n\n");
+    BOOST_TEST(head("both") == "\"Name, full\",n\nname,n\n");
+    BOOST_TEST(write(table, {{"header_names", "all"}}, {}).message.find("label, code and both") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_table_may_say_that_it_has_no_header) {
     Table table = text_pair;
     table.metadata = {{SLUICE_META_HEADER_ROWS, "0"}};

@@ -54,6 +54,33 @@ BOOST_AUTO_TEST_CASE(rows_stand_on_lines_of_their_own) {
                "{\"a \\\"key\\\"\":[\n{\"a\":\"x\",\"b\":1},\n{\"a\":\"y\",\"b\":2},\n{\"a\":\"z\",\"b\":3}\n]}\n");
 }
 
+BOOST_AUTO_TEST_CASE(layouts_differ_in_white_space_alone) {
+    const Table table = {"t", {{"a", ColumnType::text}, {"j", ColumnType::json}}, {}};
+    const Rows rows = {{"x{,\"", "{\"k\" :[1, {}],\n\"e\":[ ]}"}, {nullptr, "5"}, {"z", "\"\\\\\""}};
+    BOOST_TEST(write(table, {{"layout", "compact"}}, {{"x", "1"}, {"y", "[2]"}, {"z", "3"}}).text() ==
+               "[{\"a\":\"x\",\"j\":1},{\"a\":\"y\",\"j\":[2]},{\"a\":\"z\",\"j\":3}]\n");
+    BOOST_TEST(write(table, {{"layout", "pretty"}, {"container", "c"}}, {rows[0]}).text() ==
+               "{\n  \"c\": [\n    {\n      \"a\": \"x{,\\\"\",\n      \"j\": {\n        \"k\": [\n          1,\n      "
+               "    {}\n"
+               "        ],\n        \"e\": []\n      }\n    }\n  ]\n}\n");
+    for (const char *layout : {"lines", "compact", "pretty"}) {
+        BOOST_TEST(Json::parse(write(table, {{"layout", layout}}, rows).text()) ==
+                   Json::parse(write(table, Json::object(), rows).text()));
+        BOOST_TEST(Json::parse(write(table, {{"layout", layout}}, {}).text()).empty());
+    }
+    check_refused(write(table, {{"layout", "wide"}}, {}), SLUICE_BAD_CONFIG, "open", "lines, compact and pretty");
+}
+
+BOOST_AUTO_TEST_CASE(keys_are_labels_or_codes) {
+    Table table = {"t", {{"Name", ColumnType::text, {{"sluice.code", "name"}}}, {"n", ColumnType::int64}}, {}};
+    BOOST_TEST(write(table, {{"keys", "code"}}, {{"x", 1}}).text() == "[\n{\"name\":\"x\",\"n\":1}\n]\n");
+    BOOST_TEST(write(table, {{"keys", "label"}}, {{"x", 1}}).text() == "[\n{\"Name\":\"x\",\"n\":1}\n]\n");
+    table.columns[1].metadata = {{"sluice.code", "name"}};
+    check_refused(write(table, {{"keys", "code"}}, {}), SLUICE_BAD_CONFIG, "open",
+                  "the columns 'Name' and 'n' have both the code 'name'");
+    check_refused(write(table, {{"keys", "names"}}, {}), SLUICE_BAD_CONFIG, "open", "label and code");
+}
+
 BOOST_AUTO_TEST_CASE(batches_without_rows_leave_no_comma) {
     std::vector<sluice::test::TableRows> batches;
     for (const Rows &rows : {Rows(), Rows{{"x", 1}}, Rows(), Rows{{"y", 2}}, Rows()})

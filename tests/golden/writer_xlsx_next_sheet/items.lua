@@ -1,0 +1,2 @@
+local c = require "columns"
+return {name = "Items", columns = {c.id {header = "ID"}}}

@@ -1,6 +1,8 @@
 // The program `sluice`: one subcommand a file.
 #include "host/cli/command_line.hpp"
+#include "host/cli/completion_command.hpp"
 #include "host/cli/export_command.hpp"
+#include "host/cli/new_command.hpp"
 #include "host/cli/plugins_command.hpp"
 #include "host/cli/preview_command.hpp"
 #include "host/cli/profiles_command.hpp"
@@ -36,6 +38,8 @@ int main(int argc, char **argv) {
     add_preview_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);
+    add_new_command(app, line);
+    add_completion_command(app, line);
     require_command(app);
 
     try {

@@ -86,6 +86,23 @@ std::vector<PluginEntry> entries_named(PluginCatalog &catalog, const std::string
     return found;
 }
 
+// The plugins of this name, of which one at least can be used.
+std::vector<PluginEntry> require_entries(PluginCatalog &catalog, const std::string &name) {
+    const std::vector<PluginEntry> entries = entries_named(catalog, name);
+    if (entries.empty()) {
+        std::vector<std::string> names;
+        for (const PluginEntry &entry : catalog.list()) {
+            names.push_back(entry.file.stem().string());
+            if (entry.plugin != nullptr) names.emplace_back(entry.plugin->name);
+        }
+        throw Failure(Status::bad_config, "there is no plugin '" + name + "'" + suggestion(name, names) +
+                                              "; `sluice plugins list` shows them all");
+    }
+    if (std::none_of(entries.begin(), entries.end(), [](const PluginEntry &entry) { return entry.plugin != nullptr; }))
+        throw Failure(Status::bad_config, entries.front().problem);
+    return entries;
+}
+
 void print_plugin(const PluginEntry &entry, std::ostream &out) {
     const sluice_plugin &plugin = *entry.plugin;
     out << kind_of(plugin) << ' ' << plugin.name << ' ' << plugin.version << '\n'
@@ -101,6 +118,42 @@ void print_plugin(const PluginEntry &entry, std::ostream &out) {
     }
     out << "Settings:\n";
     print_table(out, true, {"SETTING", "TYPE", "DEFAULT", "MEANING"}, std::move(rows));
+}
+
+// A cell of a Markdown table.
+std::string markdown_cell(std::string text) {
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');
+    return one_line(text);
+}
+
+std::string code_cell(const std::string &text) { return text.empty() ? "" : "`" + markdown_cell(text) + "`"; }
+
+// `a`, `b` for a|b; `text` stays a word: values are set as code, types are not.
+std::string markdown_type(const Json &property) {
+    if (property.is_object() && property.contains("enum"))
+        return joined(property["enum"], ", ", [](const Json &value) { return code_cell(value_text(value)); });
+    return markdown_cell(type_text(property));
+}
+
+// The property of the setting "a.b".
+const Json &property_of(const Json &schema, const std::string &path) {
+    const std::size_t dot = path.find('.');
+    const Json &property = schema["properties"][path.substr(0, dot)];
+    return dot == std::string::npos ? property : property_of(property, path.substr(dot + 1));
+}
+
+void print_settings_markdown(const PluginEntry &entry, std::ostream &out) {
+    const Json schema = read_settings_schema(entry.plugin->settings_schema);
+    std::vector<std::vector<std::string>> rows;
+    add_settings(schema, "", rows);
+    if (rows.empty()) {
+        out << "It has no settings.\n";
+        return;
+    }
+    out << "| setting | type | default | meaning |\n|---|---|---|---|\n";
+    for (const std::vector<std::string> &row : rows)
+        out << "| " << code_cell(row[0]) << " | " << markdown_type(property_of(schema, row[0])) << " | "
+            << (row[2] == "required" ? row[2] : code_cell(row[2])) << " | " << markdown_cell(row[3]) << " |\n";
 }
 
 void add_list(CLI::App &plugins, CommandLine &line) {
@@ -121,15 +174,23 @@ void add_list(CLI::App &plugins, CommandLine &line) {
 void add_show(CLI::App &plugins, CommandLine &line) {
     CLI::App *command = plugins.add_subcommand("show", "Print what a plugin is and which settings it has");
     const auto name = std::make_shared<std::string>();
-    command->add_option("plugin", *name, "Name of the plugin, with or without its kind")->type_name("NAME")->required();
+    command->add_option("plugin", *name, "Name of the plugin, with or without its kind")
+        ->type_name("PLUGIN")
+        ->required();
+    const auto is_markdown = std::make_shared<bool>(false);
+    command->add_flag("--markdown", *is_markdown, "Print the settings alone, as a table for documentation");
     command->footer(
         "Examples:\n"
         "  sluice plugins show csv\n"
-        "  sluice plugins show writer_csv --json");
-    command->callback([&line, name] {
-        run_command(line, [&line, &name] {
+        "  sluice plugins show writer_csv --json\n"
+        "  sluice plugins show writer_csv --markdown");
+    command->callback([&line, name, is_markdown] {
+        run_command(line, [&line, &name, &is_markdown] {
             PluginCatalog catalog = line.catalog();
-            show_plugin(catalog, *name, std::cout, line.is_json);
+            if (*is_markdown)
+                show_settings_markdown(catalog, *name, std::cout);
+            else
+                show_plugin(catalog, *name, std::cout, line.is_json);
         });
     });
 }
@@ -187,18 +248,7 @@ void list_plugins(PluginCatalog &catalog, std::ostream &out, bool is_json) {
 }
 
 void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &out, bool is_json) {
-    const std::vector<PluginEntry> entries = entries_named(catalog, name);
-    if (entries.empty()) {
-        std::vector<std::string> names;
-        for (const PluginEntry &entry : catalog.list()) {
-            names.push_back(entry.file.stem().string());
-            if (entry.plugin != nullptr) names.emplace_back(entry.plugin->name);
-        }
-        throw Failure(Status::bad_config, "there is no plugin '" + name + "'" + suggestion(name, names) +
-                                              "; `sluice plugins list` shows them all");
-    }
-    if (std::none_of(entries.begin(), entries.end(), [](const PluginEntry &entry) { return entry.plugin != nullptr; }))
-        throw Failure(Status::bad_config, entries.front().problem);
+    const std::vector<PluginEntry> entries = require_entries(catalog, name);
     Json json = Json::array();
     for (const PluginEntry &entry : entries) {
         json.push_back(plugin_json(entry));
@@ -212,6 +262,11 @@ void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &
             out << entry.file.stem().string() << " cannot be used\n" << entry.problem << '\n';
     }
     if (is_json) print_json(out, json);
+}
+
+void show_settings_markdown(PluginCatalog &catalog, const std::string &name, std::ostream &out) {
+    for (const PluginEntry &entry : require_entries(catalog, name))
+        if (entry.plugin != nullptr) print_settings_markdown(entry, out);
 }
 
 void add_plugins_command(CLI::App &app, CommandLine &line) {

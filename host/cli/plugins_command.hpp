@@ -18,4 +18,7 @@ void list_plugins(PluginCatalog &catalog, std::ostream &out, bool is_json);
 /// (bad_config) when there is no such plugin or none that can be used.
 void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &out, bool is_json);
 
+/// The settings of a plugin as a Markdown table. Throws as show_plugin() does.
+void show_settings_markdown(PluginCatalog &catalog, const std::string &name, std::ostream &out);
+
 }  // namespace sluice::cli

@@ -115,7 +115,8 @@ bool is_equal(const std::optional<std::string> &expected, const Json &got, const
     if (!expected || got.is_null()) return !expected && got.is_null();
     const std::string &text = got.get_ref<const std::string &>();
     if (*expected == text) return true;
-    if (type == "json") return Json::accept(*expected) && Json::accept(text) && Json::parse(*expected) == Json::parse(text);
+    if (type == "json")
+        return Json::accept(*expected) && Json::accept(text) && Json::parse(*expected) == Json::parse(text);
     if (type == "number" || type == "float64")
         return Json::accept(*expected) && Json::accept(text) && Json::parse(*expected) == Json::parse(text);
     return false;

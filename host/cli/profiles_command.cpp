@@ -1,5 +1,6 @@
 #include "host/cli/profiles_command.hpp"
 
+#include "engine/profile/profile_keys.hpp"
 #include "engine/profile/yaml_writer.hpp"
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/profile_test_command.hpp"
@@ -135,6 +136,15 @@ void add_check(CLI::App &profiles, CommandLine &line) {
     });
 }
 
+void add_schema(CLI::App &profiles, CommandLine &line) {
+    CLI::App *command = profiles.add_subcommand("schema", "Print the JSON Schema of profiles, for editors");
+    command->footer(
+        "Examples:\n"
+        "  sluice profiles schema > profile.schema.json\n"
+        "A profile names it in its first line: # yaml-language-server: $schema=profile.schema.json");
+    command->callback([&line] { run_command(line, [] { print_json(std::cout, profile_schema()); }); });
+}
+
 void add_explain(CLI::App &profiles, CommandLine &line) {
     CLI::App *command =
         profiles.add_subcommand("explain", "Tell which profile a context stands for, and why not another");
@@ -236,6 +246,7 @@ void add_profiles_command(CLI::App &app, CommandLine &line) {
     add_check(*profiles, line);
     add_explain(*profiles, line);
     add_profile_test_command(*profiles, line);
+    add_schema(*profiles, line);
     require_command(*profiles);
 }
 

@@ -120,19 +120,23 @@ void print_plugin(const PluginEntry &entry, std::ostream &out) {
     print_table(out, true, {"SETTING", "TYPE", "DEFAULT", "MEANING"}, std::move(rows));
 }
 
-// A cell of a Markdown table.
-std::string markdown_cell(std::string text) {
-    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');
-    return one_line(text);
+std::string markdown_cell(const std::string &text, std::string_view special) {
+    std::string cell;
+    for (const char c : one_line(text)) {
+        if (special.find(c) != std::string_view::npos) cell += '\\';
+        cell += c;
+    }
+    return cell;
 }
 
-std::string code_cell(const std::string &text) { return text.empty() ? "" : "`" + markdown_cell(text) + "`"; }
+// Within code only the bar between cells means something.
+std::string code_cell(const std::string &text) { return text.empty() ? "" : "`" + markdown_cell(text, "|") + "`"; }
 
 // `a`, `b` for a|b; `text` stays a word: values are set as code, types are not.
 std::string markdown_type(const Json &property) {
     if (property.is_object() && property.contains("enum"))
         return joined(property["enum"], ", ", [](const Json &value) { return code_cell(value_text(value)); });
-    return markdown_cell(type_text(property));
+    return markdown_cell(type_text(property), "|");
 }
 
 // The property of the setting "a.b".
@@ -153,7 +157,7 @@ void print_settings_markdown(const PluginEntry &entry, std::ostream &out) {
     out << "| setting | type | default | meaning |\n|---|---|---|---|\n";
     for (const std::vector<std::string> &row : rows)
         out << "| " << code_cell(row[0]) << " | " << markdown_type(property_of(schema, row[0])) << " | "
-            << (row[2] == "required" ? row[2] : code_cell(row[2])) << " | " << markdown_cell(row[3]) << " |\n";
+            << (row[2] == "required" ? row[2] : code_cell(row[2])) << " | " << markdown_cell(row[3], "|*<\\") << " |\n";
 }
 
 void add_list(CLI::App &plugins, CommandLine &line) {

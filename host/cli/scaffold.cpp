@@ -31,7 +31,7 @@ tests:
         data:
           attributes:
             mdmname: {values: [{value: Oak bed, locale: en-US}]}
-            price: {values: [{value: 190.50}]}
+            price: {values: [{value: 190.50, locale: en-US}]}
       - {id: A-2, type: sku}
     rows:
       - {ID: A-1, Name: Oak bed, Price: 190.50, Title: "Oak bed (A-1)"}

@@ -10,8 +10,8 @@ local dropped = { script = true, style = true, template = true }
 -- Elements that stand on lines of their own.
 local blocks = {}
 for name in ([[address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
-  figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre search section summary
-  table tbody tfoot thead title tr ul]]):gmatch("%S+") do
+  figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre search section
+  summary table tbody tfoot thead title tr ul]]):gmatch("%S+") do
   blocks[name] = true
 end
 

@@ -50,7 +50,8 @@ def main():
     profiles = [name for name in files() if name.suffix == ".yaml" and name.parent in FOLDERS]
     for name in profiles:
         text = read(name)
-        problems += [f"{name}: {error.json_path}: {error.message}" for error in validator.iter_errors(yaml.safe_load(text))]
+        errors = validator.iter_errors(yaml.safe_load(text))
+        problems += [f"{name}: {error.json_path}: {error.message}" for error in errors]
         named = MODELINE.search(text)
         if named and (SOURCE / name.parent / named[1]).resolve() != SOURCE / SCHEMA:
             problems.append(f"{name}: its $schema is {named[1]}, which is not {SCHEMA}")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Every script of scripts/ has a case below tests/scripts; a module of scripts/lib has examples in tests/lib, or is used by
-another script."""
+"""Every script of scripts/ has a case below tests/scripts; a module of scripts/lib has examples in tests/lib, or is
+used by another script."""
 
 from tree import SOURCE, files, read, report
 

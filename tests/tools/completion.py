@@ -48,13 +48,14 @@ def main():
     variables["PATH"] = f"{build}/bin:{variables['PATH']}"
     problems = 0
     for words, wanted, unwanted in CASES:
-        done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", "sluice", *words], cwd=SOURCE, env=variables, text=True,
-                              capture_output=True, check=False)
+        done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", "sluice", *words], cwd=SOURCE, env=variables,
+                              text=True, capture_output=True, check=False)
         offered = done.stdout.split()
         if done.returncode or not set(wanted) <= set(offered) or set(unwanted) & set(offered):
             print(f"{words}: offered {offered} {done.stderr}; wanted {wanted}, not {unwanted}")
             problems += 1
-    script = subprocess.run(["sluice", "completion", "zsh"], env=variables, text=True, capture_output=True, check=True).stdout
+    script = subprocess.run(["sluice", "completion", "zsh"], env=variables, text=True, capture_output=True,
+                            check=True).stdout
     checked = subprocess.run(["zsh", "-f", "-c", "autoload -U compinit && compinit -D && source /dev/stdin && "
                               "[[ $_comps[sluice] = _sluice ]]"], input=script, env=variables, text=True,
                              capture_output=True, check=False)

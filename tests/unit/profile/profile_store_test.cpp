@@ -92,7 +92,8 @@ BOOST_AUTO_TEST_CASE(mutations_of_a_profile_are_read_or_refused) {
     const std::string origin =
         "profile: a\nextends: b\ncontext: {format: X, order: 1}\nsource: {plugin: p, settings: {a: \"${env:X}\"},"
         " query: {ids: [~]}}\ntransform: {script: a.lua}\nrequest: {source: [b], query: true}\non_error: {max: 1}\n"
-        "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [{name: t, input: [1], rows: [[1]]}]\n";
+        "output: {file_name: \"{job}\"}\nlimits: {timeout: 1h}\nallow: {roles: [r]}\ntests: [{name: t, input: [1], "
+        "rows: [[1]]}]\n";
     const std::string parts = "[]{}:,-'\"|~$ \n0a";
     std::mt19937 random(11);
     for (int round = 0; round < 5'000; ++round) {

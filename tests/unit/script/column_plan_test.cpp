@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(rules_fit_their_columns) {
     BOOST_TEST(rule("rule = {min = 1}").find("'min' belongs to columns of numbers, dates and times") !=
                std::string::npos);
     const std::vector<std::pair<std::string, std::string>> bad = {
-        {"rule = {mni = 1}", "the unknown key 'mni' (did you mean 'min'?); possible are min, max"},
+        {"rule = {mni = 1}", "the unknown key 'mni'; possible are min, max"},
         {"rule = {1}", "'rule' must be a table of names and values"},
         {"type = 'integer', rule = {max = 'x'}", "'max' must be a number"},
         {"type = 'date', rule = {max = 5}", "'max' must be a day such as"},

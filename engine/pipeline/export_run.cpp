@@ -59,7 +59,7 @@ private:
     std::unique_ptr<RecordSorter> make_sorter();
     std::optional<SourceBatch> read();
     std::optional<SourceBatch> read_sorted();
-    void run_workers(BlockFeed &feed, Work carry);
+    void run_workers(BlockFeed &feed, Work step);
     void select(BlockFeed &feed, std::size_t worker);
     void work(BlockFeed &feed, std::size_t worker);
     void carry(SourceBatch batch, std::int64_t number, std::size_t worker);
@@ -193,11 +193,11 @@ Manifest ExportRun::run() {
     return manifest(outputs_.publish());
 }
 
-void ExportRun::run_workers(BlockFeed &feed, Work work) {
+void ExportRun::run_workers(BlockFeed &feed, Work step) {
     std::vector<std::thread> others;
     for (std::size_t worker = 1; worker < transforms_.size(); ++worker)
-        others.emplace_back([this, &feed, work, worker] { (this->*work)(feed, worker); });
-    (this->*work)(feed, 0);
+        others.emplace_back([this, &feed, step, worker] { (this->*step)(feed, worker); });
+    (this->*step)(feed, 0);
     for (std::thread &worker : others) worker.join();
     if (is_cancelled()) throw cancellation_.failure();
     failure_.raise();

@@ -10,6 +10,7 @@ namespace sluice {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
 constexpr std::array subjects = {Subject::field,   Subject::attribute, Subject::property, Subject::relationship,
                                  Subject::pointer, Subject::column,    Subject::keywords};
 
@@ -84,6 +85,7 @@ Condition ConditionReader::read_name_condition(const Json &json) {
         return condition;
     }
     check_keys(json, joined({value_operators, value_keys}));
+    if (!has_operator(json)) refuse("needs an operator: " + listed(value_operators) + " or hasvalue");
     read_comparisons(json, condition.test);
     return condition;
 }
@@ -249,7 +251,7 @@ void ConditionReader::read_target(const Json &json, Test &test) {
 void ConditionReader::read_comparisons(const Json &json, Test &test) {
     if (const auto has = json.find("hasvalue"); has != json.end()) return read_has_value(json, *has, test);
     std::optional<ValueType> type = read_type(json);
-    const bool has_type = type.has_value();
+    is_type_said_ = type.has_value();
     bool uses_type = false, uses_match = false;
     for (const std::string &name : value_operators) {
         const auto found = json.find(name);
@@ -259,7 +261,7 @@ void ConditionReader::read_comparisons(const Json &json, Test &test) {
         uses_match |= name == "words";
         at(name, [&] { read_comparison(name, *found, is_typed, type, test); });
     }
-    if (has_type && !uses_type)
+    if (is_type_said_ && !uses_type)
         refuse_at("type", "says how eq, in, gt, gte, lt and lte compare, and none of them is here");
     if (json.contains("match") && !uses_match) refuse_at("match", "goes with 'words' only", true);
     read_match(json, test);
@@ -313,6 +315,11 @@ void ConditionReader::read_comparison(const std::string &name, const Json &json,
 
 std::optional<std::string> ConditionReader::typed_operand(const Json &json, std::optional<ValueType> &type) {
     if (!type) type = type_of(json);
+    if (!is_type_said_ && !json.is_null() && type_of(json) != *type) {
+        refuse("is " + std::string(json_kind(json)) +
+               ", other than what stands beside it; say with 'type' how to compare");
+        return std::nullopt;
+    }
     return read_operand(json, *type);
 }
 

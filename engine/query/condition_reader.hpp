@@ -42,6 +42,7 @@ private:
     void read_match(const Json &json, Test &test);
 
     std::size_t condition_count_ = 0;
+    bool is_type_said_ = false;  // by the test that is being read
 };
 
 }  // namespace sluice

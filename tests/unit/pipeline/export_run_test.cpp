@@ -166,6 +166,59 @@ BOOST_AUTO_TEST_CASE(a_limit_ends_an_endless_source) {
     BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(0, 100));
 }
 
+BOOST_AUTO_TEST_CASE(a_query_takes_a_window_whatever_the_number_of_threads) {
+    for (const unsigned threads : {1u, 4u})
+        for (const std::int64_t offset : {0, 1, 399, 400, 500}) {
+            ExportPlan plan = number_plan(R"({"rows": 500})", "{}");
+            plan.thread_count = threads;
+            plan.profile.query =
+                Json{{"where", {{"column", "number"}, {"gte", 100}}}, {"offset", offset}, {"limit", 30}};
+            const Exported exported = run_plan(plan);
+            const std::int64_t first = std::min<std::int64_t>(100 + offset, 500);
+            const std::int64_t end = std::min<std::int64_t>(first + 30, 500);
+            BOOST_TEST(exported.files.at("out.txt") == lines(first, end), threads << " threads, offset " << offset);
+            BOOST_TEST(exported.manifest.records_read == (end - first == 30 ? end : 500));
+            BOOST_TEST(exported.manifest.records_filtered == exported.manifest.records_read - (end - first));
+            BOOST_TEST(exported.manifest.records_written == end - first);
+            BOOST_TEST(exported.manifest.is_limited == (end - first == 30));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_query_and_a_command_limit_together) {
+    ExportPlan plan = number_plan(R"({"rows": 500})", "{}");
+    plan.profile.query = Json{{"offset", 10}, {"limit", 20}};
+    for (const std::int64_t limit : {5, 20, 100}) {
+        plan.limit = limit;
+        BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(10, 10 + std::min<std::int64_t>(limit, 20)));
+    }
+    plan.limit.reset();
+    plan.profile.records_max = 20;
+    BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(10, 30));
+    plan.profile.records_max = 19;
+    BOOST_CHECK_THROW(run_plan(plan), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(a_query_with_a_limit_ends_an_endless_source) {
+    ExportPlan plan = number_plan(R"({"endless": true})", "{}");
+    plan.profile.query = Json{{"limit", 100}};
+    BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(0, 100));
+}
+
+BOOST_AUTO_TEST_CASE(a_sorted_export_is_counted_once) {
+    for (const unsigned threads : {1u, 4u}) {
+        ExportPlan plan = number_plan(R"({"rows": 500})", "{}");
+        plan.thread_count = threads;
+        plan.profile.query = Json{{"where", {{"column", "number"}, {"lt", 400}}},
+                                  {"sort", {{{"column", "number"}, {"type", "integer"}}}},
+                                  {"offset", 100}};
+        const Exported exported = run_plan(plan);
+        BOOST_TEST(exported.files.at("out.txt") == lines(100, 400));
+        BOOST_TEST(exported.manifest.records_read == 500);
+        BOOST_TEST(exported.manifest.records_filtered == 200);
+        BOOST_TEST(exported.manifest.records_written == 300);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_ceiling_fails_the_export) {
     ExportPlan plan = number_plan(R"({"rows": 10})", "{}");
     plan.profile.records_max = 10;

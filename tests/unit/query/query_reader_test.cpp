@@ -118,6 +118,8 @@ BOOST_AUTO_TEST_CASE(faults_of_many_kinds) {
                              R"({"where": {"field": "a", "in": 1}})",
                              R"({"where": {"field": "a", "in": []}})",
                              R"({"where": {"field": "a", "in": [1, "b"]}})",
+                             R"({"where": {"field": "a", "in": ["b", 1]}})",
+                             R"({"where": {"field": "a", "gt": "b", "lt": 1}})",
                              R"({"where": {"field": "a", "gt": true}})",
                              R"({"where": {"field": "a", "exact": 1.5}})",
                              R"({"where": {"field": "a", "type": "number", "eq": 1}})",

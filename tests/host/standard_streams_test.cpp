@@ -20,9 +20,9 @@ BOOST_AUTO_TEST_CASE(closed_standard_input_holds_no_records) {
 
 BOOST_AUTO_TEST_CASE(what_can_be_read_once_cannot_be_discovered) {
     write("all.lua", "local c = require 'columns'; return {columns = function(job) return {c.id{}} end}");
-    const ChildResult result =
-        shell("\"$sluice\" export case --profiles . --scripts . --set transform.script=all.lua "
-              "--set transform.model=discover --set source.settings.path=- -o out/ < <(cat items.jsonl)");
+    const ChildResult result = shell(
+        "\"$sluice\" export case --profiles . --scripts . --set transform.script=all.lua "
+        "--set transform.model=discover --set source.settings.path=- -o out/ < <(cat items.jsonl)");
     BOOST_TEST(result.exit_code == 1);
     BOOST_TEST(contains(result.err, "transform.model: discover reads the source twice"), result.err);
     BOOST_TEST(shell("ls -A out 2>/dev/null").out == "");

@@ -19,6 +19,12 @@ PluginSchemas plugin_schemas(PluginCatalog &catalog) {
     };
 }
 
+void load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders,
+                    ExportPlan &plan) {
+    if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
+    if (!profile.model.empty() && !profile.does_discover_model()) plan.model = read_entity_model(profile.model);
+}
+
 ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
                        const std::vector<std::filesystem::path> &script_folders) {
     ExportPlan plan;
@@ -28,8 +34,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
     const PluginSchemas schemas = plugin_schemas(catalog);
     plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
     plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
-    if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
-    if (!profile.model.empty() && !profile.does_discover_model()) plan.model = read_entity_model(profile.model);
+    load_transform(profile, script_folders, plan);
     plan.job_id = new_uuid();
     plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
     plan.thread_count = default_thread_count();

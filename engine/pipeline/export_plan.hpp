@@ -39,8 +39,11 @@ unsigned default_thread_count() noexcept;
 /// The settings schemas of the plugins in `catalog`, which must outlive the function.
 PluginSchemas plugin_schemas(PluginCatalog &catalog);
 
-/// Load what a checked profile needs: its plugins, its script, its secrets. The result has a new job id, the file name
-/// that the profile gives, and default threads; change them as needed. Throws Failure (bad_config).
+/// Read the script and the entity model that `profile` names, into `plan`. Throws Failure (bad_config).
+void load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders, ExportPlan &plan);
+
+/// Load what a checked profile needs: its plugins, its script, its model, its secrets. The result has a new job id, the
+/// file name that the profile gives, and default threads; change them as needed. Throws Failure (bad_config).
 ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
                        const std::vector<std::filesystem::path> &script_folders);
 

@@ -81,10 +81,12 @@ ExportPlan plan_test(const Profile &tested, const ProfileTest &test, PluginCatal
         plan.source_settings = Json{{"records", records_of(tested, test)}}.dump();
     }
     plan.profile.split_rows = 0;
+    plan.profile.split_bytes = 0;
+    plan.profile.is_archived = false;
     plan.profile.compress = Compression::none;
     plan.writer = &PreviewWriter::plugin();
     plan.writer_settings = Json{{"rows", rows_kept_max}, {"json", true}}.dump();
-    if (!tested.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, tested.script);
+    load_transform(tested, script_folders, plan);
     plan.job_id = new_uuid();
     plan.names.base = "test";
     return plan;

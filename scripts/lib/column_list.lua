@@ -182,7 +182,9 @@ function Builder:add_nested(entry, position)
     refuse(position, ("nested: '%s' is none of columns, json, rows"):format(tostring(how)))
   end
   if how == "json" then
-    self:add(c.attribute { name, header = title, type = "json", values = "all", group = entry.group, help = entry.help })
+    self:add(c.attribute {
+      name, header = title, type = "json", values = "all", group = entry.group, help = entry.help,
+    })
     return
   end
   local children = {}
@@ -236,8 +238,10 @@ function Builder:add_entry(entry, position)
   end
   for _, companion in ipairs(companions) do
     if entry[companion.key] then
-      self:add(self:made(kind, { [kind] = entry[kind], group = entry.group, locale = entry.locale, source = entry.source,
-        context = entry.context }, { header = header .. companion.suffix, field = companion.field }))
+      local beside = {
+        [kind] = entry[kind], group = entry.group, locale = entry.locale, source = entry.source, context = entry.context,
+      }
+      self:add(self:made(kind, beside, { header = header .. companion.suffix, field = companion.field }))
     end
   end
 end
@@ -245,7 +249,8 @@ end
 function Builder:add_word(word, position)
   if word == "_ALL" then
     if not self.attributes then
-      refuse(position, "_ALL takes the attributes of an entity model; name one in transform.model")
+      refuse(position, "_ALL takes the attributes of an entity model; "
+        .. "name a file in transform.model, or say model: discover")
     end
     for _, attribute in ipairs(self.attributes) do
       if not self.listed[attribute.name] then

@@ -54,7 +54,8 @@ local function check_attribute(attribute, where)
     refuse(where, "has no 'name'")
   end
   if attribute.type and not column_types[attribute.type] then
-    refuse(where .. ".type", ("'%s' is none of %s"):format(attribute.type, table.concat(sorted_keys(column_types), ", ")))
+    local possible = table.concat(sorted_keys(column_types), ", ")
+    refuse(where .. ".type", ("'%s' is none of %s"):format(attribute.type, possible))
   end
   if attribute.children then
     check_attributes(attribute.children, where .. ".children")

@@ -1,8 +1,5 @@
-#include "engine/profile/profile_files.hpp"
 #include "engine/profile/profile_keys.hpp"
 #include "engine/profile/profile_store.hpp"
-#include "engine/profile/settings_check.hpp"
-#include "engine/profile/yaml_json.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -43,19 +40,8 @@ BOOST_AUTO_TEST_CASE(editors_and_the_reader_know_the_same_keys) {
     compare(Json::parse(schema_text()), profile_keys(), "the profile");
 }
 
-BOOST_AUTO_TEST_CASE(shipped_profiles_fit_the_schema_and_the_reader) {
-    const SettingsSchema schema(schema_text(), "profile.schema.json");
-    const std::vector<FileStamp> stamps = find_profile_files({}, {profiles_folder});
-    BOOST_REQUIRE(!stamps.empty());
-    for (const FileStamp &stamp : stamps) {
-        const ProfileFile file = read_profile_file(stamp);
-        BOOST_TEST_CONTEXT(file.name) {
-            BOOST_REQUIRE_MESSAGE(file.tree, file.problems.failure().message());
-            Problems problems;
-            for (const SettingsProblem &problem : schema.check(to_json(*file.tree, "", NullMembers::keep, problems)))
-                BOOST_ERROR(problem.message);
-        }
-    }
+// That they fit the schema, too, is checked by tests/rules/profile_schema.py, with a validator of another hand.
+BOOST_AUTO_TEST_CASE(shipped_profiles_fit_the_reader) {
     ProfileStoreOptions options;
     options.folders = {profiles_folder};
     options.variables = {{"catalog", "docs/tutorial/catalogue"}};

@@ -1,5 +1,6 @@
 // Any bytes as a query: it is refused with a place, or asked of records without harm.
 #include "engine/base/failure.hpp"
+#include "engine/batch/builder.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/query/entity_filter.hpp"
 #include "engine/query/query_reader.hpp"
@@ -47,8 +48,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         for (const std::string record : records) {
             require(!parser.parse(record, 0));
             entity.assign(parser.root());
-            const bool does_match = filter.matches(entity, BatchView(), 0);
-            require(filter.matches(entity, BatchView(), 0) == does_match);  // nothing is left from the time before
+            BatchBuilder builder({ColumnType::json});
+            builder.column(0).append_text(record);
+            builder.end_row();
+            const OwnedArray rows = builder.finish();
+            const BatchView view({ColumnType::json}, *rows);
+            const bool does_match = filter.matches(entity, view, 0);
+            require(filter.matches(entity, view, 0) == does_match);  // nothing is left from the time before
         }
     } catch (const Failure &failure) {
         require(failure.status() == Status::bad_config);

@@ -92,10 +92,9 @@ WordSearch::WordSearch(std::string_view text, WordMatch match) : is_any_enough_(
         else
             phrases_.push_back({std::move(term)});
     }
-    const auto text_of = [](const Word &word) -> const std::u32string & { return word.text; };
-    std::ranges::sort(words_, {}, text_of);
-    const auto doubles = std::ranges::unique(words_, {}, text_of);
-    words_.erase(doubles.begin(), doubles.end());
+    std::sort(words_.begin(), words_.end(), [](const Word &a, const Word &b) { return a.text < b.text; });
+    const auto is_same = [](const Word &a, const Word &b) { return a.text == b.text; };
+    words_.erase(std::unique(words_.begin(), words_.end(), is_same), words_.end());
 }
 
 void WordSearch::begin() {

@@ -2,12 +2,16 @@
  *
  * A plugin is a shared library that exports one function, SLUICE_PLUGIN_ENTRY, which returns a description of
  * the plugin and a table of functions. The major version stands in the function's name: an engine looks for the
- * major versions it speaks and refuses a library that has none of them. Major 0 may still change between
- * releases.
+ * major versions it speaks and refuses a library that has none of them.
+ *
+ * Major 1 is frozen: what is written here keeps its place and its meaning, and a plugin built with this header is
+ * loaded by every later engine that speaks major 1. A minor version may add at the places that docs/abi.md lists. The
+ * contract is for 64-bit machines with little-endian numbers.
  *
  * Rules that hold everywhere
- *  1. Structs that may grow begin with `struct_size`, set by whoever fills the struct. They grow at the end only.
- *     A reader looks at a member only when struct_size reaches beyond it (SLUICE_HAS).
+ *  1. Structs that may grow begin with `struct_size`, set by whoever provides the struct. They grow at the end only.
+ *     A member that lies beyond struct_size is neither read nor written (SLUICE_HAS). Structs without struct_size
+ *     never change. Members called `reserved` are 0.
  *  2. Ownership is written at every pointer. Where nothing is said about a `const char *` argument, it is
  *     borrowed for the duration of the call, NUL-terminated and UTF-8.
  *  3. Memory is freed by the side that allocated it, through the function named at the pointer.
@@ -26,11 +30,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SLUICE_ABI_MAJOR 0
-#define SLUICE_ABI_MINOR 2
+#define SLUICE_ABI_MAJOR 1
+#define SLUICE_ABI_MINOR 0
 
-#define SLUICE_PLUGIN_ENTRY sluice_plugin_entry_v0
-#define SLUICE_PLUGIN_ENTRY_NAME "sluice_plugin_entry_v0"
+#define SLUICE_PLUGIN_ENTRY sluice_plugin_entry_v1
+#define SLUICE_PLUGIN_ENTRY_NAME "sluice_plugin_entry_v1"
 
 /* True when the struct that `pointer` points to is large enough to hold `member`. */
 #define SLUICE_HAS(pointer, type, member) ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
@@ -93,8 +97,8 @@ struct ArrowArray {
 
 /* ---- Metadata keys ------------------------------------------------------------------------------------------
  *
- * Of a column (ArrowSchema.metadata of a child). A format ignores what it cannot show. Values are UTF-8 text;
- * a flag is "1" or absent. */
+ * Of a column (ArrowSchema.metadata of a child). A format ignores what it cannot show, and everybody ignores keys that
+ * they do not know. Values are UTF-8 text; a flag is "1" or absent. */
 #define SLUICE_META_KIND "sluice.kind" /* "json": JSON text; "decimal": canonical decimal text, [-]digits[.digits] */
 /* Of a source's plain utf8 column: the type that its texts spell, "boolean", "integer", "number", "decimal", "date",
  * "datetime" or "datetime_utc" (without a time zone it is UTC). The engine reads them, in its workers, and the column
@@ -124,7 +128,7 @@ struct ArrowArray {
 
 /* ---- Status -------------------------------------------------------------------------------------------------
  *
- * What a call returns, and what the engine does next. */
+ * What a call returns, and what the engine does next. Any other number counts as SLUICE_INTERNAL. */
 typedef int32_t sluice_status;
 
 #define SLUICE_OK 0         /* go on */
@@ -245,8 +249,9 @@ typedef struct sluice_source_api {
     uint32_t reserved;
 
     /* Check the settings, open the input. `settings_json` is an object that satisfies the plugin's
-     * settings_schema; `query_json` is the query to push down, or NULL for none.
-     * On SLUICE_OK `*self` is set (not to NULL), and `*residual_json` is NULL when the source applies the whole query,
+     * settings_schema; `query_json` is the query to push down, or NULL for none. docs/query.md is its grammar, which
+     * may gain members: a source leaves what it does not know, or would not answer exactly as that page says. On
+     * SLUICE_OK `*self` is set (not to NULL), and `*residual_json` is NULL when the source applies the whole query,
      * else the part of it that the engine has to apply: owned by the source, freed by its `close`. On failure `*self`
      * is not touched and nothing is left open. */
     sluice_status (*open)(const sluice_job *job, const char *settings_json, const char *query_json, void **self,
@@ -270,7 +275,8 @@ typedef struct sluice_source_api {
      * beside another one on the same `self`. */
     void (*interrupt)(void *self);
 
-    /* Optional (may be NULL): the number of rows to expect, when that is cheap to know; -1 when it is not. */
+    /* Optional (may be NULL): how many rows `next` will give in all, when that is cheap to know; -1 when it is not.
+     * Called at most once, before the first `next`. */
     sluice_status (*count)(void *self, int64_t *rows);
 } sluice_source_api;
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ENTRY = "sluice_plugin_entry_v0"
+ENTRY = "sluice_plugin_entry_v1"
 
 
 def exported(plugin):

@@ -35,13 +35,13 @@ BOOST_AUTO_TEST_CASE(a_plugin_in_c) {
 
 BOOST_AUTO_TEST_CASE(libraries_that_are_no_plugins) {
     must_refuse(broken_plugin("no_entry"), "not a Sluice plugin");
-    must_refuse(broken_plugin("other_major"), "built for ABI major 7, this engine speaks 0");
+    must_refuse(broken_plugin("other_major"), "built for ABI major 7, this engine speaks 1");
     must_refuse(broken_plugin("undefined_symbol"), "cannot be loaded: undefined symbol: function_that_nobody_provides");
 }
 
 BOOST_AUTO_TEST_CASE(descriptions_that_break_the_contract) {
     must_refuse(broken_plugin("null_description"), "returned nothing");
-    must_refuse(broken_plugin("other_major_inside"), "built for ABI major 7, this engine speaks 0");
+    must_refuse(broken_plugin("other_major_inside"), "built for ABI major 7, this engine speaks 1");
     must_refuse(broken_plugin("missing_functions"), "missing: lane_open, lane_close, append");
     must_refuse(broken_plugin("other_name"), "must be called writer_somebody_else.so");
     must_refuse(broken_plugin("bad_schema"), "'pattern' is not allowed");

@@ -93,11 +93,6 @@ struct SourceFunctions {
         });
     }
     static void lend_rows(Self &self, SourceBatch &batch, sluice_origin &origin) {
-        if (!SLUICE_HAS(&origin, sluice_origin, rejected_count)) {
-            if (batch.rejected.empty()) return;
-            throw Failure(SLUICE_BAD_DATA, "row " + std::to_string(batch.rejected.front().row) +
-                                               " of the batch: " + batch.rejected.front().message);
-        }
         self.places = std::move(batch.places);
         self.rejected = std::move(batch.rejected);
         self.rejected_rows.clear();

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(list_for_machines) {
         if (file == (folder.path() / "writer_plain_c.so").string()) {
             BOOST_TEST(plugin.at("name") == "plain_c");
             BOOST_TEST(plugin.at("kind") == "writer");
-            BOOST_TEST(plugin.at("abi") == "0.2");
+            BOOST_TEST(plugin.at("abi") == "1.0");
             ++found;
         }
     }

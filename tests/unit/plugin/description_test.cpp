@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(the_struct) {
     BOOST_TEST(contains(writer_problem(), "too small"));
     writer.plugin.struct_size = sizeof writer.plugin;
     writer.plugin.abi_major = 3;
-    BOOST_TEST(contains(writer_problem(), "built for ABI major 3, this engine speaks 0"));
+    BOOST_TEST(contains(writer_problem(), "built for ABI major 3, this engine speaks 1"));
     writer.plugin.abi_major = SLUICE_ABI_MAJOR;
     writer.plugin.kind = 9;
     BOOST_TEST(contains(writer_problem(), "unknown kind 9"));

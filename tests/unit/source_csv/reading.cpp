@@ -56,7 +56,7 @@ std::string rows_of(const nlohmann::json &settings, std::int64_t rows_max, std::
     input::SourceServices services;
     std::string text;
     try {
-        Source source(*sluice_plugin_entry_v0(), services, 1, settings.dump(), {});
+        Source source(*SLUICE_PLUGIN_ENTRY(), services, 1, settings.dump(), {});
         TypedColumns typed(source.table());
         while (const std::optional<SourceBatch> batch = source.next(rows_max, bytes_max)) {
             typed.read(*batch);

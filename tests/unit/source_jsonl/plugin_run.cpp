@@ -6,7 +6,7 @@
 
 namespace sluice::jsonl {
 
-const sluice_plugin &jsonl_plugin() { return *sluice_plugin_entry_v0(); }
+const sluice_plugin &jsonl_plugin() { return *SLUICE_PLUGIN_ENTRY(); }
 
 std::vector<NamedRecord> next_records(Source &source, std::int64_t rows_max, std::int64_t bytes_max) {
     std::vector<NamedRecord> records;

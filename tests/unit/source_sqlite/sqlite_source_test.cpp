@@ -33,7 +33,7 @@ struct Folder {
 };
 
 Source open(const Json &settings, input::SourceServices &services) {
-    return {*sluice_plugin_entry_v0(), services, 1, settings.dump(), {}};
+    return {*SLUICE_PLUGIN_ENTRY(), services, 1, settings.dump(), {}};
 }
 
 std::string cell(const ColumnView &cells, std::int64_t row) {

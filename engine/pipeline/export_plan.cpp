@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace sluice {
 
@@ -19,14 +20,14 @@ PluginSchemas plugin_schemas(PluginCatalog &catalog) {
     };
 }
 
-void load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders,
-                    ExportPlan &plan) {
-    if (!profile.script.empty()) plan.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
-    if (!profile.model.empty() && !profile.does_discover_model()) plan.model = read_entity_model(profile.model);
+TransformFiles load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders) {
+    TransformFiles files;
+    if (!profile.script.empty()) files.scripts = std::make_shared<const ScriptFiles>(script_folders, profile.script);
+    if (!profile.model.empty() && !profile.does_discover_model()) files.model = read_entity_model(profile.model);
+    return files;
 }
 
-ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
-                       const std::vector<std::filesystem::path> &script_folders) {
+ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, TransformFiles transform) {
     ExportPlan plan;
     plan.profile = profile;
     plan.source = &catalog.find(PluginKind::source, profile.source.plugin);
@@ -34,7 +35,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
     const PluginSchemas schemas = plugin_schemas(catalog);
     plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
     plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
-    load_transform(profile, script_folders, plan);
+    plan.transform = std::move(transform);
     plan.job_id = new_uuid();
     plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
     plan.thread_count = default_thread_count();

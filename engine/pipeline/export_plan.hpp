@@ -17,6 +17,12 @@
 
 namespace sluice {
 
+/// What a profile names beside its plugins, read once: later edits do not touch a job that has it.
+struct TransformFiles {
+    std::shared_ptr<const ScriptFiles> scripts;  // nullptr for a profile without a script
+    EntityModel model;                           // of the file that the profile names; none when it is to be discovered
+};
+
 /// A plain value; the plugins live for ever.
 struct ExportPlan {
     Profile profile;
@@ -24,9 +30,8 @@ struct ExportPlan {
     const sluice_plugin *writer = nullptr;
     std::string source_settings = "{}";  // JSON, checked, secrets resolved: not to be logged
     std::string writer_settings = "{}";
-    Secrets secrets;                             // what to keep out of the plugins' messages
-    std::shared_ptr<const ScriptFiles> scripts;  // nullptr for a profile without a script
-    EntityModel model;                           // of the file that the profile names; none when it is to be discovered
+    Secrets secrets;  // what to keep out of the plugins' messages
+    TransformFiles transform;
     std::string job_id;
     OutputNames names;
     unsigned thread_count = 1;
@@ -39,12 +44,12 @@ unsigned default_thread_count() noexcept;
 /// The settings schemas of the plugins in `catalog`, which must outlive the function.
 PluginSchemas plugin_schemas(PluginCatalog &catalog);
 
-/// Read the script and the entity model that `profile` names, into `plan`. Throws Failure (bad_config).
-void load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders, ExportPlan &plan);
+/// Read the script and the entity model that `profile` names. Throws Failure (bad_config).
+TransformFiles load_transform(const Profile &profile, const std::vector<std::filesystem::path> &script_folders);
 
-/// Load what a checked profile needs: its plugins, its script, its model, its secrets. The result has a new job id, the
-/// file name that the profile gives, and default threads; change them as needed. Throws Failure (bad_config).
-ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog,
-                       const std::vector<std::filesystem::path> &script_folders);
+/// Load what a checked profile needs: its plugins and its secrets, beside the `transform` that was read for it. The
+/// result has a new job id, the file name that the profile gives, and default threads; change them as needed. Throws
+/// Failure (bad_config).
+ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, TransformFiles transform);
 
 }  // namespace sluice

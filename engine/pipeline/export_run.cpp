@@ -127,7 +127,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
       source_services_(environment_, 0),
       model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
-                                                : plan.model),
+                                                : plan.transform.model),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
               plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
       query_(residual_query()),
@@ -172,7 +172,7 @@ RecordWindow ExportRun::window() {
 TransformSpec ExportRun::transform_spec() const {
     TransformSpec spec;
     spec.source = source_.table();
-    spec.scripts = plan_.scripts;
+    spec.scripts = plan_.transform.scripts;
     spec.settings = std::make_shared<const Json>(plan_.profile.transform_settings);
     spec.model = model_.document;
     if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
@@ -332,9 +332,9 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
     manifest.job = plan_.job_id;
     manifest.profile = plan_.profile.id;
     manifest.profile_sha256 = sha256_hex(plan_.profile.document.dump());
-    if (plan_.scripts) {
-        manifest.script = plan_.scripts->script();
-        manifest.script_sha256 = plan_.scripts->hash();
+    if (const auto &scripts = plan_.transform.scripts) {
+        manifest.script = scripts->script();
+        manifest.script_sha256 = scripts->hash();
     }
     manifest.model = model_.name;
     manifest.model_sha256 = model_.sha256;

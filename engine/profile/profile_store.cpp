@@ -57,8 +57,10 @@ void ProfileStore::load(std::vector<FileStamp> stamps) {
     stamps_ = std::move(stamps);
 
     do {
-        profiles_ = link_profiles(files_, options_.variables);
-    } while (replace_broken());
+        do {
+            profiles_ = link_profiles(files_, options_.variables);
+        } while (replace_broken());
+    } while (options_.gate && hold_back());
 
     std::map<std::filesystem::path, std::shared_ptr<const YamlNode>> good;
     for (const ProfileFile &file : files_) {
@@ -86,6 +88,51 @@ bool ProfileStore::replace_broken() {
                     did_change = true;
                 }
     return did_change;
+}
+
+// Let every changed file that gave a profile which the gate refuses fall back; true when one could. A profile that was
+// never good is not used at all.
+bool ProfileStore::hold_back() {
+    bool did_change = false;
+    for (LinkedProfile &linked : profiles_) {
+        const std::vector<ProfileFile *> changed = changed_files(linked);
+        if (!linked.is_usable() || changed.empty()) continue;
+        const Problems problems = refusals(linked);
+        bool is_kept = false;
+        for (ProfileFile *file : problems.empty() ? std::vector<ProfileFile *>{} : changed)
+            if (fall_back(*file)) {
+                for (const Problem &problem : problems.list()) file->problems.add(problem);
+                is_kept = true;
+            }
+        if (!is_kept)
+            for (const Problem &problem : problems.list()) linked.problems.add(problem);
+        did_change = did_change || is_kept;
+    }
+    return did_change;
+}
+
+// Of the profile and its ancestors, the files whose version was not in use before.
+std::vector<ProfileFile *> ProfileStore::changed_files(const LinkedProfile &linked) {
+    std::vector<ProfileFile *> changed;
+    const auto add = [&](const std::string &name) {
+        for (ProfileFile &file : files_)
+            if (file.name == name && !file.is_established) changed.push_back(&file);
+    };
+    add(linked.file_name);
+    for (const std::string &ancestor : linked.ancestors) add(find(ancestor).file_name);
+    return changed;
+}
+
+Problems ProfileStore::refusals(const LinkedProfile &linked) const {
+    Problems problems;
+    if (linked.unset.empty()) check_plugin_settings(linked.tree, linked.profile, options_.schemas, problems);
+    if (!problems.empty()) return problems;
+    try {
+        options_.gate(tested(linked), problems);
+    } catch (const Failure &failure) {
+        problems.add(linked.header.id_place, "", failure.message());
+    }
+    return problems;
 }
 
 // Use the last good version of a file instead of what it holds now; false when there is no other.
@@ -140,8 +187,9 @@ Profile ProfileStore::by_id(const std::string &id, const Roles &roles) const {
     return std::move(used.profile);
 }
 
-TestedProfile ProfileStore::tested(const std::string &id) const {
-    const LinkedProfile &linked = find(id);
+TestedProfile ProfileStore::tested(const std::string &id) const { return tested(find(id)); }
+
+TestedProfile ProfileStore::tested(const LinkedProfile &linked) const {
     if (!linked.is_usable()) throw linked.problems.failure();
     Problems problems;
     Problems unset;

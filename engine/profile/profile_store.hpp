@@ -8,11 +8,20 @@
 #include "engine/profile/resolution.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace sluice {
+
+struct TestedProfile {
+    Profile profile;
+    std::vector<ProfileTest> tests;
+};
+
+/// What speaks against using a profile that can be read; nothing is added when it may be used.
+using ProfileGate = std::function<void(const TestedProfile &, Problems &)>;
 
 struct ProfileStoreOptions {
     std::vector<std::filesystem::path> files;    // single files, before all folders
@@ -20,6 +29,7 @@ struct ProfileStoreOptions {
     Variables variables;
     Overrides overrides;    // of every profile that is used, after inheritance
     PluginSchemas schemas;  // asked for the plugins of a profile that is used, and by check()
+    ProfileGate gate;       // asked about every profile that is new or changed; null: all may be used
 };
 
 /// One profile of the list.
@@ -44,11 +54,6 @@ struct ProfileCheck {
     bool is_kept = false;  // the last version without problems is still in use
 };
 
-struct TestedProfile {
-    Profile profile;
-    std::vector<ProfileTest> tests;
-};
-
 /// Reads its files when made. A broken file costs its own profile and those that extend it, never the others. One
 /// thread at a time; the profiles that it gives out are copies.
 class ProfileStore {
@@ -56,7 +61,8 @@ public:
     explicit ProfileStore(ProfileStoreOptions options);
 
     /// Read the files again when one was added, removed or changed (size or time). A file that has become broken keeps
-    /// being used as it last was without problems. True when the files were read.
+    /// being used as it last was without problems, and so does one whose new version, or that of a profile that extends
+    /// it, the gate refuses. True when the files were read.
     bool reload();
 
     /// The profile as it is to be run: inherited, overridden, its settings checked. Throws Failure (bad_config), the
@@ -101,7 +107,11 @@ private:
 
     void load(std::vector<FileStamp> stamps);
     bool replace_broken();
+    bool hold_back();
     bool fall_back(ProfileFile &file) const;
+    std::vector<ProfileFile *> changed_files(const LinkedProfile &linked);
+    Problems refusals(const LinkedProfile &linked) const;
+    TestedProfile tested(const LinkedProfile &linked) const;
     const LinkedProfile &find(const std::string &id) const;
     UsedProfile use(const LinkedProfile &linked, Problems &problems, Problems &unset) const;
 

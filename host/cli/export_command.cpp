@@ -115,7 +115,7 @@ void report(const CommandLine &line, const ExportOptions &options, const ExportT
 void run_export_command(CommandLine &line, const ExportOptions &options) {
     PluginCatalog catalog = line.catalog();
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
-    ExportPlan plan = plan_export(profile, catalog, line.folders("scripts"));
+    ExportPlan plan = plan_export(profile, catalog, load_transform(profile, line.folders("scripts")));
     plan.limit = options.limit;
     if (options.threads > 0) plan.thread_count = options.threads;
 

@@ -3,11 +3,11 @@
 #include "engine/artifact/stream_artifacts.hpp"
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/export_run.hpp"
-#include "host/cli/preview_writer.hpp"
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/signals.hpp"
 #include "host/cli/standard_streams.hpp"
 #include "host/cli/table.hpp"
+#include "host/profiles/preview_writer.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -39,7 +39,7 @@ std::size_t terminal_width() {
 // As the export is planned, but for what becomes of its rows.
 ExportPlan plan_preview(const CommandLine &line, PluginCatalog &catalog, const PreviewOptions &options) {
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
-    ExportPlan plan = plan_export(profile, catalog, line.folders("scripts"));
+    ExportPlan plan = plan_export(profile, catalog, load_transform(profile, line.folders("scripts")));
     plan.profile.split_rows = 0;
     plan.profile.split_bytes = 0;
     plan.profile.is_archived = false;

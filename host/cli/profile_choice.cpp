@@ -21,13 +21,17 @@ std::string context_problem(const std::string &text) {
 
 }  // namespace
 
-ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog) {
+ProfileStoreOptions profile_options(const CommandLine &line, PluginCatalog &catalog) {
     ProfileStoreOptions options;
     options.folders = line.folders("profiles");
     options.variables = line.variables();
     options.overrides = line.overrides();
     options.schemas = plugin_schemas(catalog);
-    return ProfileStore(std::move(options));
+    return options;
+}
+
+ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog) {
+    return ProfileStore(profile_options(line, catalog));
 }
 
 void add_profile_choice(CLI::App &command, ProfileChoice &choice) {

@@ -18,7 +18,10 @@ struct ProfileChoice {
     std::vector<std::string> roles;  // of the caller; none: the operator, who may run everything
 };
 
-/// The profiles of line.folders("profiles") with the variables and overrides of --set. `catalog` outlives the store.
+/// The profiles of line.folders("profiles") with the variables and overrides of --set. `catalog` outlives the options.
+ProfileStoreOptions profile_options(const CommandLine &line, PluginCatalog &catalog);
+
+/// Read them. `catalog` outlives the store.
 ProfileStore open_profiles(const CommandLine &line, PluginCatalog &catalog);
 
 /// Add the positional id, --context and --role to a command.

@@ -3,7 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/profile/profile_store.hpp"
 #include "host/cli/profile_choice.hpp"
-#include "host/cli/profile_test_run.hpp"
+#include "host/profiles/profile_test_run.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -30,7 +30,8 @@ void test_profile(const CommandLine &line, PluginCatalog &catalog, const Profile
     for (const ProfileTest &test : tested.tests) {
         TestOutcome outcome{id, test.name, test.place, {}, ""};
         try {
-            outcome.differences = run_profile_test(tested.profile, test, catalog, line.folders("scripts"));
+            const TransformFiles transform = load_transform(tested.profile, line.folders("scripts"));
+            outcome.differences = run_profile_test(tested.profile, test, catalog, transform);
         } catch (const Failure &failure) {
             outcome.problem = failure.message();
         }

@@ -4,6 +4,7 @@
 #include "engine/profile/yaml_writer.hpp"
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/profile_test_command.hpp"
+#include "host/cli/profile_watch_command.hpp"
 #include "host/cli/table.hpp"
 #include "host/cli/usage.hpp"
 
@@ -236,7 +237,7 @@ void explain_profiles(const ProfileStore &store, const Context &request, const R
 }
 
 void add_profiles_command(CLI::App &app, CommandLine &line) {
-    CLI::App *profiles = app.add_subcommand("profiles", "List, show, check, explain and test profiles");
+    CLI::App *profiles = app.add_subcommand("profiles", "List, show, check, explain, test and watch profiles");
     profiles->footer(
         "Examples:\n"
         "  sluice profiles list\n"
@@ -246,6 +247,7 @@ void add_profiles_command(CLI::App &app, CommandLine &line) {
     add_check(*profiles, line);
     add_explain(*profiles, line);
     add_profile_test_command(*profiles, line);
+    add_profile_watch_command(*profiles, line);
     add_schema(*profiles, line);
     require_command(*profiles);
 }

@@ -249,7 +249,7 @@ return {ordered = true, columns = {
   c.compute {header = "a", type = "integer", function() count = count + 1 return count end}, c.column {"text"},
 }})");
     ExportPlan plan = number_plan(R"({"rows": 600})", "{}");
-    plan.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "count.lua");
+    plan.transform.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "count.lua");
     BOOST_TEST(run_plan(plan).files.at("out.txt") == lines(0, 600));
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice {
 
 /// A writer like those of the plugins, built into the program: keeps rows as text and writes all of them into one
 /// output when it finishes. Settings: `rows` (kept of each table), `width` (columns of the terminal; 0: any), `json`.
@@ -44,4 +44,4 @@ private:
     std::vector<Preview> previews_;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice {
 
 /// A source like those of the plugins, built into the program. Setting: `records`, a list of JSON texts.
 class RecordSource {
@@ -23,4 +23,4 @@ private:
     std::size_t next_ = 0;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice

@@ -1,4 +1,4 @@
-#include "host/cli/profile_test_run.hpp"
+#include "host/profiles/profile_test_run.hpp"
 
 #include "engine/artifact/memory_artifacts.hpp"
 #include "engine/base/failure.hpp"
@@ -7,15 +7,15 @@
 #include "engine/pipeline/export_run.hpp"
 #include "engine/profile/request.hpp"
 #include "engine/profile/yaml_reader.hpp"
-#include "host/cli/preview_writer.hpp"
-#include "host/cli/record_source.hpp"
+#include "host/profiles/preview_writer.hpp"
+#include "host/profiles/record_source.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 
-namespace sluice::cli {
+namespace sluice {
 
 namespace {
 
@@ -67,7 +67,7 @@ void replace_folder(Json &value, const std::string &folder) {
 }
 
 ExportPlan plan_test(const Profile &tested, const ProfileTest &test, PluginCatalog &catalog,
-                     const std::vector<fs::path> &script_folders) {
+                     const TransformFiles &transform) {
     ExportPlan plan;
     plan.profile = tested;
     if (test.source_settings) {
@@ -86,7 +86,7 @@ ExportPlan plan_test(const Profile &tested, const ProfileTest &test, PluginCatal
     plan.profile.compress = Compression::none;
     plan.writer = &PreviewWriter::plugin();
     plan.writer_settings = Json{{"rows", rows_kept_max}, {"json", true}}.dump();
-    load_transform(tested, script_folders, plan);
+    plan.transform = transform;
     plan.job_id = new_uuid();
     plan.names.base = "test";
     return plan;
@@ -219,10 +219,10 @@ std::vector<ExpectedTable> expected_tables(const Profile &profile, const Profile
 }  // namespace
 
 std::vector<TestDifference> run_profile_test(const Profile &profile, const ProfileTest &test, PluginCatalog &catalog,
-                                             const std::vector<fs::path> &script_folders) {
+                                             const TransformFiles &transform) {
     const std::vector<ExpectedTable> tables = expected_tables(profile, test);
     const Profile tested = test.request ? apply_request(profile, *test.request, {}) : profile;
-    return Comparison(test).run(run_test(plan_test(tested, test, catalog, script_folders)), tables);
+    return Comparison(test).run(run_test(plan_test(tested, test, catalog, transform)), tables);
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice

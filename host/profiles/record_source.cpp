@@ -1,8 +1,8 @@
-#include "host/cli/record_source.hpp"
+#include "host/profiles/record_source.hpp"
 
 #include "plugins/sdk/sluice/job.hpp"
 
-namespace sluice::cli {
+namespace sluice {
 
 RecordSource::RecordSource(sdk::Job, const sdk::Settings &settings)
     : records_(settings.at("records").get<std::vector<std::string>>()) {}
@@ -37,4 +37,4 @@ const sluice_plugin &RecordSource::plugin() {
     return plugin;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice

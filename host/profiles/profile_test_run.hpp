@@ -1,14 +1,13 @@
 // Runs the tests of a profile and compares what comes out.
 #pragma once
 
-#include "engine/plugin/catalog.hpp"
+#include "engine/pipeline/export_plan.hpp"
 #include "engine/profile/profile_test.hpp"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice {
 
 /// One thing that is not as the test says. Parts that do not apply are empty: a rejected row has no column.
 struct TestDifference {
@@ -22,9 +21,10 @@ struct TestDifference {
 /// Differences beyond this many are not looked for.
 inline constexpr std::size_t test_differences_max = 100;
 
-/// Run one test on the code path of an export, with a writer that keeps the rows. Nothing is written to any file.
-/// Throws Failure (bad_config) when the test cannot be run: a file is missing, a request is not allowed.
+/// Run one test on the code path of an export, with a writer that keeps the rows and with the files that were read for
+/// the profile. Nothing is written to any file. Throws Failure (bad_config) when the test cannot be run: a file is
+/// missing, a request is not allowed.
 std::vector<TestDifference> run_profile_test(const Profile &profile, const ProfileTest &test, PluginCatalog &catalog,
-                                             const std::vector<std::filesystem::path> &script_folders);
+                                             const TransformFiles &transform);
 
-}  // namespace sluice::cli
+}  // namespace sluice

@@ -1,4 +1,4 @@
-#include "host/cli/preview_writer.hpp"
+#include "host/profiles/preview_writer.hpp"
 
 #include "engine/base/text.hpp"
 #include "host/cli/table.hpp"
@@ -8,7 +8,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-namespace sluice::cli {
+namespace sluice {
 
 namespace {
 
@@ -169,4 +169,4 @@ const sluice_plugin &PreviewWriter::plugin() {
     return plugin;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice

@@ -14,7 +14,8 @@ Writer::Writer(const sluice_plugin &plugin, JobServices &services, unsigned thre
     tables_.reserve(tables.size());
     for (const Table &table : tables) {
         schemas_.push_back(export_schema(table));
-        tables_.push_back({sizeof(sluice_table), 0, table.name.c_str(), schemas_.back().get()});
+        const ArrowSchema &schema = *schemas_.back().get();  // which has a name of its own, unlike `table`
+        tables_.push_back({sizeof(sluice_table), 0, schema.name, &schema});
         addresses.push_back(&tables_.back());
     }
     void *self = nullptr;

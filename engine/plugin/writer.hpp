@@ -56,7 +56,7 @@ public:
         void *lane_;
     };
 
-    /// `plugin` is of kind writer and lives for ever; `services` and `tables` outlive this object.
+    /// `plugin` is of kind writer and lives for ever; `services` outlives this object.
     Writer(const sluice_plugin &plugin, JobServices &services, unsigned thread_count, const std::string &settings_json,
            const std::vector<Table> &tables);  // at least one table
     ~Writer();

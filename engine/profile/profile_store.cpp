@@ -232,6 +232,7 @@ std::vector<ProfileCheck> ProfileStore::check() const {
         Problems problems = file.problems;
         if (const LinkedProfile *linked = linked_from(profiles_, file)) {
             for (const Problem &problem : linked->problems.list()) problems.add(problem);
+            check.is_unset = problems.empty() && !linked->unset.empty();
             for (const Problem &problem : linked->unset.list()) problems.add(problem);
             if (linked->is_usable() && linked->unset.empty())
                 check_plugin_settings(linked->tree, linked->profile, options_.schemas, problems);

@@ -51,7 +51,8 @@ struct ProfileCheck {
     std::string file;
     std::string id;  // empty when it could not be read
     std::vector<Problem> problems;
-    bool is_kept = false;  // the last version without problems is still in use
+    bool is_kept = false;   // the last version without problems is still in use
+    bool is_unset = false;  // nothing is wrong but variables that are not set
 };
 
 /// Reads its files when made. A broken file costs its own profile and those that extend it, never the others. One

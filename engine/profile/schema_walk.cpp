@@ -1,5 +1,6 @@
 #include "engine/profile/schema_walk.hpp"
 
+#include "engine/base/character_count.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
 #include "engine/profile/core_schema.hpp"
@@ -182,11 +183,6 @@ std::vector<SchemaFault> member_faults(const Json &schema, const Json &value) {
         if (std::find(names.begin(), names.end(), name) == names.end())
             faults.push_back({"unknown key" + suggestion(name, names), name});
     return faults;
-}
-
-std::size_t character_count(const std::string &text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace

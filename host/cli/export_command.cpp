@@ -77,7 +77,12 @@ void write_manifest(const ExportTargets &targets, const std::string &text) {
     targets.manifest.store->publish({{&file, names.exact.empty() ? names.base : names.exact}});
 }
 
-ExportListener listener(const ExportOptions &options, const ExportTargets &targets, ProgressLine *progress) {
+std::string dumped(const nlohmann::ordered_json &json, int indent) {
+    return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+ExportListener listener(const ExportOptions &options, const ExportTargets &targets, ProgressLine *progress,
+                        bool is_json) {
     const auto print = [progress](const std::string &line) {
         if (progress != nullptr)
             progress->print(line);
@@ -91,7 +96,9 @@ ExportListener listener(const ExportOptions &options, const ExportTargets &targe
     };
     // A stream has no place for the list of rejected rows; a dry run forgets it.
     if (targets.output.stream != nullptr || options.is_dry_run)
-        result.row_rejected = [print](const RowError &error) { print("sluice: rejected: " + describe(error)); };
+        result.row_rejected = [print, is_json](const RowError &error) {
+            print(is_json ? dumped({{"rejected", describe(error)}}, -1) : "sluice: rejected: " + describe(error));
+        };
     result.stuck = [print, &targets](const std::string &message) {
         print("sluice: " + message);
         targets.abandon();
@@ -102,7 +109,7 @@ ExportListener listener(const ExportOptions &options, const ExportTargets &targe
 
 void report(const CommandLine &line, const ExportOptions &options, const ExportTargets &targets,
             const Manifest &manifest) {
-    const std::string text = to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    const std::string text = dumped(to_json(manifest), 2) + "\n";
     if (targets.manifest.store) write_manifest(targets, text);
     const bool is_stream = targets.output.stream != nullptr;
     if (line.is_json)
@@ -112,7 +119,7 @@ void report(const CommandLine &line, const ExportOptions &options, const ExportT
     if (!options.is_quiet && !line.is_json) print_summary(manifest, options.is_dry_run);
 }
 
-void run_export_command(CommandLine &line, const ExportOptions &options) {
+void run_export_command(CommandLine &line, ExportOptions options) {
     PluginCatalog catalog = line.catalog();
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
     ExportPlan plan = plan_export(profile, catalog, load_transform(profile, line.folders("scripts")));
@@ -125,11 +132,13 @@ void run_export_command(CommandLine &line, const ExportOptions &options) {
     bool is_reader_gone = false;
     {
         const ExportTargets targets = open_targets(options, plan.names);
+        // The manifest takes standard error then; it names the warnings itself.
+        options.is_quiet = options.is_quiet || (line.is_json && targets.output.stream != nullptr);
         std::unique_ptr<ProgressLine> progress;
         if (!options.is_quiet) progress = std::make_unique<ProgressLine>(counters);
         try {
             const Manifest manifest = run_export(plan, *targets.output.store, cancellation, counters,
-                                                 listener(options, targets, progress.get()));
+                                                 listener(options, targets, progress.get(), line.is_json));
             progress.reset();
             report(line, options, targets, manifest);
             if (manifest.records_rejected > 0) line.exit_code = exit_rejected;

@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds patience{50};  // with Ctrl-C
 std::string_view kind_name(ProfileState::Kind kind) {
     switch (kind) {
         case ProfileState::Kind::active: return "active";
+        case ProfileState::Kind::unset: return "unset";
         case ProfileState::Kind::kept: return "kept";
         case ProfileState::Kind::refused: return "refused";
         case ProfileState::Kind::removed: break;
@@ -44,7 +45,8 @@ void print_state(const CommandLine &line, const ProfileState &state) {
         return;
     }
     std::cout << kind << std::string(9 - kind.size(), ' ') << (state.id.empty() ? state.file : state.id);
-    if (state.kind == ProfileState::Kind::active) std::cout << ": " << test_text(state.test_count);
+    if (state.kind == ProfileState::Kind::active || state.kind == ProfileState::Kind::unset)
+        std::cout << ": " << test_text(state.test_count);
     if (state.kind == ProfileState::Kind::kept) std::cout << ": the version before stays in use";
     std::cout << '\n';
     for (const std::string &problem : state.problems) std::cout << "         " << problem << '\n';
@@ -75,10 +77,11 @@ void watch_profiles(CommandLine &line) {
 void add_profile_watch_command(CLI::App &profiles, CommandLine &line) {
     CLI::App *command = profiles.add_subcommand("watch", "Test profiles whenever a file changes, until Ctrl-C");
     command->footer(
-        "Says which profiles are in use: active (it can be read and its tests pass), kept (the edit is refused, the\n"
-        "version before stays in use), refused, removed. Profiles, scripts and the files beside profiles are looked "
-        "at\n"
-        "twice a second.\n"
+        "Says which profiles are in use: active (it can be read and its tests pass), unset (so is this, but for a "
+        "variable),\n"
+        "kept (the edit is refused, the version before stays in use), refused, removed. Profiles, scripts and the "
+        "files\n"
+        "beside profiles are looked at twice a second.\n"
         "Examples:\n"
         "  sluice profiles watch\n"
         "  sluice profiles watch --profiles my/profiles --scripts my/scripts --json");

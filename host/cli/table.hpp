@@ -1,19 +1,14 @@
 // Rows of text: columns for people on a terminal, tab-separated lines for programs.
 #pragma once
 
-#include <cstddef>
 #include <iosfwd>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sluice::cli {
 
 /// True when standard output is a terminal.
 bool is_terminal_output() noexcept;
-
-/// The characters of UTF-8 text, which is near enough to columns of a terminal.
-std::size_t width(std::string_view text);
 
 /// Print `rows`, each as long as `header`. On a terminal with the header and aligned columns; otherwise one line a row,
 /// cells between tabs, without the header. Tabs and line ends inside cells become spaces, an empty cell "-".

@@ -143,12 +143,14 @@ std::vector<ProfileState> ActiveProfiles::look() const {
         const auto trial = trials_.find(check.id);
         if (trial != trials_.end())
             state.problems.insert(state.problems.end(), trial->second.problems.begin(), trial->second.problems.end());
-        if (check.is_kept || (trial != trials_.end() && !trial->second.problems.empty() && check.problems.empty()))
+        const bool is_good = check.problems.empty() || check.is_unset;
+        if (check.is_kept || (is_good && trial != trials_.end() && !trial->second.problems.empty()))
             state.kind = ProfileState::Kind::kept;
-        else if (!state.problems.empty())
+        else if (!is_good)
             state.kind = ProfileState::Kind::refused;
-        else if (trial != trials_.end())
-            state.test_count = trial->second.test_count;
+        else if (check.is_unset)
+            state.kind = ProfileState::Kind::unset;
+        if (is_good && trial != trials_.end()) state.test_count = trial->second.test_count;
         states.push_back(std::move(state));
     }
     return states;

@@ -15,6 +15,7 @@ namespace sluice {
 struct ProfileState {
     enum class Kind {
         active = 1,  // in use as it stands
+        unset,       // good, and in use as soon as its variables are set
         kept,        // refused; the last good version is in use
         refused,     // refused, and nothing is in use
         removed      // the file is gone, and so is the profile

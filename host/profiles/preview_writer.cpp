@@ -1,7 +1,7 @@
 #include "host/profiles/preview_writer.hpp"
 
+#include "engine/base/character_count.hpp"
 #include "engine/base/text.hpp"
-#include "host/cli/table.hpp"
 #include "plugins/sdk/sluice/text_format.hpp"
 
 #include <algorithm>
@@ -20,11 +20,10 @@ constexpr std::size_t gap = 2;              // between two columns
 // `text` on one line, cut to `width_max` characters.
 std::string shown(std::string_view text, std::size_t width_max) {
     std::string line = one_line(text);
-    if (width(line) <= width_max) return line;
+    if (character_count(line) <= width_max) return line;
     std::size_t characters = 0, end = 0;
     while (end < line.size()) {
-        const bool is_first_byte = (static_cast<unsigned char>(line[end]) & 0xC0) != 0x80;
-        if (is_first_byte && ++characters == width_max) break;
+        if (is_first_byte(line[end]) && ++characters == width_max) break;
         ++end;
     }
     return line.substr(0, end) + std::string(cut_mark);
@@ -32,7 +31,7 @@ std::string shown(std::string_view text, std::size_t width_max) {
 
 void append_padded(std::string &out, const std::string &text, std::size_t width_wanted) {
     out += text;
-    out.append(width_wanted - std::min(width(text), width_wanted), ' ');
+    out.append(width_wanted - std::min(character_count(text), width_wanted), ' ');
 }
 
 void end_line(std::string &out) {
@@ -87,9 +86,10 @@ void PreviewWriter::print(const Preview &preview, std::string &out) const {
     std::vector<std::size_t> widths;
     std::size_t total = 0;
     for (std::size_t i = 0; i < preview.table.columns.size(); ++i) {
-        std::size_t widest = width(shown(preview.table.columns[i].name, cell_max));
+        std::size_t widest = character_count(shown(preview.table.columns[i].name, cell_max));
         for (const std::vector<Cell> &row : preview.rows)
-            widest = std::max(widest, row[i].is_null ? null_word.size() : width(shown(row[i].text, cell_max)));
+            widest =
+                std::max(widest, row[i].is_null ? null_word.size() : character_count(shown(row[i].text, cell_max)));
         widths.push_back(widest);
         total += widest + gap;
     }
@@ -120,7 +120,7 @@ void PreviewWriter::print_columns(const Preview &preview, const std::vector<std:
 void PreviewWriter::print_records(const Preview &preview, std::string &out) const {
     std::size_t name_width = 0;
     for (const Column &column : preview.table.columns)
-        name_width = std::max(name_width, width(shown(column.name, cell_width_max)));
+        name_width = std::max(name_width, character_count(shown(column.name, cell_width_max)));
     const std::size_t value_max =
         width_max_ > name_width + gap + cell_width_max ? width_max_ - name_width - gap : cell_width_max;
     for (std::size_t number = 0; number < preview.rows.size(); ++number) {

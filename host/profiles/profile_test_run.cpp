@@ -124,9 +124,9 @@ bool is_equal(const std::optional<std::string> &expected, const Json &got, const
     return false;
 }
 
-class Comparison {
+class ResultComparison {
 public:
-    explicit Comparison(const ProfileTest &test) : test_(test) {}
+    explicit ResultComparison(const ProfileTest &test) : test_(test) {}
 
     std::vector<TestDifference> run(const TestResult &result, const std::vector<ExpectedTable> &tables) {
         compare_failure(result.failure);
@@ -222,7 +222,7 @@ std::vector<TestDifference> run_profile_test(const Profile &profile, const Profi
                                              const TransformFiles &transform) {
     const std::vector<ExpectedTable> tables = expected_tables(profile, test);
     const Profile tested = test.request ? apply_request(profile, *test.request, {}) : profile;
-    return Comparison(test).run(run_test(plan_test(tested, test, catalog, transform)), tables);
+    return ResultComparison(test).run(run_test(plan_test(tested, test, catalog, transform)), tables);
 }
 
 }  // namespace sluice

@@ -49,4 +49,13 @@ BOOST_AUTO_TEST_CASE(a_reader_that_goes_away_is_no_failure_to_speak_of) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_manifest_beside_a_stream_is_alone_on_standard_error) {
+    write("items.jsonl", "{\"id\":\"1\"}\n{\"id\":\n");
+    const ChildResult result = shell(
+        "\"$sluice\" export case --profiles . --set on_error=skip -o - --json 2> log; "
+        "python3 -c 'import json, sys; lines = sys.stdin.read().split(chr(10), 1); "
+        "print(list(json.loads(lines[0])), json.loads(lines[1])[\"records\"][\"rejected\"])' < log");
+    BOOST_TEST(result.out == "{\"id\":\"1\"}\n['rejected'] 1\n", read("log"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,7 +27,8 @@ std::string profile(const std::string &id, const std::string &expected, const st
            "\nsource: {plugin: jsonl, settings: {path: items.jsonl}}\n"
            "transform: {script: columns.lua}\nwriter: {plugin: csv}\n" +
            more +
-           "tests:\n  - name: a name\n    input: [{id: a, attributes: {name: {values: [{value: Ann}]}}}]\n    rows: "
+           "tests:\n  - name: a name\n    input: [{id: a, data: {attributes: {name: {values: [{value: Ann}]}}}}]\n    "
+           "rows: "
            "[{Name: " +
            expected + "}]\n";
 }
@@ -63,8 +64,11 @@ using Kind = ProfileState::Kind;
 
 // "id kind", a line for each.
 std::string text(const std::vector<ProfileState> &states) {
-    const std::map<Kind, std::string> kinds = {
-        {Kind::active, "active"}, {Kind::kept, "kept"}, {Kind::refused, "refused"}, {Kind::removed, "removed"}};
+    const std::map<Kind, std::string> kinds = {{Kind::active, "active"},
+                                               {Kind::unset, "unset"},
+                                               {Kind::kept, "kept"},
+                                               {Kind::refused, "refused"},
+                                               {Kind::removed, "removed"}};
     std::string result;
     for (const ProfileState &state : states) result += state.id + " " + kinds.at(state.kind) + "\n";
     return result;
@@ -150,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_script_that_fails_the_test_is_not_taken) {
 BOOST_AUTO_TEST_CASE(a_parent_whose_edit_breaks_a_child_falls_back) {
     write("profiles/two.yaml",
           "profile: two\nextends: one\ndescription: child\nwriter: {plugin: ndjson}\ntests:\n"
-          "  - name: of the child\n    input: [{id: a, attributes: {name: {values: [{value: Ann}]}}}]\n"
+          "  - name: of the child\n    input: [{id: a, data: {attributes: {name: {values: [{value: Ann}]}}}}]\n"
           "    rows: [{ID: a}]\n");
     ActiveProfiles profiles = open();
     BOOST_TEST(text(profiles.states()) == "one active\ntwo active\n");
@@ -165,6 +169,17 @@ BOOST_AUTO_TEST_CASE(a_parent_whose_edit_breaks_a_child_falls_back) {
     BOOST_TEST(profiles.store().by_id("one", std::nullopt).script == "columns.lua");
     BOOST_TEST(profiles.transform("one").scripts->script() == "columns.lua");
     BOOST_TEST(profiles.transform("two").scripts->script() == "columns.lua");
+}
+
+BOOST_AUTO_TEST_CASE(variables_that_are_not_set) {
+    std::string text_of_one = profile("one", "Ann");
+    text_of_one.replace(text_of_one.find("items.jsonl"), 11, "\"${input}\"");
+    write("profiles/one.yaml", text_of_one);
+    ActiveProfiles profiles = open();
+    BOOST_TEST(text(profiles.states()) == "one unset\n");
+    BOOST_TEST(profiles.states().front().test_count == 1u);
+    write("scripts/lib/names.lua", names("!"));
+    BOOST_TEST(text(profiles.refresh()) == "one kept\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_goes) {

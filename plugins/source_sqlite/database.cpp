@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <new>
@@ -57,6 +58,12 @@ std::string_view advice_for(int code) {
 
 }  // namespace
 
+std::string as_identifier(const std::string &name) {
+    std::string text = "\"";
+    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
+    return text + '"';
+}
+
 Database::Database(const std::string &path) : path_(path) {
     struct stat status = {};
     if (stat(path.c_str(), &status) != 0) throw input::file_failure("cannot open the database " + path, errno);
@@ -87,6 +94,7 @@ void Database::configure() {
     run("PRAGMA cache_size=-8192");  // KiB
     run("BEGIN");
     run("SELECT count(*) FROM sqlite_schema");  // the snapshot begins with the first read
+    is_utf8_ = text_of("PRAGMA encoding") == "UTF-8";
     sqlite3_set_authorizer(connection, &Database::authorize, this);
 }
 
@@ -128,25 +136,46 @@ void Database::run(const char *sql) {
         fail("cannot read the database " + path_);
 }
 
-Statement Database::select(const std::string &sql) {
+Statement Database::prepare(const std::string &sql, const char **rest) {
     sqlite3_stmt *prepared = nullptr;
-    const char *rest = nullptr;
-    if (sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &prepared, &rest) != SQLITE_OK)
+    if (sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &prepared, rest) != SQLITE_OK)
         fail("the query cannot be run on " + path_);
-    Statement statement(prepared, &sqlite3_finalize);
+    return {prepared, &sqlite3_finalize};
+}
+
+Statement Database::select(const std::string &sql) {
+    const char *rest = nullptr;
+    Statement statement = prepare(sql, &rest);
     const auto refuse = [this](const std::string &what) {
         throw sdk::Failure(SLUICE_BAD_CONFIG, "the query for " + path_ + " " + what);
     };
     if (statement == nullptr) refuse("says nothing; write one SELECT");
-    if (sqlite3_stmt_readonly(prepared) == 0 || sqlite3_stmt_isexplain(prepared) != 0 ||
-        sqlite3_column_count(prepared) == 0)
+    if (sqlite3_stmt_readonly(statement.get()) == 0 || sqlite3_stmt_isexplain(statement.get()) != 0 ||
+        sqlite3_column_count(statement.get()) == 0)
         refuse("is no SELECT; nothing else can be run");
-    if (sqlite3_bind_parameter_count(prepared) > 0) refuse("has parameters (?); write their values into it");
+    if (sqlite3_bind_parameter_count(statement.get()) > 0) refuse("has parameters (?); write their values into it");
     sqlite3_stmt *second = nullptr;
     const int code = sqlite3_prepare_v2(connection_.get(), rest, -1, &second, nullptr);
     const Statement following(second, &sqlite3_finalize);
     if (code != SQLITE_OK || following != nullptr) refuse("is more than one statement; write one SELECT");
     return statement;
+}
+
+Statement Database::select(const std::string &sql, const std::vector<SqlValue> &values) {
+    Statement statement = prepare(sql);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const int place = static_cast<int>(i) + 1;
+        const auto *const text = std::get_if<std::string>(&values[i]);
+        const int code = text == nullptr ? sqlite3_bind_int64(statement.get(), place, std::get<std::int64_t>(values[i]))
+                                         : sqlite3_bind_text(statement.get(), place, text->data(),
+                                                             static_cast<int>(text->size()), SQLITE_TRANSIENT);
+        if (code != SQLITE_OK) fail("the query cannot be run on " + path_);
+    }
+    return statement;
+}
+
+std::size_t Database::values_max() const noexcept {
+    return static_cast<std::size_t>(sqlite3_limit(connection_.get(), SQLITE_LIMIT_VARIABLE_NUMBER, -1));
 }
 
 bool Database::step(sqlite3_stmt *statement) {
@@ -167,17 +196,34 @@ std::vector<std::string> Database::table_names() {
     return names;
 }
 
+// The first cell of the first row, "" where there is no row.
+std::string Database::text_of(const std::string &sql, const std::vector<SqlValue> &values) {
+    const Statement statement = select(sql, values);
+    if (!step(statement.get())) return "";
+    const unsigned char *const text = sqlite3_column_text(statement.get(), 0);
+    return text == nullptr ? "" : reinterpret_cast<const char *>(text);
+}
+
 std::string Database::kind_of(const std::string &table) {
-    Statement statement(nullptr, &sqlite3_finalize);
-    sqlite3_stmt *prepared = nullptr;
-    if (sqlite3_prepare_v2(
-            connection_.get(),
-            "SELECT type FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE", -1,
-            &prepared, nullptr) != SQLITE_OK)
-        fail("cannot read the database " + path_);
-    statement.reset(prepared);
-    sqlite3_bind_text(prepared, 1, table.data(), static_cast<int>(table.size()), SQLITE_TRANSIENT);
-    return step(prepared) ? reinterpret_cast<const char *>(sqlite3_column_text(prepared, 0)) : "";
+    return text_of("SELECT type FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
+                   {table});
+}
+
+std::string Database::rowid_name(const std::string &table, const std::vector<std::string> &columns) {
+    // A virtual table has no root page.
+    constexpr const char *find =
+        "SELECT type FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name = ? COLLATE NOCASE";
+    if (text_of(find, {table}).empty()) return "";
+    for (const char *const name : {"rowid", "_rowid_", "oid"}) {
+        const auto is_it = [name](const std::string &column) { return sqlite3_stricmp(column.c_str(), name) == 0; };
+        if (std::any_of(columns.begin(), columns.end(), is_it)) continue;
+        sqlite3_stmt *prepared = nullptr;
+        const std::string sql = "SELECT q." + std::string(name) + " FROM " + as_identifier(table) + " AS q";
+        const int code = sqlite3_prepare_v2(connection_.get(), sql.c_str(), -1, &prepared, nullptr);
+        const Statement statement(prepared, &sqlite3_finalize);
+        return code == SQLITE_OK ? name : "";  // a table WITHOUT ROWID has none
+    }
+    return "";
 }
 
 }  // namespace sluice::sqlite

@@ -15,10 +15,14 @@ constexpr std::size_t names_listed_max = 20;
 
 sdk::Failure bad_config(const std::string &what) { return {SLUICE_BAD_CONFIG, what}; }
 
-std::string as_identifier(const std::string &name) {
-    std::string text = "\"";
-    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-    return text + '"';
+// What SQLite makes of a declared type (https://www.sqlite.org/datatype3.html, section 3.1), as far as it matters here:
+// whether the column's values become integers, or texts.
+bool has_affinity(const char *declaration, ColumnType type) {
+    std::string word(declaration == nullptr ? "" : declaration);
+    for (char &c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    const auto has = [&word](const char *part) { return word.find(part) != word.npos; };
+    if (type == ColumnType::int64) return has("INT");
+    return type == ColumnType::text && !has("INT") && (has("CHAR") || has("CLOB") || has("TEXT"));
 }
 
 std::string listed(const std::vector<std::string> &names) {
@@ -48,7 +52,8 @@ std::string SqliteSource::select_text() {
                          (names.empty() ? "it has none at all" : "there are: " + listed(names)));
     }
     is_table_ = kind == "table";
-    return "SELECT * FROM " + as_identifier(settings_.table);
+    // By the number of the row, which no index gives.
+    return "SELECT * FROM " + as_identifier(settings_.table) + (is_table_ ? " NOT INDEXED" : "");
 }
 
 void SqliteSource::read_columns() {
@@ -78,6 +83,49 @@ ColumnType SqliteSource::type_of_column(int index, const std::string &column) co
     if (const auto type = type_of_declaration(declaration == nullptr ? "" : declaration)) return *type;
     throw bad_config("column '" + column + "' of " + input_name_ +
                      " is a BLOB, which cannot be exported; leave it out with a query, or say hex(" + column + ")");
+}
+
+// What of a query SQLite is asked, and how far its answers go.
+AskedRows SqliteSource::asked_rows(bool is_stored) const {
+    AskedRows rows;
+    rows.has_entities = settings_.has_entities;
+    rows.is_stored = is_stored;
+    rows.values_max = database_.values_max();
+    for (int i = 0; i < sqlite3_column_count(statement_.get()); ++i) {
+        const Column &column = table_.columns[static_cast<std::size_t>(i)];
+        const auto has_name = [&column](const Column &other) {
+            return sqlite3_stricmp(column.name.c_str(), other.name.c_str()) == 0;
+        };
+        if (std::count_if(table_.columns.begin(), table_.columns.end(), has_name) > 1) continue;
+        // The type that a text is read as by the engine is none that SQLite knows.
+        const bool is_read_as = metadata_value(column.metadata, SLUICE_META_READ_AS).has_value();
+        const bool is_text = column.type == ColumnType::text && !is_read_as && database_.is_utf8();
+        const bool is_compared =
+            (is_text || column.type == ColumnType::int64) &&
+            (!is_stored || has_affinity(sqlite3_column_decltype(statement_.get(), i), column.type));
+        rows.columns.push_back({column.name, column.type, is_compared});
+    }
+    return rows;
+}
+
+// The order stays that of the rows without a query. Those of a table are sorted by their number, when an index gives
+// them in another order. Of all else nobody knows what decides the order: it runs as it would alone, as a part with a
+// LIMIT does (https://www.sqlite.org/optoverview.html, sections 8 and 9), and its rows are tested as they come.
+sdk::Query SqliteSource::push_down(const sdk::Query &query) {
+    std::vector<std::string> names;
+    for (const Column &column : table_.columns) names.push_back(column.name);
+    const std::string rowid = is_table_ ? database_.rowid_name(settings_.table, names) : "";
+    std::string text = sqlite3_sql(statement_.get());
+    if (rowid.empty() && (text.find("--") != text.npos || text.find("/*") != text.npos)) return query;
+    while (text.ends_with(';') || text.ends_with('\n') || text.ends_with(' ')) text.pop_back();
+    Pushed pushed = sqlite::push_down(query, asked_rows(!rowid.empty()));
+    if (pushed.where.empty()) return query;
+    const std::string rows = rowid.empty() ? "(SELECT * FROM (" + text + ") LIMIT -1)" : as_identifier(settings_.table);
+    statement_ = database_.select(
+        "SELECT q.* FROM " + rows + " AS q WHERE " + pushed.where + (rowid.empty() ? "" : " ORDER BY q." + rowid),
+        pushed.values);
+    is_filtered_ = true;
+    return std::move(pushed.rest);
 }
 
 void SqliteSource::check_entities() const {
@@ -117,7 +165,7 @@ std::optional<sdk::SourceBatch> SqliteSource::next(sdk::BatchLimits limits) {
 }
 
 std::int64_t SqliteSource::count() {
-    if (!is_table_ || database_.file_bytes() > counted_bytes_max) return -1;
+    if (!is_table_ || is_filtered_ || database_.file_bytes() > counted_bytes_max) return -1;
     const Statement statement = database_.select("SELECT count(*) FROM " + as_identifier(settings_.table));
     return database_.step(statement.get()) ? sqlite3_column_int64(statement.get(), 0) : -1;
 }

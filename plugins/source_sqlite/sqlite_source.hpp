@@ -3,6 +3,7 @@
 
 #include "plugins/sdk/sluice/source.hpp"
 #include "plugins/source_sqlite/database.hpp"
+#include "plugins/source_sqlite/pushdown.hpp"
 #include "plugins/source_sqlite/row_builder.hpp"
 #include "plugins/source_sqlite/settings_schema.hpp"
 #include "plugins/source_sqlite/sqlite_settings.hpp"
@@ -24,6 +25,7 @@ public:
     SqliteSource(sdk::Job job, const sdk::Settings &settings);
 
     Table table() const { return table_; }
+    sdk::Query push_down(const sdk::Query &query);
     std::optional<sdk::SourceBatch> next(sdk::BatchLimits limits);
     void interrupt() noexcept { database_.interrupt(); }
     std::int64_t count();
@@ -33,12 +35,14 @@ private:
     void read_columns();
     ColumnType type_of_column(int index, const std::string &column) const;
     void check_entities() const;
+    AskedRows asked_rows(bool is_stored) const;
     void read_rows(std::int64_t rows_max, std::int64_t bytes_max);
 
     SqliteSettings settings_;
     Database database_;
     std::string input_name_;
-    bool is_table_ = false;  // neither a view nor a query
+    bool is_table_ = false;     // neither a view nor a query
+    bool is_filtered_ = false;  // the statement answers a part of a query
     Statement statement_;
     Table table_;
     std::optional<RowBuilder> rows_;

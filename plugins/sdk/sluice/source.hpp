@@ -44,6 +44,9 @@ inline Column column_read_as(std::string name, ColumnType type, bool is_utc_assu
     return {std::move(name), ColumnType::text, {{SLUICE_META_READ_AS, std::move(word)}}};
 }
 
+/// A query in the form that docs/query.md describes.
+using Query = nlohmann::ordered_json;
+
 /// The table of an entity source: one json column "entity".
 inline Table entity_table() { return {"entities", {{"entity", ColumnType::json}}, {}}; }
 
@@ -54,17 +57,31 @@ inline Table entity_table() { return {"entities", {{"entity", ColumnType::json}}
 /// and may have
 ///   void interrupt() noexcept                       called beside next(), on another thread
 ///   std::int64_t count()                            rows to expect, -1 when not known
+///   Query push_down(const Query &)                  called once, before table(), when there is a query: applies what
+///   it
+///                                                   can of it from now on; returns the rest, an empty object for none
 template <typename T>
 struct SourceFunctions {
     struct Self {
         const sluice_job *job;
-        std::string residual;  // of the query: nothing is pushed down, so all of it
+        std::string residual;  // of the query; empty when nothing of it is left, or there is none
         T source;
         std::vector<sluice_row_place> places;  // lent with the last batch, and so are the rejected rows
         std::vector<RejectedRow> rejected;
         std::vector<sluice_rejected_row> rejected_rows;
         Self(const sluice_job *the_job, const Settings &settings, const char *query)
-            : job(the_job), residual(query == nullptr ? "" : query), source(Job(the_job), settings) {}
+            : job(the_job), residual(query == nullptr ? "" : query), source(Job(the_job), settings) {
+            if (query != nullptr) push_down(query);
+        }
+
+        void push_down(const char *query) {
+            if constexpr (requires { source.push_down(Query()); }) {
+                const Query whole = Query::parse(query, nullptr, false);
+                if (whole.is_discarded()) throw Failure(SLUICE_BAD_CONFIG, "the query is not JSON");
+                const Query rest = source.push_down(whole);
+                residual = rest.empty() ? std::string() : rest.dump();
+            }
+        }
     };
     static Self &self_of(void *self) { return *static_cast<Self *>(self); }
 
@@ -72,7 +89,7 @@ struct SourceFunctions {
                               const char **residual) {
         return guard(job, [&] {
             auto opened = std::make_unique<Self>(job, parse_settings(settings), query);
-            *residual = query == nullptr ? nullptr : opened->residual.c_str();
+            *residual = opened->residual.empty() ? nullptr : opened->residual.c_str();
             *self = opened.release();
         });
     }

@@ -18,7 +18,7 @@ def run(environment):
         count = environment.scaled(row_count)
         data = data_set(environment, kind, count)
         for suffix in ("csv", "xlsx"):
-            contestants.append(sluice.on_entities(
+            contestants.append(sluice.on_file(
                 environment, f"{kind}, {columns} columns, {suffix}", f"numbered_{suffix}", data, count,
                 f"{kind}.{suffix}", variables={"columns": columns}, runs=min(3, environment.runs)))
     series = in_turns(environment, NAME, contestants)

@@ -17,8 +17,8 @@ def run(environment):
     count, runs = environment.rows, environment.runs
     data = data_set(environment, "nested", count)
     series = in_turns(environment, NAME, [
-        sluice.on_entities(environment, "Sluice, native columns", "nested_csv", data, count, "sluice.csv"),
-        sluice.on_entities(environment, "Sluice, with a script", "nested_csv_script", data, count, "sluice-script.csv"),
+        sluice.on_file(environment, "Sluice, native columns", "nested_csv", data, count, "sluice.csv"),
+        sluice.on_file(environment, "Sluice, with a script", "nested_csv_script", data, count, "sluice-script.csv"),
         peers.duckdb(environment, data, count, "duckdb.csv", runs, threads=2),
         peers.python(environment, data, count, "python.csv", environment.slow_runs),
         peers.node(environment, data, count, "node.csv", environment.slow_runs),

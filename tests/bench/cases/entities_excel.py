@@ -35,8 +35,8 @@ def check(environment, result):
     count = min(CHECK_ROWS, environment.rows)
     data = data_set(environment, "nested", count)
     book, text = in_turns(environment, f"{NAME}, cells", [
-        sluice.on_entities(environment, "xlsx", "nested_xlsx_script", data, count, "check.xlsx", runs=1),
-        sluice.on_entities(environment, "csv", "nested_csv_script", data, count, "check.csv", runs=1)])
+        sluice.on_file(environment, "xlsx", "nested_xlsx_script", data, count, "check.xlsx", runs=1),
+        sluice.on_file(environment, "csv", "nested_csv_script", data, count, "check.csv", runs=1)])
     if book.is_measured and text.is_measured:
         found = compare(rows.workbook_rows(book.contestant.output), typed(rows.csv_rows(text.contestant.output)))
         environment.check(result, f"the workbook and a CSV file of the same script: {found}", found.is_equal)
@@ -47,7 +47,7 @@ def run(environment):
     check(environment, result)
     data = data_set(environment, "nested", environment.rows)
     series = in_turns(environment, NAME, [
-        sluice.on_entities(environment, f"Sluice, {compression}", "nested_xlsx_script", data, environment.rows,
+        sluice.on_file(environment, f"Sluice, {compression}", "nested_xlsx_script", data, environment.rows,
                            f"entities-{compression}.xlsx", overrides={"writer.settings.compression": compression})
         for compression in ("fast", "small")])
     speed = series[0].rows_per_second if series[0].is_measured else series[0].why_not

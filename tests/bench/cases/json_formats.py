@@ -16,7 +16,7 @@ FORMATS = ("csv", "json", "ndjson")
 
 def contestants(environment, count, runs):
     data = data_set(environment, "nested", count)
-    nested = [sluice.on_entities(environment, f"entities, {kind}", f"nested_{kind}", data, count, f"nested.{kind}",
+    nested = [sluice.on_file(environment, f"entities, {kind}", f"nested_{kind}", data, count, f"nested.{kind}",
                                  runs=runs) for kind in FORMATS]
     return nested + [sluice.on_flat_rows(environment, f"flat rows, {kind}", f"flat_{kind}", count, f"flat.{kind}",
                                          runs=runs) for kind in FORMATS]

@@ -25,7 +25,7 @@ def run(environment):
         count = max(1, environment.scaled(ENTITY_CELLS) // columns)
         data = data_set(environment, "many_columns", count, columns)
         variables = {"columns": columns}
-        kinds.setdefault("entities, csv", []).append(sluice.on_entities(
+        kinds.setdefault("entities, csv", []).append(sluice.on_file(
             environment, f"{columns} columns of entities, csv", "numbered_csv", data, count, "columns.csv", runs=runs,
             variables=variables))
         for suffix in ("csv", "xlsx"):

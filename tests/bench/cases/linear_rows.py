@@ -25,8 +25,8 @@ def run(environment):
         count = environment.scaled(row_count)
         data = data_set(environment, "nested", count)
         contestants += [
-            sluice.on_entities(environment, "entities, csv", "nested_csv", data, count, "rows-csv/", runs=runs),
-            sluice.on_entities(environment, "entities, script, xlsx", "nested_xlsx_script", data, count, "rows-script/",
+            sluice.on_file(environment, "entities, csv", "nested_csv", data, count, "rows-csv/", runs=runs),
+            sluice.on_file(environment, "entities, script, xlsx", "nested_xlsx_script", data, count, "rows-script/",
                                runs=runs),
             sluice.on_flat_rows(environment, "flat rows, xlsx", "flat_xlsx", count, "rows-xlsx/", runs=runs)]
     series = in_turns(environment, NAME, contestants)

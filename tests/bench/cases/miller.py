@@ -15,7 +15,7 @@ def run(environment):
     result, count = Result(NAME, TITLE), environment.scaled(ROWS)
     data = data_set(environment, "nested", count)
     series = in_turns(environment, NAME, [
-        sluice.on_entities(environment, "Sluice, native columns", "nested_csv", data, count, "sluice-miller.csv"),
+        sluice.on_file(environment, "Sluice, native columns", "nested_csv", data, count, "sluice-miller.csv"),
         peers.miller(environment, data, count, "miller.csv", 1)])
     ours, miller = series
     if ours.is_measured and miller.is_measured:

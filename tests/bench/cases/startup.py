@@ -16,7 +16,7 @@ def run(environment):
     data = data_set(environment, "nested", ROWS)
     runs = min(RUNS, environment.runs * 8)
     series = in_turns(environment, NAME, [
-        sluice.on_entities(environment, name, profile, data, ROWS, f"startup-{profile}", runs=runs) for name, profile in (
+        sluice.on_file(environment, name, profile, data, ROWS, f"startup-{profile}", runs=runs) for name, profile in (
             ("entities, csv", "nested_csv"), ("entities, script, csv", "nested_csv_script"),
             ("entities, script, xlsx", "nested_xlsx_script"))])
     result = Result(NAME, TITLE, [series_table(series)])

@@ -31,7 +31,7 @@ def contestants(environment):
         end = f"{threads} thread" + ("s" if threads > 1 else "")
         for kind, profile in (("entities to CSV, native", "nested_csv"), ("entities to CSV, script", "nested_csv_script"),
                               ("entities to Excel, script", "nested_xlsx_script")):
-            kinds.setdefault(kind, []).append(sluice.on_entities(
+            kinds.setdefault(kind, []).append(sluice.on_file(
                 environment, f"{kind}, {end}", profile, data, count, f"threads-{profile}-{threads}", **options))
         for compression in ("fast", "small"):
             kind = f"flat rows to Excel, {compression}"

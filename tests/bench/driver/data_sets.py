@@ -1,12 +1,14 @@
 """The data sets, made once and kept until their generator changes."""
 
+import csv
 import hashlib
 import shutil
+import sqlite3
 import subprocess
 
 from driver.environment import SOURCE
 from driver.turns import say
-from peers.flat_types import csvt
+from peers.flat_types import TYPES, csvt
 
 SUFFIXES = {"flat_csv": "csv"}  # of the others: jsonl
 
@@ -50,4 +52,29 @@ def data_set(environment, kind, rows, columns=None):
         if kind == "flat_csv":
             with path.open(encoding="utf-8") as file:
                 path.with_suffix(".csvt").write_text(csvt(file.readline().rstrip("\n").split(",")))
+    return path
+
+
+SQLITE_TYPES = {"integer": "INTEGER", "number": "REAL", "date": "DATE", "datetime": "TIMESTAMP"}
+
+
+def database(environment, rows):
+    """The path of a SQLite database with the flat table `rows`. Booleans stay text, as SQLite has none."""
+    table = data_set(environment, "flat_csv", rows)
+    path = table.with_name(f"flat_db-{rows}.db")
+    if path.is_file():
+        return path
+    say(f"making {path.name}")
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    with sqlite3.connect(unfinished) as connection, table.open(encoding="utf-8", newline="") as file:
+        records = csv.reader(file)
+        names = next(records)
+        columns = ", ".join(f"{name} {SQLITE_TYPES.get(TYPES[name], 'TEXT')}" for name in names)
+        connection.execute(f"CREATE TABLE rows ({columns})")
+        places = ", ".join("?" * len(names))
+        connection.executemany(f"INSERT INTO rows VALUES ({places})",
+                               ([cell or None for cell in record] for record in records))
+    connection.close()
+    unfinished.rename(path)
     return path

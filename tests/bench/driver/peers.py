@@ -82,6 +82,19 @@ def duckdb(environment, data, rows, output, runs, threads):
                       input_bytes=data.stat().st_size, missing=missing_node(environment, "@duckdb/node-api"))
 
 
+def duckdb_flat(environment, data, rows, output, runs, threads):
+    path = environment.output(output)
+    return Contestant(f"DuckDB, {threads} threads", ["node", PEERS / "flat_duckdb.cjs", data, path, threads], runs, rows,
+                      path, input_bytes=data.stat().st_size, missing=missing_node(environment, "@duckdb/node-api"))
+
+
+def sqlite_shell(environment, data, rows, output, runs):
+    path = environment.output(output)
+    command = ["sqlite3", "-readonly", "-csv", "-header", data, "SELECT * FROM rows"]
+    return Contestant("sqlite3 shell", command, runs, rows, stdout=path, input_bytes=data.stat().st_size,
+                      missing=missing_program("sqlite3"))
+
+
 def node(environment, data, rows, output, runs):
     path = environment.output(output)
     return Contestant("Node, JSON.parse", ["node", PEERS / "nested_node.cjs", data, path], runs, rows, path,

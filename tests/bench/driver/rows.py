@@ -18,9 +18,9 @@ for row in sheet.iter_rows(values_only=True):
 TIMES = {"launch_date": date.fromisoformat, "updated_at": lambda text: datetime.fromisoformat(text[:-1])}
 
 
-def csv_rows(path):
+def csv_rows(path, delimiter=","):
     with open(path, encoding="utf-8", newline="") as file:
-        yield from csv.reader(file)
+        yield from csv.reader(file, delimiter=delimiter)
 
 
 def json_rows(path, columns):

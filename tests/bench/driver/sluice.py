@@ -23,8 +23,8 @@ def _target(path, output):
     return f"{path}/" if output.endswith("/") else path
 
 
-def on_entities(environment, name, profile, data, rows, output, variables=(), runs=None, **options):
-    """An export of a file of entities; `output` is a name among the benchmark's results."""
+def on_file(environment, name, profile, data, rows, output, variables=(), runs=None, **options):
+    """An export of a file; `output` is a name among the benchmark's results."""
     path, variables = environment.output(output), {"input": data} | dict(variables)
     return Contestant(name, command(environment, profile, _target(path, output), variables, **options),
                       runs or environment.runs, rows, path, input_bytes=data.stat().st_size, is_ours=True)

@@ -3,7 +3,6 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
-#include "engine/batch/builder.hpp"
 #include "engine/batch/column_view.hpp"
 
 #include <algorithm>
@@ -114,20 +113,6 @@ void check_text(const Column &column, const ArrowArray &child, const ColumnView 
     }
 }
 
-void copy_value(const ColumnView &from, std::int64_t row, ColumnBuilder &to) {
-    if (from.is_null(row)) return to.append_null();
-    switch (from.type()) {
-        case ColumnType::boolean: return to.append_boolean(from.boolean(row));
-        case ColumnType::int64: return to.append_int64(from.int64(row));
-        case ColumnType::float64: return to.append_float64(from.float64(row));
-        case ColumnType::date32: return to.append_date32(from.date32(row));
-        case ColumnType::timestamp: return to.append_timestamp(from.timestamp(row));
-        case ColumnType::text:
-        case ColumnType::json:
-        case ColumnType::decimal: return to.append_text(from.text(row));
-    }
-}
-
 }  // namespace
 
 Table check_schema(const ArrowSchema &schema) {
@@ -189,17 +174,6 @@ void check_batch(const Table &table, const ArrowArray &array,
             check_text(column, child, ColumnView(column.type, child, array.offset, array.length),
                        [&](std::int64_t row) { on_bad_text(i, row); });
     }
-}
-
-OwnedArray copy_rows(const Table &table, const ArrowArray &array, std::int64_t first_row, std::int64_t count) {
-    const std::vector<ColumnType> types = column_types(table);
-    const BatchView view(types, array);
-    BatchBuilder builder(types);
-    for (std::size_t i = 0; i < types.size(); ++i)
-        for (std::int64_t row = first_row; row < first_row + count; ++row)
-            copy_value(view.column(i), row, builder.column(i));
-    for (std::int64_t row = 0; row < count; ++row) builder.end_row();
-    return builder.finish();
 }
 
 std::vector<ColumnType> column_types(const Table &table) {

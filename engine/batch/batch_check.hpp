@@ -25,9 +25,6 @@ void check_batch(const Table &table, const ArrowArray &array);
 void check_batch(const Table &table, const ArrowArray &array,
                  const std::function<void(std::size_t column, std::int64_t row)> &on_bad_text);
 
-/// Copy `count` rows from `first_row` on into a batch of its own with offset 0.
-OwnedArray copy_rows(const Table &table, const ArrowArray &array, std::int64_t first_row, std::int64_t count);
-
 /// The column types of a table, in order.
 std::vector<ColumnType> column_types(const Table &table);
 

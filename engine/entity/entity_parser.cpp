@@ -109,7 +109,7 @@ std::string_view trim_json(std::string_view text) noexcept {
 }
 
 void append_json_line(std::vector<char> &out, std::string_view json) {
-    const bool has_line_break = json.find_first_of("\r\n") != json.npos;
+    const bool has_line_break = json.find('\n') != json.npos || json.find('\r') != json.npos;
     if (!has_line_break) {
         out.insert(out.end(), json.begin(), json.end());
         return;

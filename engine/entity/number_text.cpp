@@ -117,7 +117,7 @@ std::strong_ordering operator<=>(const ExactNumber &left, const ExactNumber &rig
 }
 
 bool append_decimal(std::vector<char> &out, std::string_view text) {
-    if (text.find_first_of("eE") == text.npos) {
+    if (std::none_of(text.begin(), text.end(), [](char c) { return c == 'e' || c == 'E'; })) {
         if (text.size() > decimal_chars_max) return false;
         append(out, text);
         return true;

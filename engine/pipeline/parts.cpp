@@ -1,7 +1,7 @@
 #include "engine/pipeline/parts.hpp"
 
 #include "engine/base/failure.hpp"
-#include "engine/batch/batch_check.hpp"
+#include "engine/batch/row_copy.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "engine/pipeline/record_window.hpp"
 
-#include "engine/batch/batch_check.hpp"
+#include "engine/batch/row_copy.hpp"
 
 #include <algorithm>
 

@@ -6,6 +6,7 @@
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/builder.hpp"
 #include "engine/batch/column_view.hpp"
+#include "engine/batch/row_copy.hpp"
 #include "engine/batch/source_column.hpp"
 #include "engine/entity/entity_parser.hpp"
 #include "engine/entity/record_column.hpp"

@@ -4,6 +4,7 @@
 #include "engine/batch/batch_check.hpp"
 #include "engine/entity/number_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -15,16 +16,20 @@ namespace {
 
 constexpr std::string_view utc_datetime = "datetime_utc";
 
+// find_first_of calls a function for each character.
+bool has_exponent(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c == 'e' || c == 'E'; }) && is_json_number(text);
+}
+
 // Unlike text in an entity, text in a column of numbers may have an exponent: it was meant as a number.
 void append_read(ColumnBuilder &values, std::string_view text, ValueRules rules) {
-    const bool has_exponent = text.find_first_of("eE") != text.npos && is_json_number(text);
-    if (has_exponent && values.type() == ColumnType::float64) {
+    if (values.type() == ColumnType::float64 && has_exponent(text)) {
         double value = 0;
         if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc())
             return values.append_float64(value);
         refuse_value(values.type(), "a number beyond the range of doubles");
     }
-    if (has_exponent && values.type() == ColumnType::decimal) {
+    if (values.type() == ColumnType::decimal && has_exponent(text)) {
         if (append_decimal(values.text_buffer(), text)) return values.end_text();
         refuse_value(values.type(), "a number with more than " + std::to_string(decimal_chars_max) + " digits");
     }

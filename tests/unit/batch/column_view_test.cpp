@@ -2,6 +2,7 @@
 
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/builder.hpp"
+#include "engine/batch/row_copy.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>

@@ -64,6 +64,9 @@ void CsvSource::name_columns(const Record &header, const std::string &input) {
     if (header.has_stray_text) throw bad_data(input + ": the header has text behind a closing quote");
     std::set<std::string> known;
     for (const std::string &column : names_of(header, settings_.dialect)) {
+        if (column.find('\0') != column.npos)  // a name ends there for whoever reads the columns
+            throw bad_data(input + ": the name of column " + std::to_string(columns_.size() + 1) +
+                           " has a NUL byte; say header: skip, and name all columns with the setting columns");
         if (!known.insert(column).second)
             throw bad_data(input + ": the header names two columns '" + column +
                            "'; say header: skip, and name all columns with the setting columns");

@@ -72,16 +72,21 @@ bool RowBuilder::is_null(const Cell &cell, ColumnType type) const noexcept {
                        [&cell](const std::string &text) { return cell.text == text; });
 }
 
+// The cell's characters, with one quote for two.
+void RowBuilder::append_characters(std::vector<char> &out, const Cell &cell) const {
+    std::string_view rest = cell.text;
+    if (cell.has_doubled)
+        for (std::size_t at = rest.find(settings_.dialect.quote); at != rest.npos;
+             at = rest.find(settings_.dialect.quote)) {
+            out.insert(out.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+            rest.remove_prefix(at + 2);
+        }
+    out.insert(out.end(), rest.begin(), rest.end());
+}
+
 void RowBuilder::append_text(ColumnBuilder &values, const Cell &cell) const {
     if (!cell.has_doubled) return values.append_text(cell.text);
-    std::vector<char> &out = values.text_buffer();
-    std::string_view rest = cell.text;
-    for (std::size_t at = rest.find(settings_.dialect.quote); at != rest.npos;
-         at = rest.find(settings_.dialect.quote)) {
-        out.insert(out.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(at) + 1);
-        rest.remove_prefix(at + 2);
-    }
-    out.insert(out.end(), rest.begin(), rest.end());
+    append_characters(values.text_buffer(), cell);
     values.end_text();
 }
 
@@ -89,7 +94,9 @@ void RowBuilder::append_text(ColumnBuilder &values, const Cell &cell) const {
 void RowBuilder::append_number(ColumnBuilder &values, const Cell &cell) const {
     if (settings_.decimal_separator == '.') return append_text(values, cell);
     std::vector<char> &out = values.text_buffer();
-    for (const char byte : cell.text) out.push_back(byte == ',' ? '.' : byte == '.' ? ',' : byte);
+    const std::size_t first = out.size();
+    append_characters(out, cell);
+    for (std::size_t i = first; i < out.size(); ++i) out[i] = out[i] == ',' ? '.' : out[i] == '.' ? ',' : out[i];
     values.end_text();
 }
 

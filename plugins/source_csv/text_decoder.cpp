@@ -131,7 +131,7 @@ sdk::Failure bad_data(const std::string &what) { return {SLUICE_BAD_DATA, what};
 void refuse_utf16_in_disguise(std::string_view head, const std::string &name) {
     if (head.size() < 2 || (head[0] == '\0') == (head[1] == '\0')) return;
     throw bad_data(name + " looks like UTF-16 without a byte order mark; say encoding: utf-16" +
-                   (head[1] == '\0' ? "le" : "be"));
+                   (head[1] == '\0' ? "le" : "be") + ", or utf-8 if it is that");
 }
 
 }  // namespace
@@ -139,7 +139,9 @@ void refuse_utf16_in_disguise(std::string_view head, const std::string &name) {
 DecodedText decoded(std::unique_ptr<input::ByteStream> raw, const std::string &name, Encoding wanted) {
     auto stream = std::make_unique<input::PeekedStream>(std::move(raw));
     const std::string_view head = stream->peek(head_bytes);
-    if (head == "\xff\xfe\0\0"sv || head == "\0\0\xfe\xff"sv)
+    // Who says UTF-16 may begin with U+0000.
+    const bool is_utf16_said = wanted == Encoding::utf16le || wanted == Encoding::utf16be;
+    if (!is_utf16_said && (head == "\xff\xfe\0\0"sv || head == "\0\0\xfe\xff"sv))
         throw bad_data(name + " is UTF-32, which cannot be read; convert it to UTF-8");
     DecodedText text;
     text.encoding = wanted == Encoding::automatic ? Encoding::utf8 : wanted;
@@ -151,7 +153,7 @@ DecodedText decoded(std::unique_ptr<input::ByteStream> raw, const std::string &n
         text.encoding = mark.encoding;
         text.mark_bytes = mark.bytes.size();
     }
-    if (text.mark_bytes == 0 && text.encoding == Encoding::utf8) refuse_utf16_in_disguise(head, name);
+    if (text.mark_bytes == 0 && wanted == Encoding::automatic) refuse_utf16_in_disguise(head, name);
     stream->skip(text.mark_bytes);
     text.stream = std::move(stream);
     if (text.encoding != Encoding::utf8)

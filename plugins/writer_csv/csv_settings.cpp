@@ -81,6 +81,10 @@ void check_null_text(const CsvSettings &settings) {
         throw refusal(
             "the setting 'null_text' cannot hold the delimiter, the quote character or a line break: NULL is "
             "written without quotes");
+    if (begins_like_mark(settings.null_text))
+        throw refusal(
+            "the setting 'null_text' cannot begin like a byte order mark: at a file's start readers would take it for "
+            "one");
     if (!is_encodable(settings.null_text, settings.encoding))
         throw refusal("the setting 'null_text' has a character that " + std::string(encoding_name(settings.encoding)) +
                       " does not have");

@@ -102,7 +102,7 @@ void CsvWriter::append(std::int32_t table, const std::string &, const sluice_blo
 
 void CsvWriter::write_head(const Table &table, const sdk::Output &output) const {
     sdk::TextBuffer out;
-    if (settings_.has_bom) out.append("\xEF\xBB\xBF");
+    if (settings_.has_bom) out.append(byte_order_mark);
     if (settings_.has_sep_line) {
         out.append("sep=");
         out.append(settings_.delimiter);
@@ -225,6 +225,7 @@ bool CsvWriter::needs_quotes(const Table &table, std::string_view text) const {
     if (text.empty()) return (settings_.null_text.empty() || is_alone(table)) && !is_lenient;
     if (text == settings_.null_text) return true;
     if ((is_blank(text.front()) || is_blank(text.back())) && !is_lenient) return true;
+    if (begins_like_mark(text)) return true;
     return sdk::find_special(text, Structure{settings_.delimiter, settings_.quote}) != text.size();
 }
 

@@ -64,6 +64,16 @@ bool is_encodable(std::string_view text, Encoding encoding) noexcept {
     return true;
 }
 
+bool begins_like_mark(std::string_view text) noexcept {
+    constexpr char first_bytes[] = {'\xEF', '\xC3'};
+    if (text.empty() || (text[0] != first_bytes[0] && text[0] != first_bytes[1])) return false;
+    constexpr std::string_view swapped_mark = "\xEF\xBF\xBE";
+    constexpr std::string_view in_windows_1252[] = {"ï»¿", "ÿþ", "þÿ"};
+    return text.starts_with(byte_order_mark) || text.starts_with(swapped_mark) ||
+           std::any_of(std::begin(in_windows_1252), std::end(in_windows_1252),
+                       [text](std::string_view mark) { return text.starts_with(mark); });
+}
+
 void append_encoded(std::string &out, std::string_view text, Encoding encoding) {
     if (encoding == Encoding::utf8) {
         out += text;

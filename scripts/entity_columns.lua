@@ -14,6 +14,8 @@
 --         - {relationship: ischildof, header: Product}
 --         - _ALL                     # every other attribute of the model
 --       nested: rows                 # one row for each record of a nested attribute; or columns, or json
+--       continuation: blank          # what is not nested stands in the first of an entity's rows only; or repeat
+--       show: code                   # references and allowed values as their codes; or label
 --       contexts: [{country: Germany}]   # a row for each of these contexts; or _ALL
 --       relationships: [ischildof]   # a second table, one row for each link; or _ALL
 --
@@ -46,9 +48,9 @@ end
 return {
   tables = function(job)
     is_kept_type = column_list.set_of(job.settings.types)
-    local columns, spread = column_list.columns(job)
+    local columns, spread, has_blanks = column_list.columns(job)
     local entities = { name = "Entities", columns = columns }
-    if #spread > 0 or job.settings.contexts then
+    if #spread > 0 or job.settings.contexts or has_blanks then
       entities.each = entity_rows.each { nested = spread, contexts = job.settings.contexts }
     end
     local tables = { entities }

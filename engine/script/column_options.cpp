@@ -132,6 +132,9 @@ private:
             read_flag(option, SLUICE_META_REQUIRED);
         } else if (option == "link") {
             read_flag(option, SLUICE_META_LINK);
+        } else if (option == "only_if") {
+            if (text_of(option).empty()) refuse("option 'only_if' is empty");
+            spec_.only_if = reference();
         } else if (option == "rule") {
             if (!lua_istable(lua_, -1)) refuse("option 'rule' must be a table");
             add(SLUICE_META_RULE, json_text_of(lua_, -1));
@@ -280,8 +283,9 @@ private:
     void add(const char *key, std::string value) { spec_.column.metadata.emplace_back(key, std::move(value)); }
 
     [[noreturn]] void refuse_option(std::string_view option) const {
-        std::vector<std::string> known = {"header",  "type",     "group", "width",  "number_format", "help", "values",
-                                          "note_of", "required", "rule",  "prompt", "zone",          "code", "link"};
+        std::vector<std::string> known = {"header", "type",   "group",   "width",    "number_format",
+                                          "help",   "values", "note_of", "required", "rule",
+                                          "prompt", "zone",   "code",    "link",     "only_if"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute) known.insert(known.end(), {"locale", "source", "context"});

@@ -69,6 +69,7 @@ struct ColumnSpec {
     ValueRules rules;
     std::variant<std::string, std::int64_t, double, bool> constant;
     LuaReference reference = 0;  // compute: the function; row: the key
+    LuaReference only_if = 0;    // the key of what a row must say for a value to stand in it; 0: in every row
 };
 
 /// What transform.settings says for columns and entity methods that do not say it themselves.

@@ -260,6 +260,9 @@ void PlanReader::check_table(const TablePlan &plan, const std::string &where) co
         if (spec.kind == ColumnKind::row && plan.each == 0)
             refuse(where + ": columns[" + std::to_string(i + 1) + "]" + at_line(spec) + " is c.row, but there is no '" +
                    plan.each_name + "' that returns rows");
+        if (spec.only_if != 0 && plan.each == 0)
+            refuse(where + ": columns[" + std::to_string(i + 1) + "]" + at_line(spec) +
+                   " has the option 'only_if', but there is no '" + plan.each_name + "' that returns rows");
         headers.push_back(spec.column.name);
     }
     std::map<std::string_view, std::string_view> note_of;

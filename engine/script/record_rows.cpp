@@ -108,13 +108,24 @@ void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &bui
     for (std::size_t i = 0; i < columns.size(); ++i) {
         column_at_fault_ = &columns[i];
         ColumnBuilder &column = builder.column(i);
-        if (extractors[i])
+        if (columns[i].only_if != 0 && !has_value(row, columns[i]))
+            column.append_null();
+        else if (extractors[i])
             extractors[i]->append(column, entity_, row.batch, row.number, cell_parser_);
         else
             append_from_script(row, columns[i], column);
     }
     column_at_fault_ = nullptr;
     builder.end_row();
+}
+
+// Does the row say that the column has a value in it?
+bool RecordRows::has_value(const Row &row, const ColumnSpec &spec) {
+    lua_rawgeti(row.lua, LUA_REGISTRYINDEX, spec.only_if);
+    lua_rawget(row.lua, row.table);
+    const bool has = lua_toboolean(row.lua, -1) != 0;
+    lua_pop(row.lua, 1);
+    return has;
 }
 
 void RecordRows::append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column) {

@@ -40,6 +40,7 @@ private:
     void append_table(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_each(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_row(const Row &row, std::size_t table, BatchBuilder &builder);
+    static bool has_value(const Row &row, const ColumnSpec &spec);
     void append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column);
 
     const ColumnPlan &plan_;

@@ -1,6 +1,7 @@
 -- Turns the list `columns` of a profile's settings into columns, with what the entity model knows about attributes.
 local c = require "columns"
 local entity_model = require "lib/entity_model"
+local shown_values = require "lib/shown_values"
 
 local column_list = {}
 
@@ -13,14 +14,16 @@ local makers = {
   column = c.column,
   constant = c.constant,
   row = c.row,
+  entity = true,  -- see `words`
 }
 
+-- Of {entity: id}, which a word alone stands for as well.
 local words = { id = c.id, type = c.type, name = c.name }
 
 -- What else an entry may say; these pass to the column as they are.
 local options = {
   "header", "type", "group", "width", "number_format", "help", "values", "required", "rule", "prompt",
-  "locale", "source", "context", "field", "separator", "code", "link", "note_of",
+  "locale", "source", "context", "field", "separator", "code", "link", "note_of", "only_if",
 }
 
 -- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows.
@@ -32,14 +35,14 @@ local companions = {
 }
 
 -- What this file makes of an entry itself.
-local own = { localized = true, nested = true, children = true }
+local own = { localized = true, nested = true, children = true, continuation = true, show = true }
 for _, companion in ipairs(companions) do
   own[companion.key] = true
 end
 
 local is_option = {}
 for _, name in ipairs(options) do
-  is_option[name] = true
+  is_option[name] = name ~= "only_if"  -- which is ours to say
 end
 
 local function sorted_keys(entry)
@@ -49,6 +52,10 @@ local function sorted_keys(entry)
   end
   table.sort(keys)
   return keys
+end
+
+local function same(value)
+  return value
 end
 
 local function refuse(position, what)
@@ -69,7 +76,7 @@ local function kind_of(entry, position)
     end
   end
   if not kind then
-    refuse(position, "names no attribute, property, relationship, pointer, column or constant")
+    refuse(position, "names no attribute, entity, property, relationship, pointer, column or constant")
   end
   return kind
 end
@@ -82,11 +89,12 @@ local function member(value, path)
   return value
 end
 
--- An attribute whose row says in which context it is read. What the context does not say is taken from the entity's own
--- data when `is_coalesced`.
-local function in_context(spec, is_coalesced, separator)
-  local name, field, wanted = spec[1], spec.field or "value", spec.values
-  local own = { locale = spec.locale, source = spec.source, exact = true }
+-- An attribute whose values are looked up in Lua: because its row says in which context it is read, or because what is
+-- shown is not what stands there. `how.is_by_row`: read in the row's context; what that does not say is taken from the
+-- entity's own data when `how.is_coalesced`. `how.shown`: see lib/shown_values; or nil.
+local function computed(spec, how)
+  local name, field, wanted, shown = spec[1], spec.field or "value", spec.values, how.shown
+  local asked = { locale = spec.locale, source = spec.source, context = spec.context, exact = true }
   local compute = {}
   for _, option in ipairs(options) do
     compute[option] = spec[option]
@@ -96,16 +104,21 @@ local function in_context(spec, is_coalesced, separator)
     compute.values = nil
   end
   compute[1] = function(entity, row)
+    local context = how.is_by_row and row.context
     local entries = {}
-    if row.context then
-      entries = entity:values(name, { locale = own.locale, source = own.source, exact = true, context = row.context })
+    if context then
+      entries = entity:values(name, { locale = asked.locale, source = asked.source, exact = true, context = context })
     end
-    if not row.context or (#entries == 0 and is_coalesced) then
-      entries = entity:values(name, own)
+    if not context or (#entries == 0 and how.is_coalesced) then
+      entries = entity:values(name, asked)
     end
     local found = {}
     for _, entry in ipairs(entries) do
-      found[#found + 1] = member(entry, field)
+      local value = member(entry, field)
+      if shown then
+        value = shown(value, entry)
+      end
+      found[#found + 1] = value
     end
     if #found < 2 or wanted == "first" then
       return found[1]
@@ -115,7 +128,7 @@ local function in_context(spec, is_coalesced, separator)
     for position, value in ipairs(found) do
       found[position] = tostring(value)
     end
-    return table.concat(found, spec.separator or separator)
+    return table.concat(found, spec.separator or how.separator)
   end
   return c.compute(compute)
 end
@@ -136,6 +149,7 @@ local function entry_of(attribute)
     localized = attribute.localized,
     unit = attribute.units and true or nil,
     reference = attribute.reference,
+    show = attribute.show,
     children = attribute.children,
   }
 end
@@ -155,16 +169,41 @@ end
 local Builder = {}
 Builder.__index = Builder
 
-function Builder:made(kind, entry, changes)
+-- One of the words that `key` may hold: what the entry says, else what the settings say.
+function Builder:choice(entry, key, first, second, position)
+  local word = entry[key] or self[key]
+  if word ~= first and word ~= second then
+    refuse(position, ("%s: '%s' is none of %s, %s"):format(key, tostring(word), first, second))
+  end
+  return word
+end
+
+-- What a column that is not of the rows' own says about them: rows that continue an entity may leave it blank.
+function Builder:only_if(entry, position)
+  if self:choice(entry, "continuation", "blank", "repeat", position) == "blank" then
+    self.has_blanks = true
+    return "is_first"
+  end
+  return nil
+end
+
+-- `shown`: of lib/shown_values, or nil.
+function Builder:made(kind, entry, changes, shown)
   local spec = { entry[kind] }
   for _, name in ipairs(options) do
     spec[name] = entry[name]
   end
   for name, value in pairs(changes) do
-    spec[name] = value
+    spec[name] = value or nil
   end
-  if kind == "attribute" and self.contexts and not spec.context then
-    return in_context(spec, self.is_coalesced, self.separator)
+  local is_by_row = kind == "attribute" and self.contexts ~= nil and not spec.context
+  if is_by_row or shown then
+    return computed(spec, {
+      is_by_row = is_by_row, is_coalesced = self.is_coalesced, shown = shown, separator = self.separator,
+    })
+  elseif kind == "entity" then
+    spec[1] = nil
+    return words[entry.entity](spec)
   end
   return makers[kind](spec)
 end
@@ -181,9 +220,10 @@ function Builder:add_nested(entry, position)
   if how ~= "rows" and how ~= "columns" and how ~= "json" then
     refuse(position, ("nested: '%s' is none of columns, json, rows"):format(tostring(how)))
   end
+  local only_if = how ~= "rows" and self:only_if(entry, position) or nil
   if how == "json" then
     self:add(c.attribute {
-      name, header = title, type = "json", values = "all", group = entry.group, help = entry.help,
+      name, header = title, type = "json", values = "all", group = entry.group, help = entry.help, only_if = only_if,
     })
     return
   end
@@ -192,21 +232,24 @@ function Builder:add_nested(entry, position)
     self:add(c.row { name .. ".SeqId", header = title .. ".SeqId", type = "integer", group = entry.group })
   end
   for index, child in ipairs(entry.children) do
-    children[index] = child.name
+    local show = self:choice(child, "show", "code", "label", position)
+    local shown = shown_values.shower(child.values, show) or same
+    children[index] = { name = child.name, shown = shown }
     local spec = {
       header = title .. "." .. (child.title or child.name), group = entry.group, help = child.help,
-      number_format = child.number_format, width = child.width,
+      number_format = child.number_format, width = child.width, only_if = only_if,
     }
     if how == "rows" then
-      spec[1], spec.type = name .. "." .. child.name, entity_model.column_type(child)
+      spec[1], spec.values = name .. "." .. child.name, shown_values.allowed(child.values, show)
+      spec.type = shown == same and entity_model.column_type(child) or "text"
       self:add(c.row(spec))
     else
       local separator = entry.separator or self.separator
       spec[1] = function(entity, row)
         local texts = {}
-        for position, record in ipairs(entity:group(name, { exact = true, context = row and row.context })) do
+        for place, record in ipairs(entity:group(name, { exact = true, context = row and row.context })) do
           local value = record[child.name]
-          texts[position] = value ~= nil and type(value) ~= "table" and tostring(value) or ""
+          texts[place] = value ~= nil and type(value) ~= "table" and tostring(shown(value)) or ""
         end
         return #texts > 0 and table.concat(texts, separator) or nil
       end
@@ -221,27 +264,42 @@ end
 -- Append the column of one entry, or its columns: one for each locale, and its companions behind them.
 function Builder:add_entry(entry, position)
   local kind = kind_of(entry, position)
+  local own_type = entry.type
   if kind == "attribute" then
     entry = completed(entry, self.model[entry.attribute])
     if entry.children then
       self:add_nested(entry, position)
       return
     end
+  elseif kind == "entity" and not words[entry.entity] then
+    refuse(position, ("entity: '%s' is none of id, name, type"):format(tostring(entry.entity)))
   end
   local header = entry.header or entry[kind]
+  local only_if = self:only_if(entry, position)
+  local show = self:choice(entry, "show", "code", "label", position)
+  local shown = kind == "attribute" and not entry.field and shown_values.shower(entry.values, show, entry.reference)
+  local allowed = shown_values.allowed(entry.values, show, entry.reference)
+  local changes = { header = header, only_if = only_if, values = allowed or false }
+  if shown then
+    changes.type = own_type or "text"
+  end
   if entry.localized then
     for _, locale in ipairs(self.locales) do
-      self:add(self:made(kind, entry, { header = header .. "//" .. locale, locale = locale }))
+      changes.header, changes.locale = header .. "//" .. locale, locale
+      self:add(self:made(kind, entry, changes, shown))
     end
   else
-    self:add(self:made(kind, entry, { header = header }))
+    self:add(self:made(kind, entry, changes, shown))
   end
   for _, companion in ipairs(companions) do
-    if entry[companion.key] then
+    -- A column that shows the identifier itself needs none beside it.
+    if entry[companion.key] and not (shown and show == "code" and companion.key == "reference") then
       local beside = {
         [kind] = entry[kind], group = entry.group, locale = entry.locale, source = entry.source, context = entry.context,
       }
-      self:add(self:made(kind, beside, { header = header .. companion.suffix, field = companion.field }))
+      self:add(self:made(kind, beside, {
+        header = header .. companion.suffix, field = companion.field, only_if = only_if,
+      }))
     end
   end
 end
@@ -263,7 +321,7 @@ function Builder:add_word(word, position)
   if not make then
     refuse(position, ("'%s' is none of id, type, name, _ALL; write {attribute: %s}"):format(word, word))
   end
-  self:add(make { header = word })
+  self:add(make { header = word, only_if = self:only_if({}, position) })
 end
 
 -- The attributes that entries name themselves: _ALL leaves them out.
@@ -278,7 +336,7 @@ local function listed_attributes(list)
 end
 
 -- The columns of the job's settings; without a list there, what every entity has. Second result: the nested attributes
--- whose records get rows of their own, for lib/entity_rows.
+-- whose records get rows of their own, for lib/entity_rows; third: true when columns ask rows whether they are first.
 function column_list.columns(job)
   local settings = job.settings
   local list = settings.columns or { "id", "type", "name" }
@@ -291,6 +349,8 @@ function column_list.columns(job)
     locales = job.locales,
     separator = settings.separator or "||",
     nested = settings.nested or "columns",
+    continuation = settings.continuation or "repeat",
+    show = settings.show or "label",
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
     listed = listed_attributes(list),
@@ -309,7 +369,7 @@ function column_list.columns(job)
       refuse(position, ("a %s; write a word or {attribute: name}"):format(type(entry)))
     end
   end
-  return builder.columns, builder.spread
+  return builder.columns, builder.spread, builder.has_blanks
 end
 
 -- {sku = true} for {"sku"}; nil for nil, which stands for "all".

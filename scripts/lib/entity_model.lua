@@ -2,7 +2,9 @@
 -- docs/entity-columns.md describes the file.
 local entity_model = {}
 
-local texts = { name = true, title = true, group = true, help = true, type = true, number_format = true, prompt = true }
+local texts = {
+  name = true, title = true, group = true, help = true, type = true, number_format = true, prompt = true, show = true,
+}
 local flags = { localized = true, multiple = true, required = true, reference = true }
 local lists = { values = true, units = true, children = true }
 
@@ -32,6 +34,24 @@ local function check_kind(value, kind, where)
   return value
 end
 
+-- Allowed values are texts, or {code, label} for both spellings of one.
+local function check_values(values, where)
+  for position, value in ipairs(values) do
+    local here = ("%s[%d]"):format(where, position)
+    if type(value) == "table" then
+      for _, key in ipairs(sorted_keys(value)) do
+        if key ~= "code" and key ~= "label" then
+          refuse(here .. "." .. key, "unknown key")
+        end
+      end
+      check_kind(value.code, "string", here .. ".code")
+      check_kind(value.label, "string", here .. ".label")
+    else
+      check_kind(value, "string", here)
+    end
+  end
+end
+
 local check_attributes
 
 local function check_attribute(attribute, where)
@@ -57,6 +77,10 @@ local function check_attribute(attribute, where)
     local possible = table.concat(sorted_keys(column_types), ", ")
     refuse(where .. ".type", ("'%s' is none of %s"):format(attribute.type, possible))
   end
+  if attribute.show and attribute.show ~= "label" and attribute.show ~= "code" then
+    refuse(where .. ".show", ("'%s' is none of code, label"):format(attribute.show))
+  end
+  check_values(attribute.values or {}, where .. ".values")
   if attribute.children then
     check_attributes(attribute.children, where .. ".children")
   end

@@ -32,7 +32,8 @@ local function contexts_of(entity, wanted)
   return found
 end
 
--- Add to `rows`, from row `first` on, the records of a nested attribute; new rows are copies of `blank`.
+-- Add to `rows`, from row `first` on, the records of a nested attribute; new rows are copies of `blank`. `children`: a
+-- list of {name =, shown =}, where shown() is what a row has for a value.
 local function spread(rows, first, records, name, children, blank)
   for index, record in ipairs(records) do
     local row = rows[first + index - 1]
@@ -45,14 +46,18 @@ local function spread(rows, first, records, name, children, blank)
     end
     row[name .. ".SeqId"] = index - 1
     for _, child in ipairs(children) do
-      local value = record[child]
-      row[name .. "." .. child] = type(value) ~= "table" and value or nil
+      local value = record[child.name]
+      if type(value) == "table" then
+        value = nil
+      end
+      row[name .. "." .. child.name] = child.shown(value)
     end
   end
 end
 
 -- A function for `each`. `spec.nested`: a list of {name =, children =} whose records get rows; `spec.contexts`: what
--- contexts_of() takes, or nil. A row's `context` is nil for the entity's own data.
+-- contexts_of() takes, or nil. A row's `context` is nil for the entity's own data; `is_first` is true in the first row of
+-- the entity and of each context, whatever else continues it.
 function entity_rows.each(spec)
   return function(entity)
     local rows = {}
@@ -64,7 +69,7 @@ function entity_rows.each(spec)
         blank["context." .. name] = value
       end
       local first = #rows + 1
-      rows[first] = {}
+      rows[first] = { is_first = true }
       for key, value in pairs(blank) do
         rows[first][key] = value
       end

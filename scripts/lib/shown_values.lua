@@ -1,0 +1,53 @@
+-- Values that have two spellings: the code that systems exchange, and the label that people read.
+local shown_values = {}
+
+local identifier = "referenceDataIdentifier"
+
+-- The allowed values as they are shown, of a list of texts and {code =, label =}; nil for none. Plain texts are what a
+-- reference is called, which says nothing about its codes.
+function shown_values.allowed(values, show, is_reference)
+  if type(values) ~= "table" then
+    return values
+  end
+  local result = {}
+  for position, value in ipairs(values) do
+    if type(value) ~= "table" and show == "code" and is_reference then
+      return nil
+    end
+    result[position] = type(value) == "table" and value[show] or value
+  end
+  return result
+end
+
+-- From the other spelling of each allowed value to the one that is shown; nil when there is but one.
+local function words_of(values, show)
+  local words
+  local other = show == "code" and "label" or "code"
+  for _, value in ipairs(type(values) == "table" and values or {}) do
+    if type(value) == "table" then
+      words = words or {}
+      words[value[other]] = value[show]
+    end
+  end
+  return words
+end
+
+-- A function from a value, and from the entry {value =, properties =} that holds it where there is one, to what is
+-- shown; nil when that is the value itself. What has no other spelling stays.
+function shown_values.shower(values, show, is_reference)
+  local words = words_of(values, show)
+  local is_code_wanted = show == "code" and is_reference
+  if not words and not is_code_wanted then
+    return nil
+  end
+  return function(value, entry)
+    local properties = entry and entry.properties
+    local code = is_code_wanted and type(properties) == "table" and properties[identifier]
+    if code and code ~= "_EMPTY" then
+      return code
+    end
+    return value ~= nil and words and words[tostring(value)] or value
+  end
+end
+
+return shown_values

@@ -4,13 +4,17 @@
 #include "engine/entity/entity_parser.hpp"
 #include "engine/query/entity_filter.hpp"
 #include "engine/query/query_reader.hpp"
+#include "tests/fuzz/json_mutator.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
+
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -19,6 +23,16 @@ using namespace sluice;
 void require(bool is_true) {
     if (!is_true) __builtin_trap();
 }
+
+constexpr std::array names = {
+    "all"sv,      "and"sv,     "any"sv,     "asc"sv,      "attribute"sv,    "column"sv,    "contains"sv, "context"sv,
+    "desc"sv,     "eq"sv,      "exact"sv,   "exacts"sv,   "field"sv,        "first"sv,     "gt"sv,       "gte"sv,
+    "hasvalue"sv, "id"sv,      "ids"sv,     "in"sv,       "keywords"sv,     "last"sv,      "limit"sv,    "locale"sv,
+    "lt"sv,       "lte"sv,     "match"sv,   "name"sv,     "not"sv,          "nulls"sv,     "offset"sv,   "or"sv,
+    "order"sv,    "phrase"sv,  "pointer"sv, "property"sv, "relationship"sv, "sort"sv,      "source"sv,   "startswith"sv,
+    "to"sv,       "to_type"sv, "type"sv,    "types"sv,    "unit"sv,         "where"sv,     "words"sv,    "value"sv,
+    "values"sv,   "decimal"sv, "number"sv,  "date"sv,     "datetime"sv,     "boolean"sv,   "text"sv,     "a"sv,
+    "b"sv,        "x"sv,       "kg"sv,      "de-DE"sv,    "Rote Lampe"sv,   "2020-01-02"sv};
 
 constexpr std::array records = {
     R"({"id":"1","type":"sku","name":"Red Lamp","properties":{"a":"x"},"data":{"attributes":{
@@ -31,6 +45,8 @@ constexpr std::array records = {
 };
 
 }  // namespace
+
+const std::span<const std::string_view> json_words(names);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
     const auto json = nlohmann::ordered_json::parse(data, data + size, nullptr, false);

@@ -3,9 +3,9 @@
 --   record: calls for each record, of the column "calls"
 --   rows: calls for each record that make its rows; absent: one row a record
 --   table: members of the table as they are
--- A call is a list: the function's name, then its arguments. "$2" is the result of the list's second call, {"fn": calls}
--- a function that makes these calls and returns the last result, {"list": values} a list that JSON columns take for one.
--- An error is a result like others, but behind "!name" it is not caught.
+-- A call is a list: the function's name, then its arguments. "$2" is the result of the list's second call, "$0" the
+-- entity, {"fn": calls} a function that makes these calls and returns the last result, {"list": values} a list that JSON
+-- columns take for one. An error is a result like others, but behind "!name" it is not caught.
 local c = require "columns"
 
 local functions = {
@@ -83,7 +83,7 @@ end
 
 -- The last result of the calls. `...`: what a function of the fuzzer's was given, its results 1 and so on.
 function run(calls, entity, ...)
-  local results = { entity = entity, ... }
+  local results = { [0] = entity, entity = entity, ... }
   local result
   if type(calls) ~= "table" then
     return calls

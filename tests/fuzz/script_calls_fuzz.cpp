@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 namespace {
 
 constexpr std::array words = {
-    "load"sv, "record"sv, "rows"sv, "table"sv, "type"sv, "fn"sv, "list"sv, "$1"sv, "$2"sv, "$3"sv, "$4"sv,
+    "load"sv, "record"sv, "rows"sv, "table"sv, "type"sv, "fn"sv, "list"sv, "$0"sv, "$1"sv, "$2"sv, "$3"sv, "$4"sv,
     // Functions, "!" for those whose error is not caught.
     "call"sv, "get"sv, "set"sv, "less"sv, "add"sv, "join"sv, "count"sv, "!call"sv, "!get"sv, "!error"sv, "error"sv,
     "assert"sv, "getmetatable"sv, "ipairs"sv, "next"sv, "pairs"sv, "pcall"sv, "rawequal"sv, "rawget"sv, "rawlen"sv,

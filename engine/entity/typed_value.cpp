@@ -34,7 +34,7 @@ void append_natural_value(ColumnBuilder &column, std::uint64_t value, JsonValue 
     }
 }
 
-// A number that the tape holds as a double; its digits stand in the source.
+// A number that shows its digits as the source has them.
 void append_fraction(ColumnBuilder &column, JsonValue value) {
     switch (column.type()) {
         case ColumnType::text:
@@ -69,7 +69,11 @@ void append_value(ColumnBuilder &column, JsonValue value, ValueRules rules) {
         case JsonType::text:
             if (column.type() == ColumnType::json) return column.append_text(value.source());
             return append_text(column, value.text(), rules);
-        case JsonType::int64: return append_integer(column, value.int64());
+        case JsonType::int64:
+            // -0 is an integer, but has a sign that only the source knows.
+            if (value.int64() == 0 && column.type() != ColumnType::int64 && value.source() != "0")
+                return append_fraction(column, value);
+            return append_integer(column, value.int64());
         case JsonType::uint64: return append_natural_value(column, value.uint64(), value);
         case JsonType::float64: return append_fraction(column, value);
         case JsonType::boolean: return append_boolean(column, value.boolean());

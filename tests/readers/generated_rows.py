@@ -26,7 +26,7 @@ def integers(chance):
 
 def decimals(chance):
     """As they are written; with exponents, too."""
-    edges = ["0", "-0.5", "-0.0", "190.50", "1.10", "0.000001", "12345678901234567890.123456789", "999999999999999", "100000",
+    edges = ["0", "-0.5", "-0.0", "-0", "190.50", "1.10", "0.000001", "12345678901234567890.123456789", "999999999999999", "100000",
              "1.5e3", "1.50E+1", "25e-3", "1e18", "0.1000000000000000055511151231257827", "9" * 200 + "." + "9" * 100, None]
     return edges + [f"{'-' * chance.randrange(2)}{chance.randrange(1, 10 ** chance.randint(1, 40))}"
                     + ("." + "".join(chance.choices("0123456789", k=chance.randint(1, 30)))) * chance.randrange(2)

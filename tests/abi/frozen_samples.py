@@ -45,7 +45,7 @@ check_unchanged()
 samples = sorted(PLUGINS.glob("*.so"))
 for sample in samples:
     run("plugins", "check", sample)
-for profile in ("frozen", "serial", "today"):
+for profile in ("frozen", "serial"):
     for threads in (1, 4):
         check_export(profile, threads)
 print("\n".join(failures) or f"{len(samples)} frozen plugins work")

@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/batch/batch_check.hpp"
 #include "engine/batch/column_view.hpp"
+#include "engine/batch/row_copy.hpp"
 
 #include <algorithm>
 #include <cstdlib>

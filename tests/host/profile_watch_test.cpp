@@ -7,13 +7,11 @@ using namespace sluice::test;
 
 namespace {
 
-const char *const edits = R"(
+const char *const edits = R"sh(
     said() {  # COUNT PATTERN: wait until so many lines of the log match
-        for i in {1..400}; do [ "$(grep -c "$2" log)" -ge "$1" ] && return;
-sleep 0.05;
-done echo "never said $1 times: $2";
-cat log
-}
+        for i in {1..400}; do [ "$(grep -c "$2" log)" -ge "$1" ] && return; sleep 0.05; done
+        echo "never said $1 times: $2"; cat log
+    }
     > log
     env --default-signal=INT "$sluice" profiles watch --profiles . >> log &
     said 1 '^active .* case: no tests'
@@ -25,17 +23,18 @@ cat log
     rm profile.yaml
     said 1 '^removed *case'
     kill -INT $!
-    wait $!)";
+    wait $!
+)sh";
 
-    }  // namespace
+}  // namespace
 
-    BOOST_FIXTURE_TEST_SUITE(profile_watch, HostFixture)
+BOOST_FIXTURE_TEST_SUITE(profile_watch, HostFixture)
 
-    BOOST_AUTO_TEST_CASE(says_what_is_in_use) {
-        const ChildResult result = shell(edits);
-        BOOST_TEST(result.out == "");
-        BOOST_TEST(result.err == "");
-        BOOST_TEST(result.exit_code == 130);
-    }
+BOOST_AUTO_TEST_CASE(says_what_is_in_use) {
+    const ChildResult result = shell(edits);
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.exit_code == 130);
+}
 
-    BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE_END()

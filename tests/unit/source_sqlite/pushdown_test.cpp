@@ -70,7 +70,7 @@ std::string id_of(const BatchView &view, std::int64_t row) {
 // The engine asks `asked`; the source is told of `told`.
 Answer answer(const Json &settings, const std::string &asked, const std::optional<std::string> &told) {
     input::SourceServices services;
-    Source source(*sluice_plugin_entry_v0(), services, 1, settings.dump(), told);
+    Source source(*SLUICE_PLUGIN_ENTRY(), services, 1, settings.dump(), told);
     Answer result;
     result.rest = source.residual().value_or("");
     const std::string left = told ? source.residual().value_or("{}") : asked;

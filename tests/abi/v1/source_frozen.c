@@ -200,9 +200,13 @@ static void close_source(void *self) {
     free(source);
 }
 
+/* The engine has checked the settings against the schema; whether they are an object is cheap to see. */
+static int is_object(const char *json) { return json[0] == '{' && json[strlen(json) - 1] == '}'; }
+
 /* Leaves the whole query to the engine. */
 static sluice_status open_source(const sluice_job *job, const char *settings_json, const char *query_json, void **self,
                                  const char **residual_json) {
+    if (!is_object(settings_json)) return job->fail(job, SLUICE_BAD_CONFIG, "the settings are no object");
     if (strstr(settings_json, "\"refuse\":true") != NULL)
         return job->fail(job, SLUICE_BAD_CONFIG, "asked to refuse these settings");
     struct self *const source = calloc(1, sizeof *source);
@@ -247,7 +251,7 @@ static const sluice_plugin plugin = {
     .description = "Numbers, from the first day of major 1",
     .settings_schema =
         "{\"type\": \"object\", \"additionalProperties\": false, "
-        "\"properties\": {\"refuse\": {\"type\": \"boolean\"}}}",
+        "\"properties\": {\"refuse\": {\"type\": \"boolean\", \"description\": \"Refuse to open.\"}}}",
     .source = &api,
 };
 

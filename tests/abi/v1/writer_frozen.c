@@ -87,9 +87,12 @@ static sluice_status write_names(struct self *writer, int32_t table) {
     return status;
 }
 
+/* The engine has checked the settings against the schema; whether they are an object is cheap to see. */
+static int is_object(const char *json) { return json[0] == '{' && json[strlen(json) - 1] == '}'; }
+
 static sluice_status open_writer(const sluice_job *job, const char *settings_json, const sluice_table *const *tables,
                                  int32_t table_count, void **self) {
-    (void)settings_json;
+    if (!is_object(settings_json)) return job->fail(job, SLUICE_BAD_CONFIG, "the settings are no object");
     if (table_count > TABLES_MAX) return job->fail(job, SLUICE_BAD_CONFIG, "more tables than this format has room for");
     struct self *const writer = calloc(1, sizeof *writer);
     if (writer == NULL) return job->fail(job, SLUICE_INTERNAL, "out of memory");

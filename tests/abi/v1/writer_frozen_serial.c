@@ -13,11 +13,14 @@ struct self {
     long long rows, nulls;
 };
 
+/* The engine has checked the settings against the schema; whether they are an object is cheap to see. */
+static int is_object(const char *json) { return json[0] == '{' && json[strlen(json) - 1] == '}'; }
+
 static sluice_status open_writer(const sluice_job *job, const char *settings_json, const sluice_table *const *tables,
                                  int32_t table_count, void **self) {
-    (void)settings_json;
     (void)tables;
     (void)table_count;
+    if (!is_object(settings_json)) return job->fail(job, SLUICE_BAD_CONFIG, "the settings are no object");
     struct self *const writer = calloc(1, sizeof *writer);
     if (writer == NULL) return job->fail(job, SLUICE_INTERNAL, "out of memory");
     writer->job = job;

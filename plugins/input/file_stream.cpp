@@ -9,6 +9,12 @@
 
 namespace sluice::input {
 
+namespace {
+
+constexpr int patience_ms = 100;  // with a job that is cancelled while its source is being opened
+
+}  // namespace
+
 // O_NONBLOCK: opening a FIFO does not wait for its writer then; the first poll does, and it can be interrupted.
 // Standard input keeps its flags, which other processes share.
 FileStream::FileStream(const std::string &path, std::string name, const Interruption &interruption,
@@ -33,8 +39,12 @@ FileStream::~FileStream() {
 
 void FileStream::wait_for_bytes() const {
     pollfd files[2] = {{file_, POLLIN, 0}, {interruption_.file(), POLLIN, 0}};
-    while (poll(files, 2, -1) < 0)
-        if (errno != EINTR) throw file_failure("cannot wait for " + name_, errno);
+    while (true) {
+        const int ready_count = poll(files, 2, patience_ms);
+        if (ready_count > 0) return;
+        if (ready_count < 0 && errno != EINTR) throw file_failure("cannot wait for " + name_, errno);
+        interruption_.check_job();
+    }
 }
 
 std::size_t FileStream::read(char *data, std::size_t size) {

@@ -7,7 +7,7 @@
 namespace sluice::input {
 
 InputQueue::InputQueue(sdk::Job job, std::vector<Input> inputs)
-    : job_(job), inputs_(std::move(inputs)), bytes_total_(total_bytes(inputs_)) {}
+    : job_(job), inputs_(std::move(inputs)), bytes_total_(total_bytes(inputs_)), interruption_(job) {}
 
 std::unique_ptr<ByteStream> InputQueue::open() {
     const Input &input = inputs_[index_];

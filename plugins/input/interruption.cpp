@@ -1,7 +1,6 @@
 #include "plugins/input/interruption.hpp"
 
 #include "plugins/input/file_failure.hpp"
-#include "plugins/sdk/sluice/job.hpp"
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -9,7 +8,7 @@
 
 namespace sluice::input {
 
-Interruption::Interruption() : file_(eventfd(0, EFD_CLOEXEC)) {
+Interruption::Interruption(std::optional<sdk::Job> job) : job_(job), file_(eventfd(0, EFD_CLOEXEC)) {
     if (file_ < 0) throw file_failure("cannot create an event descriptor", errno);
 }
 
@@ -22,6 +21,11 @@ void Interruption::set() noexcept {
 
 void Interruption::check() const {
     if (is_set_) throw sdk::Failure(SLUICE_CANCELLED, "");
+}
+
+void Interruption::check_job() const {
+    check();
+    if (job_ && job_->is_cancelled()) throw sdk::Failure(SLUICE_CANCELLED, "");
 }
 
 }  // namespace sluice::input

@@ -49,4 +49,12 @@ BOOST_AUTO_TEST_CASE(does_not_happen_under_nohup) {
     BOOST_TEST(read("out.ndjson") == "{\"id\":\"1\"}\n");
 }
 
+BOOST_AUTO_TEST_CASE(ends_the_wait_for_a_header) {
+    const ChildResult result = shell(
+        "mkfifo in; env --default-signal=INT \"$sluice\" export case --profiles . --set source.plugin=csv "
+        "--set source.settings.path=in -o out/ & exec 9>in; sleep 0.5; kill -INT $!; wait $!");
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(contains(result.err, "cancelled"), result.err);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

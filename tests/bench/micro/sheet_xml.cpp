@@ -16,7 +16,13 @@ constexpr std::int64_t row_count = 150;
 
 SheetPlan sheet_plan() {
     SheetPlan sheet;
-    for (const Column &column : flat_table().columns) sheet.columns.push_back({column.name, "", column.type, "", 0});
+    for (const Column &column : flat_table().columns) {
+        ColumnPlan plan;
+        plan.source = sheet.columns.size();
+        plan.header = column.name;
+        plan.type = column.type;
+        sheet.columns.push_back(std::move(plan));
+    }
     return sheet;
 }
 
@@ -36,7 +42,7 @@ void write_cells(benchmark::State &state) {
     std::int64_t byte_count = 0;
     for (auto _ : state) {
         char *const begin = chunk.begin();
-        byte_count = writer.write(view, 0, chunk, begin, losses) - begin;
+        byte_count = writer.write(view, {0, row_count, 0, 0}, chunk, begin, losses) - begin;
     }
     state.SetItemsProcessed(state.iterations() * row_count * FLAT_COLUMN_COUNT);
     state.SetBytesProcessed(state.iterations() * byte_count);
@@ -56,7 +62,7 @@ std::string sheet_xml(std::int64_t count) {
         append_flat_row(rows, row, number);
         const OwnedArray one = rows.finish();
         char *const begin = chunk.begin();
-        xml.append(begin, writer.write(BatchView(flat_types(), *one), number, chunk, begin, losses));
+        xml.append(begin, writer.write(BatchView(flat_types(), *one), {0, 1, number, number}, chunk, begin, losses));
     }
     return xml;
 }

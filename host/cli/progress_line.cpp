@@ -40,7 +40,7 @@ std::string fitted_to_terminal(const std::string &text) {
 std::string with_thousands(std::int64_t number) {
     std::string digits = std::to_string(number);
     const std::size_t first = digits.starts_with('-') ? 1 : 0;
-    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
+    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, 1, ',');
     return digits;
 }
 

@@ -13,7 +13,7 @@ namespace {
 void make_cell(std::string &text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-    if (text.empty()) text = "-";
+    if (text.empty()) text.assign(1, '-');
 }
 
 void print_aligned(std::ostream &out, const std::vector<std::string> &cells, const std::vector<std::size_t> &widths) {

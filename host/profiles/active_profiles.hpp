@@ -38,6 +38,8 @@ public:
     /// own.
     ActiveProfiles(ProfileStoreOptions options, PluginCatalog &catalog,
                    std::vector<std::filesystem::path> script_folders);
+    ActiveProfiles(const ActiveProfiles &) = delete;  // its gate knows where it lives
+    ActiveProfiles &operator=(const ActiveProfiles &) = delete;
 
     /// Look at profiles, scripts, and the files beside profiles (models, tests' input); take what changed and is good.
     /// The states that are new since the last look, by file.

@@ -1,0 +1,162 @@
+// Where jobs are kept, and the only place that changes them.
+#pragma once
+
+#include "host/jobs/job.hpp"
+
+#include <functional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+/// A job to be accepted. Id, number and times are the store's.
+struct NewJob {
+    JobKind kind = JobKind::export_files;
+    std::string dialect, tenant, credential, user;
+    std::string dataset, dataset_version;
+    std::string profile;
+    std::string request;  // JSON
+    Lane lane = Lane::normal;
+    std::chrono::seconds retention{0};
+    std::string idempotency_key;          // empty for none; of this tenant and credential
+    std::string request_digest;           // what the key stands for: another digest with the same key is a conflict
+    std::vector<NewJob> children;         // not empty: a parent, which never runs itself
+    std::int64_t queued_max = 0;          // unfinished jobs that the tenant may have; 0: any number
+    std::int64_t dialect_active_max = 0;  // unfinished jobs of the tenant in this dialect; 0: any number
+};
+
+struct Submission {
+    enum class Outcome { created = 1, existing, key_conflict, queue_full, dialect_full };
+    Outcome outcome = Outcome::created;
+    Job job;                    // created, existing, key_conflict
+    std::vector<Job> children;  // of a created or existing parent
+};
+
+/// The right to write for one attempt at one job. Nobody else has the token.
+struct Lease {
+    std::string job_id;
+    std::int64_t attempt = 0;
+    std::string token;
+};
+
+struct Claim {
+    Lease lease;
+    Job job;
+};
+
+/// What a successful attempt hands over.
+struct JobResult {
+    std::string artifact_folder;
+    std::vector<JobFile> files;
+    std::string manifest;
+    JobProgress progress;
+};
+
+enum class Retry {
+    no = 1,    // the job has failed
+    counted,   // again after a delay that doubles, until the cap of failures
+    uncounted  // again at once: the attempt was not the job's fault (drain, a host that died)
+};
+
+struct JobFilter {
+    std::set<JobState> states;                               // empty: any
+    std::string profile, dialect, user, parent_id, dataset;  // empty: any
+    std::optional<JobKind> kind;
+    std::optional<Timestamp> created_from, created_before;
+    bool with_children = false;  // jobs that have a parent too
+    bool with_expired = true;
+};
+
+/// Where a page of the list ends; the next one begins behind it.
+struct JobCursor {
+    Timestamp created_at;
+    std::string id;
+};
+
+struct JobPage {
+    std::vector<Job> jobs;  // newest first
+    std::optional<JobCursor> next;
+};
+
+enum class CancelOutcome { cancelled = 1, already_final, missing };
+enum class RemoveOutcome { removed = 1, active, missing };
+
+/// Something happened to a job, in the order it happened.
+struct JobEvent {
+    std::int64_t sequence = 0;  // rises within a job
+    Timestamp at;
+    std::string type;  // "queued", "started", "retried", "returned", "succeeded", "failed", "cancelled", "expired"
+    std::int64_t attempt = 0;
+    std::string detail;  // for people; empty for none
+};
+
+/// A change that was committed.
+struct JobChange {
+    std::string id, parent_id, tenant;
+    JobState state = JobState::queued;
+    std::int64_t revision = 0;
+    bool is_work = false;  // a job is now waiting to be claimed
+};
+
+struct QueueCounts {
+    std::int64_t queued = 0, running = 0;
+};
+
+/// How a tenant shares the runners with others.
+struct TenantShare {
+    std::int64_t running_max = 0;  // 0: any number
+    std::int64_t weight = 1;       // of its turns
+};
+
+/// Jobs that outlive every process. When a call returns, what it did is durable. Every read names its tenant, and what
+/// belongs to another tenant is missing. Any thread. Calls throw Failure (io_retry, io_fatal) when the store cannot
+/// answer; then nothing was changed, unless the message says that this is not known.
+class JobStore {
+public:
+    virtual ~JobStore() = default;
+
+    /// Called after each commit, from a thread of the store, with every change in it; must not call the store. Set
+    /// once, before anything else.
+    virtual void set_listener(std::function<void(const std::vector<JobChange> &)> listener) = 0;
+
+    // For those who ask.
+    virtual Submission submit(const NewJob &job) = 0;
+    virtual std::optional<Job> find(const std::string &tenant, const std::string &id) = 0;
+    virtual std::optional<Job> find_number(const std::string &tenant, std::int64_t number) = 0;
+    virtual std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) = 0;
+    virtual std::vector<Job> children(const std::string &tenant, const std::string &id) = 0;
+    virtual JobPage list(const std::string &tenant, const JobFilter &filter, const std::optional<JobCursor> &after,
+                         std::size_t limit) = 0;
+    virtual std::vector<JobEvent> events(const std::string &tenant, const std::string &id, std::int64_t after) = 0;
+    virtual std::optional<QueuePlace> queue_place(const std::string &tenant, const std::string &id) = 0;
+    /// Unfinished jobs by lane; of one tenant, or of all when it is empty.
+    virtual std::vector<std::pair<Lane, QueueCounts>> counts(const std::string &tenant) = 0;
+    /// Final at once, for a parent with its unfinished children: whatever an attempt still says is refused.
+    virtual CancelOutcome cancel(const std::string &tenant, const std::string &id, const std::string &reason) = 0;
+    /// Make a finished job a tombstone now. Its files are found by take_expired().
+    virtual RemoveOutcome remove(const std::string &tenant, const std::string &id) = 0;
+
+    // For agents. A call that answers false did nothing, because the lease is not valid any more: the attempt must
+    // stop.
+    virtual std::optional<Claim> claim(const std::string &agent, const std::set<Lane> &lanes) = 0;
+    virtual bool heartbeat(const Lease &lease, const JobProgress &progress) = 0;
+    virtual bool succeed(const Lease &lease, const JobResult &result) = 0;
+    virtual bool fail(const Lease &lease, const JobError &error, Retry retry) = 0;
+    /// When the next job that waits for its time may be claimed.
+    virtual std::optional<Timestamp> next_due() = 0;
+
+    // For housekeeping, now and then by any agent.
+    /// Take the leases of agents that have not been heard of, and queue their jobs again. The number of such jobs.
+    virtual std::int64_t reclaim() = 0;
+    /// Make finished jobs whose time has come tombstones; the artifact folders to remove, until forget_folder().
+    virtual std::vector<std::string> take_expired(std::size_t limit) = 0;
+    virtual void forget_folder(const std::string &artifact_folder) = 0;
+    /// Whether an attempt's folder may be removed: no lease is on it and no visible files are in it.
+    virtual bool is_folder_unused(const std::string &artifact_folder) = 0;
+    /// Drop tombstones, idempotency keys and histories whose time is over. The number of dropped jobs.
+    virtual std::int64_t prune() = 0;
+};
+
+}  // namespace sluice

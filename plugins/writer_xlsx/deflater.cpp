@@ -1,9 +1,11 @@
-// Raw deflate with ISA-L or zlib.
+// Raw deflate with ISA-L, zlib or libdeflate.
 #include "plugins/writer_xlsx/deflater.hpp"
 
 #include "plugins/sdk/sluice/job.hpp"
+#include "plugins/writer_xlsx/open_stream.hpp"
 
 #include <isa-l.h>
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -27,22 +29,8 @@ bool has_fast_deflate() {
 #endif
 }
 
-// How zlib searches for matches (deflateTune).
-struct Search {
-    int level, good_length, max_lazy, nice_length, max_chain;
-};
-
-// Sheets repeat themselves every few bytes, so that nearby matches are long and far ones hardly longer: not shortening
-// the search early pays, long chains do not. `small` is below the size of zlib's level 6 in less time; measured in
-// docs/decisions/0008-deflate-settings.md.
-Search search_of(Compression compression) {
-    switch (compression) {
-        case Compression::fast: return {1, 4, 4, 8, 4};  // zlib's own for level 1
-        case Compression::balanced: return {3, 32, 16, 32, 12};
-        case Compression::small: break;
-    }
-    return {6, 32, 24, 48, 32};
-}
+// Levels of libdeflate; measured in docs/decisions/0008-deflate-settings.md.
+int level_of(Compression compression) { return compression == Compression::balanced ? 5 : 6; }
 
 // A view of the free end of a growing string, for compressors that want a pointer and a size.
 class Room {
@@ -64,17 +52,58 @@ private:
     std::size_t used_;
 };
 
-// Both libraries count input in 32 bits.
+// ISA-L and zlib count input in 32 bits.
 constexpr std::size_t input_bytes_max = 1u << 30;
+
+// What libdeflate is given at once: a chunk is hardly larger, but a text of one cell may be.
+constexpr std::size_t piece_bytes_max = 8u << 20;
 
 }  // namespace
 
+// Compresses whole pieces: what libdeflate is fast at. It makes complete streams only, which are opened again.
+class Deflater::Libdeflate {
+public:
+    explicit Libdeflate(int level) : compressor_(libdeflate_alloc_compressor(level)) {
+        if (!compressor_) throw sdk::Failure(SLUICE_INTERNAL, "libdeflate cannot start (out of memory?)");
+    }
+
+    void add(std::string_view bytes, Flush flush, std::string &out) {
+        while (raw_.size() + bytes.size() > piece_bytes_max) {
+            const std::size_t size = piece_bytes_max - raw_.size();
+            raw_ += bytes.substr(0, size);
+            bytes.remove_prefix(size);
+            compress(false, out);
+        }
+        raw_ += bytes;
+        if (flush != Flush::none) compress(flush == Flush::stream_end, out);
+    }
+    void reset() { raw_.clear(); }
+
+private:
+    void compress(bool is_last, std::string &out) {
+        const std::size_t begin = out.size();
+        out.resize(begin + libdeflate_deflate_compress_bound(compressor_.get(), raw_.size()));
+        const std::size_t size = libdeflate_deflate_compress(compressor_.get(), raw_.data(), raw_.size(),
+                                                             out.data() + begin, out.size() - begin);
+        if (size == 0) throw sdk::Failure(SLUICE_INTERNAL, "libdeflate refuses to deflate");
+        out.resize(begin + size);
+        if (!is_last) open_stream(out, begin);
+        raw_.clear();
+    }
+
+    struct Free {
+        void operator()(libdeflate_compressor *compressor) const { libdeflate_free_compressor(compressor); }
+    };
+    std::unique_ptr<libdeflate_compressor, Free> compressor_;
+    std::string raw_;
+};
+
+// In the place of ISA-L, with zlib's own level 1.
 class Deflater::Zlib {
 public:
-    explicit Zlib(Search search) : search_(search) {
-        if (deflateInit2(&stream_, search.level, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+    Zlib() {
+        if (deflateInit2(&stream_, 1, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
             throw sdk::Failure(SLUICE_INTERNAL, "zlib cannot start a deflate stream (out of memory?)");
-        reset();
     }
     ~Zlib() { deflateEnd(&stream_); }
     Zlib(const Zlib &) = delete;
@@ -96,14 +125,10 @@ public:
         } while (mode == Z_FINISH ? result != Z_STREAM_END : stream_.avail_out == 0);
         if (flush != Flush::none) reset();
     }
-    void reset() {
-        deflateReset(&stream_);  // sets the search of the level again
-        deflateTune(&stream_, search_.good_length, search_.max_lazy, search_.nice_length, search_.max_chain);
-    }
+    void reset() { deflateReset(&stream_); }
 
 private:
     z_stream stream_ = {};
-    Search search_;
 };
 
 class Deflater::Isal {
@@ -143,10 +168,12 @@ std::uint32_t combine_crc(std::uint32_t first, std::uint32_t second, std::uint64
 }
 
 Deflater::Deflater(Compression compression) {
-    if (compression == Compression::fast && has_fast_deflate())
+    if (compression != Compression::fast)
+        libdeflate_ = std::make_unique<Libdeflate>(level_of(compression));
+    else if (has_fast_deflate())
         isal_ = std::make_unique<Isal>();
     else
-        zlib_ = std::make_unique<Zlib>(search_of(compression));
+        zlib_ = std::make_unique<Zlib>();
 }
 Deflater::~Deflater() = default;
 Deflater::Deflater(Deflater &&) noexcept = default;
@@ -158,14 +185,21 @@ void Deflater::add(std::string_view bytes, Flush flush, DeflatedChunk &chunk) {
         chunk.crc = crc32_gzip_refl(chunk.crc, reinterpret_cast<const std::uint8_t *>(piece.data()), piece.size());
         chunk.raw_size += piece.size();
         const Flush piece_flush = bytes.empty() ? flush : Flush::none;
-        if (isal_)
+        if (libdeflate_)
+            libdeflate_->add(piece, piece_flush, chunk.bytes);
+        else if (isal_)
             isal_->add(piece, piece_flush, chunk.bytes);
         else
             zlib_->add(piece, piece_flush, chunk.bytes);
     } while (!bytes.empty());
 }
 
-void Deflater::reset() { isal_ ? isal_->reset() : zlib_->reset(); }
+void Deflater::reset() {
+    if (libdeflate_)
+        libdeflate_->reset();
+    else
+        isal_ ? isal_->reset() : zlib_->reset();
+}
 
 DeflatedChunk deflate_whole(std::string_view bytes, Compression compression) {
     DeflatedChunk chunk;

@@ -9,7 +9,7 @@
 namespace sluice::xlsx {
 
 /// How hard to compress. `fast` uses ISA-L where the processor has what it needs and zlib otherwise, so its bytes
-/// differ between processors; the others are zlib everywhere.
+/// differ between processors; the others are libdeflate, with the same bytes everywhere.
 enum class Compression : std::uint8_t { fast = 1, balanced, small };
 
 /// A piece of a raw deflate stream that refers to nothing before it and ends at a byte boundary. Pieces of one entry
@@ -41,10 +41,12 @@ public:
     void reset();
 
 private:
-    class Zlib;
+    class Libdeflate;
     class Isal;
-    std::unique_ptr<Zlib> zlib_;
+    class Zlib;
+    std::unique_ptr<Libdeflate> libdeflate_;  // one of the three
     std::unique_ptr<Isal> isal_;
+    std::unique_ptr<Zlib> zlib_;
 };
 
 /// One text as a whole stream.

@@ -12,6 +12,7 @@ NOTE = "all tables of a kind have as many cells; deviation: how far the time for
 COLUMN_COUNTS = (10, 20, 50, 100, 200, 500)
 FLAT_CELLS = 10_000_000
 ENTITY_CELLS = 2_000_000
+RUNS = 9  # what is over soon is easily disturbed
 
 
 def cells(one):
@@ -19,7 +20,7 @@ def cells(one):
 
 
 def run(environment):
-    runs, kinds = min(3, environment.runs), {}
+    runs, kinds = min(RUNS, 2 * environment.runs), {}
     for columns in COLUMN_COUNTS:
         flat_count = max(1, environment.scaled(FLAT_CELLS) // columns)
         count = max(1, environment.scaled(ENTITY_CELLS) // columns)

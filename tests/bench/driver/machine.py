@@ -7,7 +7,7 @@ import subprocess
 
 from driver.environment import SOURCE
 
-DEBIAN_PACKAGES = ("g++", "libsimdjson-dev", "libisal-dev", "zlib1g-dev", "libxlsxwriter-dev", "liblua5.4-dev",
+DEBIAN_PACKAGES = ("g++", "libsimdjson-dev", "libisal-dev", "libdeflate-dev", "zlib1g-dev", "libxlsxwriter-dev", "liblua5.4-dev",
                    "libssl-dev", "python3-xlsxwriter", "gdal-bin", "miller", "jq", "python3", "python3-openpyxl")
 MEASURED_FOLDERS = ("engine", "plugins", "host", "scripts")
 NPM_PACKAGES = ("exceljs", "@duckdb/node-api")

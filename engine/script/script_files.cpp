@@ -49,9 +49,16 @@ struct ScriptFiles::Cache {
     std::map<std::string, std::string> texts;  // a map's values stay where they are
 };
 
-ScriptFiles::ScriptFiles(std::vector<std::filesystem::path> folders, std::string script)
+ScriptFiles::ScriptFiles(std::vector<std::filesystem::path> folders, std::string script,
+                         std::map<std::string, std::string> texts)
     : folders_(std::move(folders)), script_(std::move(script)), cache_(std::make_shared<Cache>()) {
+    cache_->texts = std::move(texts);
     text(script_);
+}
+
+std::map<std::string, std::string> ScriptFiles::texts() const {
+    const std::lock_guard lock(cache_->mutex);
+    return cache_->texts;
 }
 
 const std::string &ScriptFiles::text(const std::string &name) const {

@@ -22,14 +22,19 @@ namespace sluice {
 /// "lib/slug.lua"), with the hash of it all.
 class ScriptFiles {
 public:
-    /// Read `script` and, when asked for by `require`, other files below `folders` (earlier ones first).
-    ScriptFiles(std::vector<std::filesystem::path> folders, std::string script);
+    /// Read `script` and, when asked for by `require`, other files below `folders` (earlier ones first). Files of
+    /// `texts` are not read: their text is given, by name.
+    ScriptFiles(std::vector<std::filesystem::path> folders, std::string script,
+                std::map<std::string, std::string> texts = {});
 
     const std::string &script() const noexcept { return script_; }
     /// The text of a file by its name; reads and keeps it on first use. Any thread. Throws Failure (bad_config).
     const std::string &text(const std::string &name) const;
     /// SHA-256 over names and texts of all files read so far, in hex.
     std::string hash() const;
+    /// All files read so far.
+    std::map<std::string, std::string> texts() const;
+    const std::vector<std::filesystem::path> &folders() const noexcept { return folders_; }
 
 private:
     struct Cache;

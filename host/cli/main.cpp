@@ -1,11 +1,13 @@
 // The program `sluice`: one subcommand a file.
 #include "host/cli/command_line.hpp"
 #include "host/cli/completion_command.hpp"
+#include "host/cli/config_command.hpp"
 #include "host/cli/export_command.hpp"
 #include "host/cli/new_command.hpp"
 #include "host/cli/plugins_command.hpp"
 #include "host/cli/preview_command.hpp"
 #include "host/cli/profiles_command.hpp"
+#include "host/cli/runner_command.hpp"
 #include "host/cli/standard_streams.hpp"
 #include "host/cli/usage.hpp"
 
@@ -38,8 +40,10 @@ int main(int argc, char **argv) {
     add_preview_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);
+    add_config_command(app, line);
     add_new_command(app, line);
     add_completion_command(app, line);
+    add_runner_command(app, line);
     require_command(app);
 
     try {

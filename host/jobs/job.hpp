@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/jobs/job_state.hpp"
+#include "host/jobs/timestamp.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace sluice {
-
-/// By the store's wall clock.
-using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 enum class JobKind { export_files = 1, load, publish, rollback, remove };
 

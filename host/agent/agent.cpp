@@ -1,0 +1,191 @@
+#include "host/agent/agent.hpp"
+
+#include "engine/abi/plugin_abi.h"
+#include "engine/base/failure.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds idle_look{5};  // a bell may come from another process's store one day
+constexpr std::chrono::seconds failing_pause{1};
+constexpr std::chrono::seconds disk_full_pause{2};
+constexpr std::chrono::seconds house_pause{1};
+constexpr std::chrono::seconds expiry_pause{10};
+constexpr std::chrono::minutes sweep_pause{1};
+constexpr std::chrono::minutes unused_age{2};  // a folder is made before anybody can ask the store about it
+constexpr std::chrono::hours prune_pause{1};
+constexpr std::size_t expired_at_once = 100;
+
+// True now and then.
+class Every {
+public:
+    explicit Every(Clock::duration pause) : pause_(pause) {}
+    bool is_due() {
+        const Clock::time_point now = Clock::now();
+        if (now < next_) return false;
+        next_ = now + pause_;
+        return true;
+    }
+
+private:
+    Clock::duration pause_;
+    Clock::time_point next_;  // the first time at once
+};
+
+}  // namespace
+
+Agent::Agent(JobStore &store, const ArtifactRoot &artifacts, TransformVault &transforms, AgentOptions options)
+    : store_(store), artifacts_(artifacts), transforms_(transforms), options_(std::move(options)) {}
+
+Agent::~Agent() { drain(std::chrono::milliseconds(0)); }
+
+void Agent::start() {
+    threads_.emplace_back([this] { keep_house(); });
+    for (unsigned i = 0; i < options_.runners; ++i) threads_.emplace_back([this, i] { work(i == 0); });
+}
+
+void Agent::notice(const std::vector<JobChange> &changes) {
+    bool is_work = false;
+    for (const JobChange &change : changes) {
+        is_work = is_work || change.is_work;
+        if (change.state != JobState::cancelled) continue;
+        const std::lock_guard lock(mutex_);
+        const auto [first, last] = attempts_.equal_range(change.id);
+        std::for_each(first, last, [](const auto &entry) { entry.second->abandon(); });
+    }
+    if (is_work) work_bell_.ring();
+}
+
+void Agent::drain(std::chrono::milliseconds bound) {
+    is_draining_ = true;
+    work_bell_.ring();
+    end_bell_.ring();
+    const Clock::time_point deadline = Clock::now() + bound;
+    while (true) {
+        const std::uint64_t strokes = end_bell_.strokes();
+        const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        {
+            const std::lock_guard lock(mutex_);
+            if (attempts_.empty()) break;
+            if (rest.count() <= 0)
+                for (const auto &[job, attempt] : attempts_) attempt->give_back();
+        }
+        end_bell_.wait(strokes, rest.count() > 0 ? rest : std::chrono::milliseconds(idle_look));
+    }
+    for (std::thread &thread : threads_) thread.join();
+    threads_.clear();
+}
+
+Agent::State Agent::state() const {
+    const std::lock_guard lock(mutex_);
+    return {options_.runners, static_cast<unsigned>(attempts_.size()), is_disk_full_, is_store_failing_};
+}
+
+// The thread of one runner at a time; a runner dies with the thread that started it.
+void Agent::work(bool is_small_only) {
+    const std::set<Lane> lanes = is_small_only ? std::set{Lane::small} : std::set{Lane::small, Lane::normal};
+    std::unique_ptr<RunnerProcess> runner;
+    while (!is_draining_) {
+        const std::uint64_t strokes = work_bell_.strokes();
+        std::chrono::milliseconds pause = idle_look;
+        try {
+            if (!runner) runner = std::make_unique<RunnerProcess>(options_.program);
+            if (has_space()) {
+                const std::optional<Claim> claim = store_.claim(options_.name, lanes);
+                is_store_failing_ = false;
+                if (claim) {
+                    work_on(*claim, *runner);
+                    runner.reset();
+                    continue;
+                }
+                if (const std::optional<Timestamp> due = store_.next_due()) {
+                    const auto rest =
+                        std::chrono::ceil<std::chrono::milliseconds>(*due - std::chrono::system_clock::now());
+                    pause = std::clamp(rest, std::chrono::milliseconds(1), pause);
+                }
+            } else {
+                pause = disk_full_pause;
+            }
+        } catch (const Failure &failure) {
+            if (!is_store_failing_.exchange(true)) log(SLUICE_LOG_ERROR, failure.message());
+            pause = failing_pause;
+        }
+        work_bell_.wait(strokes, pause);
+    }
+}
+
+void Agent::work_on(const Claim &claim, RunnerProcess &runner) {
+    Attempt attempt(store_, artifacts_, transforms_, options_, claim);
+    decltype(attempts_)::iterator entry;
+    {
+        const std::lock_guard lock(mutex_);
+        entry = attempts_.emplace(claim.job.id, &attempt);
+    }
+    if (is_draining_) attempt.give_back();  // it was not seen by who drains, perhaps
+    attempt.conduct(runner);
+    {
+        const std::lock_guard lock(mutex_);
+        attempts_.erase(entry);
+    }
+    end_bell_.ring();
+}
+
+bool Agent::has_space() {
+    const std::uint64_t free_bytes = artifacts_.free_bytes();
+    const bool is_full = free_bytes < options_.free_bytes_min;
+    if (is_full != is_disk_full_.exchange(is_full))
+        log(is_full ? SLUICE_LOG_ERROR : SLUICE_LOG_INFO,
+            is_full ? "no job starts: the disk has " + std::to_string(free_bytes) + " bytes left, and " +
+                          std::to_string(options_.free_bytes_min) + " are wanted (artifacts.free_min)"
+                    : "the disk has space again");
+    return !is_full;
+}
+
+void Agent::keep_house() {
+    Every expiry(expiry_pause), sweeping(sweep_pause), pruning(prune_pause);
+    while (!is_draining_) {
+        const std::uint64_t strokes = end_bell_.strokes();
+        try {
+            store_.reclaim();
+            if (expiry.is_due()) remove_expired();
+            if (sweeping.is_due()) sweep();
+            if (pruning.is_due()) {
+                store_.prune();
+                transforms_.prune();
+            }
+        } catch (const Failure &failure) {
+            log(SLUICE_LOG_WARNING, failure.message());
+        }
+        end_bell_.wait(strokes, house_pause);
+    }
+}
+
+void Agent::remove_expired() {
+    while (!is_draining_) {
+        const std::vector<std::string> folders = store_.take_expired(expired_at_once);
+        for (const std::string &folder : folders) {
+            artifacts_.remove(folder);
+            store_.forget_folder(folder);
+        }
+        if (folders.size() < expired_at_once) return;
+    }
+}
+
+void Agent::sweep() {
+    for (const std::string &folder : artifacts_.list(unused_age))
+        if (store_.is_folder_unused(folder)) artifacts_.remove(folder);
+}
+
+void Agent::log(int level, const std::string &text) const {
+    if (options_.log) options_.log(level, "", text);
+}
+
+}  // namespace sluice

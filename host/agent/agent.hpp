@@ -1,0 +1,70 @@
+// Takes jobs from the store and has runners work on them.
+#pragma once
+
+#include "host/agent/agent_options.hpp"
+#include "host/agent/artifact_root.hpp"
+#include "host/agent/attempt.hpp"
+#include "host/agent/bell.hpp"
+#include "host/exports/transform_vault.hpp"
+#include "host/jobs/job_store.hpp"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace sluice {
+
+/// A thread for each runner, each with a process started ahead, and one for housekeeping: leases of the dead, files
+/// whose time is over, folders that nobody owns. Any thread. What it is given outlives it.
+class Agent {
+public:
+    Agent(JobStore &store, const ArtifactRoot &artifacts, TransformVault &transforms, AgentOptions options);
+    /// Drains without waiting.
+    ~Agent();
+    Agent(const Agent &) = delete;
+    Agent &operator=(const Agent &) = delete;
+
+    /// Begin. The store tells notice() of its changes from before this on.
+    void start();
+
+    /// The store's changes, as its listener gets them. Quick.
+    void notice(const std::vector<JobChange> &changes);
+
+    /// Take no job any more, and wait up to `bound` for those that are worked on; the rest goes back to the queue. The
+    /// agent is over then.
+    void drain(std::chrono::milliseconds bound);
+
+    struct State {
+        unsigned runners = 0, busy = 0;
+        bool is_disk_full = false;  // below AgentOptions::free_bytes_min: no job starts
+        bool is_store_failing = false;
+    };
+    State state() const;
+
+    const AgentOptions &options() const noexcept { return options_; }
+
+private:
+    void work(bool is_small_only);
+    void work_on(const Claim &claim, RunnerProcess &runner);
+    bool has_space();
+    void keep_house();
+    void remove_expired();
+    void sweep();
+    void log(int level, const std::string &text) const;
+
+    JobStore &store_;
+    const ArtifactRoot &artifacts_;
+    TransformVault &transforms_;
+    AgentOptions options_;
+
+    Bell work_bell_, end_bell_;  // there is work, or it is over; an attempt has ended, or it is over
+    std::atomic<bool> is_draining_ = false, is_disk_full_ = false, is_store_failing_ = false;
+    mutable std::mutex mutex_;
+    std::multimap<std::string, Attempt *> attempts_;  // by job
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,276 @@
+#include "host/agent/attempt.hpp"
+
+#include "engine/abi/plugin_abi.h"
+#include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
+#include "engine/base/uuid.hpp"
+#include "host/agent/secret_variables.hpp"
+#include "host/exports/export_spec.hpp"
+#include "host/jobs/progress_json.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <thread>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t log_lines_max = 200;  // of one attempt; a plugin can say any number
+
+std::string text_of(const Json &json, const char *key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// Within the folder, and nothing but a name.
+bool is_plain_name(const std::string &name) {
+    return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
+           name.find('\0') == std::string::npos;
+}
+
+// What the runner says of a file must be so: it may be out of its mind.
+JobFile checked_file(const std::filesystem::path &folder, const Json &json) {
+    JobFile file;
+    file.id = new_uuid();
+    file.name = json.at("name").get<std::string>();
+    file.content_type = json.at("content_type").get<std::string>();
+    file.bytes = json.at("bytes").get<std::uint64_t>();
+    file.sha256 = json.at("sha256").get<std::string>();
+    struct stat about = {};
+    if (!is_plain_name(file.name) || lstat((folder / file.name).c_str(), &about) != 0 || !S_ISREG(about.st_mode) ||
+        static_cast<std::uint64_t>(about.st_size) != file.bytes)
+        throw Failure(Status::internal, "the runner names a file that it has not made");
+    return file;
+}
+
+// Ended by itself, or made to.
+RunnerExit end(RunnerProcess &runner, std::chrono::milliseconds grace) {
+    try {
+        const Clock::time_point deadline = Clock::now() + grace;
+        while (!runner.channel().is_over() && Clock::now() < deadline)
+            runner.channel().receive(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()));
+    } catch (const Failure &) {  // no way to listen
+    }
+    if (!runner.channel().is_over()) runner.signal(SIGKILL);
+    return runner.wait();
+}
+
+}  // namespace
+
+Attempt::Attempt(JobStore &store, const ArtifactRoot &artifacts, const TransformVault &transforms,
+                 const AgentOptions &options, const Claim &claim)
+    : store_(store),
+      artifacts_(artifacts),
+      transforms_(transforms),
+      options_(options),
+      claim_(claim),
+      folder_(claim.job.id + "/" + std::to_string(claim.lease.attempt) + "-" + claim.lease.token),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (wake_ < 0) throw system_failure("make an event", errno);
+}
+
+Attempt::~Attempt() { close(wake_); }
+
+void Attempt::order(Order order) noexcept {
+    order_ = order;
+    eventfd_write(wake_, 1);
+}
+
+void Attempt::conduct(RunnerProcess &runner) noexcept {
+    End end_of_attempt;
+    try {
+        artifacts_.create(folder_);
+        end_of_attempt = follow(runner);
+    } catch (const Failure &failure) {
+        end_of_attempt.kind = End::Kind::failed;
+        end_of_attempt.error = {std::string(status_name(failure.status())), failure.message()};
+        end_of_attempt.retry = failure.status() == Status::io_retry ? Retry::counted : Retry::no;
+    } catch (const std::exception &error) {
+        end_of_attempt.kind = End::Kind::failed;
+        end_of_attempt.error = {std::string(status_name(Status::internal)), error.what()};
+    }
+    settle(end_of_attempt);
+}
+
+Assignment Attempt::assignment() const {
+    ExportSpec spec = parse_export_spec(claim_.job.request);
+    Assignment assignment;
+    assignment.job_id = claim_.job.id;
+    assignment.environment = secret_variables(spec.profile);
+    assignment.transform = transforms_.load(spec.transform);
+    assignment.plugin_folders = options_.plugin_folders;
+    assignment.folder = artifacts_.path(folder_);
+    assignment.limit = spec.limit;
+    assignment.preview_rows = spec.preview_rows;
+    assignment.thread_count = options_.thread_count;
+    assignment.limits = options_.limits;
+    if (spec.profile.timeout.count() > 0) assignment.limits.wall = spec.profile.timeout;
+    assignment.profile = std::move(spec.profile);
+    return assignment;
+}
+
+Attempt::End Attempt::follow(RunnerProcess &runner) {
+    const Assignment work = assignment();
+    MessageChannel &channel = runner.channel();
+    const Clock::time_point start = Clock::now();
+    Clock::time_point next_beat = start + options_.heartbeat, last_heard = start, last_beat = start;
+    try {
+        channel.send(to_json(work));
+    } catch (const Failure &) {
+        return crashed(end(runner, std::chrono::milliseconds(0)));
+    }
+    while (true) {
+        while (const std::optional<Json> message = channel.receive(std::chrono::milliseconds(0))) {
+            last_heard = Clock::now();
+            if (std::optional<End> last = end_of_message(*message)) return *std::move(last);
+        }
+        const Clock::time_point now = Clock::now();
+        if (channel.is_over()) return crashed(runner.wait());
+        if (const Order order = order_; order != Order::none) {
+            runner.signal(SIGTERM);
+            end(runner, options_.terminate_grace);
+            return {order == Order::abandon ? End::Kind::lost : End::Kind::given_back, {}, {}, Retry::uncounted};
+        }
+        if (work.limits.wall.count() > 0 && now - start > work.limits.wall + options_.wall_grace) {
+            runner.signal(SIGKILL);
+            return {End::Kind::failed,
+                    {},
+                    {"timed_out", "the export took longer than " + std::to_string(work.limits.wall.count()) +
+                                      " s and did not end when it was told to"},
+                    Retry::no};
+        }
+        if (now - last_heard > options_.silence_max) {
+            runner.signal(SIGKILL);
+            return {End::Kind::failed,
+                    {},
+                    {"runner_silent", "the runner was stopped from outside: it said nothing for " +
+                                          std::to_string(options_.silence_max.count() / 1000) + " s"},
+                    Retry::counted};
+        }
+        if (now >= next_beat) {
+            try {
+                if (!beat()) {
+                    order(Order::abandon);
+                    continue;
+                }
+                last_beat = now;
+            } catch (const Failure &failure) {
+                log(SLUICE_LOG_WARNING, failure.message());
+                if (now - last_beat > options_.lease) {  // somebody else may have the job
+                    order(Order::abandon);
+                    continue;
+                }
+            }
+            next_beat = now + options_.heartbeat;
+        }
+        wait(channel, std::chrono::ceil<std::chrono::milliseconds>(next_beat - now));
+    }
+}
+
+void Attempt::wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const {
+    std::array<pollfd, 2> events = {{{channel.descriptor(), POLLIN, 0}, {wake_, POLLIN, 0}}};
+    poll(events.data(), events.size(), static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)));
+}
+
+bool Attempt::beat() { return store_.heartbeat(claim_.lease, progress_); }
+
+std::optional<Attempt::End> Attempt::end_of_message(const Json &message) {
+    const std::string type = text_of(message, "type");
+    if (type == "progress") {
+        progress_ = parse_progress(message);
+    } else if (type == "log") {
+        const auto level = message.find("level");
+        log(level != message.end() && level->is_number_integer() ? level->get<int>() : SLUICE_LOG_INFO,
+            text_of(message, "message"));
+    } else if (type == "done") {
+        return done(message);
+    } else if (type == "failed") {
+        End end;
+        end.kind = End::Kind::failed;
+        end.error = {text_of(message, "code"), text_of(message, "message")};
+        end.retry = end.error.code == status_name(Status::io_retry) ? Retry::counted : Retry::no;
+        return end;
+    }
+    return std::nullopt;
+}
+
+Attempt::End Attempt::done(const Json &message) const {
+    End end;
+    end.kind = End::Kind::done;
+    try {
+        const Json &manifest = message.at("manifest");
+        for (const Json &file : manifest.at("files"))
+            end.result.files.push_back(checked_file(artifacts_.path(folder_), file));
+        end.result.artifact_folder = folder_;
+        end.result.manifest = manifest.dump();
+        end.result.progress = progress_;
+    } catch (const Json::exception &problem) {
+        throw Failure(Status::internal, std::string("the runner's manifest cannot be read: ") + problem.what());
+    }
+    return end;
+}
+
+Attempt::End Attempt::crashed(const RunnerExit &exit) const {
+    End end;
+    end.kind = End::Kind::failed;
+    end.retry = Retry::counted;
+    end.error.code = "runner_crashed";
+    end.error.message = "the runner ended without a result: " + exit.text();
+    if (exit.is_signal && exit.number == SIGXCPU) {
+        end.error = {"timed_out", "the export used more processor time than it may"};
+        end.retry = Retry::no;
+    } else if (exit.is_signal && exit.number == SIGKILL) {
+        end.error.message += "; somebody killed it, or the machine has run out of memory";
+    } else if (exit.is_signal) {
+        end.error.message += " in a plugin or the engine; the server's standard error may say more";
+    }
+    return end;
+}
+
+// A store that does not answer may answer soon; the lease says how long the result is worth anything.
+void Attempt::settle(const End &end) {
+    bool is_kept = false;
+    const Clock::time_point deadline = Clock::now() + options_.lease;
+    for (bool is_told = false; !is_told;) {
+        try {
+            if (end.kind == End::Kind::done)
+                is_kept = store_.succeed(claim_.lease, end.result);
+            else if (end.kind == End::Kind::failed)
+                store_.fail(claim_.lease, end.error, end.retry);
+            else if (end.kind == End::Kind::given_back)
+                store_.fail(claim_.lease, {"given_back", "the server was told to stop"}, Retry::uncounted);
+            is_told = true;
+        } catch (const Failure &failure) {
+            log(SLUICE_LOG_ERROR, failure.message());
+            is_kept = end.kind == End::Kind::done;  // not known: the sweep finds out
+            if (Clock::now() > deadline) break;
+            std::this_thread::sleep_for(options_.heartbeat / 4);
+        }
+    }
+    if (end.kind == End::Kind::failed) log(SLUICE_LOG_WARNING, end.error.code + ": " + end.error.message);
+    try {
+        if (!is_kept) artifacts_.remove(folder_);
+    } catch (const Failure &failure) {  // the sweep tries again
+        log(SLUICE_LOG_WARNING, failure.message());
+    }
+}
+
+void Attempt::log(int level, const std::string &text) {
+    if (!options_.log || log_count_ > log_lines_max) return;
+    if (++log_count_ > log_lines_max)
+        options_.log(SLUICE_LOG_WARNING, claim_.job.id, "further lines of this attempt are left out");
+    else
+        options_.log(level, claim_.job.id, one_line(text));
+}
+
+}  // namespace sluice

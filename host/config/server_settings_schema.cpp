@@ -1,0 +1,79 @@
+#include "host/config/server_settings.hpp"
+
+namespace sluice {
+
+const std::string &server_settings_schema() {
+    static const std::string schema = R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "sluice.yaml",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "listen": {"type": "string", "minLength": 3, "default": "127.0.0.1:8080",
+      "description": "Address and port; port 0 takes a free one. Anything but loopback needs keys and TLS"},
+    "admin_listen": {"type": "string", "default": "",
+      "description": "A second address for /health and /metrics without a key; for a network that only operators reach"},
+    "data": {"type": "string", "minLength": 1, "default": "sluice-data",
+      "description": "Folder of the job store, keys, files and logs; one server a folder"},
+    "public_url": {"type": "string", "default": "",
+      "description": "How clients reach the server (https://export.example.com); required beyond loopback"},
+    "tls": {"type": "object", "additionalProperties": false,
+      "description": "Certificate chain and private key, PEM files",
+      "properties": {
+        "certificate": {"type": "string", "minLength": 1, "description": "File of the certificate chain"},
+        "key": {"type": "string", "minLength": 1, "description": "File of the private key"}}},
+    "tls_by_proxy": {"type": "boolean", "default": false,
+      "description": "A proxy in front of the server does TLS, so that other addresses than loopback are allowed without it"},
+    "trusted_proxies": {"type": "array", "items": {"type": "string", "minLength": 1}, "default": [],
+      "description": "Networks (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed"},
+    "profiles": {"type": "array", "items": {"type": "string", "minLength": 1},
+      "description": "Folders of profiles, earlier ones first; without it they are found as for 'sluice export'"},
+    "scripts": {"type": "array", "items": {"type": "string", "minLength": 1},
+      "description": "Folders of scripts"},
+    "plugins": {"type": "array", "items": {"type": "string", "minLength": 1},
+      "description": "Folders of plugins"},
+    "variables": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "default": {},
+      "description": "What ${name} in profiles stands for"},
+    "runners": {"type": "object", "additionalProperties": false,
+      "description": "The processes that exports run in",
+      "properties": {
+        "count": {"type": "integer", "minimum": 2, "maximum": 64,
+          "description": "How many jobs run at once, one of them being small (default: 1 and half the cores, at least 2)"},
+        "threads": {"type": "integer", "minimum": 1, "maximum": 256,
+          "description": "Of each runner (default: the cores, at most 4)"},
+        "memory": {"type": "string", "default": "2GiB", "description": "Of each runner; a job that needs more fails"},
+        "timeout": {"type": "string", "default": "6h", "description": "Of a job whose profile names none"}}},
+    "artifacts": {"type": "object", "additionalProperties": false,
+      "description": "The files that jobs make",
+      "properties": {
+        "job_max": {"type": "string", "default": "20GiB", "description": "Of all files of one job"},
+        "free_min": {"type": "string", "default": "512MiB", "description": "No job starts while the disk has less"}}},
+    "retention": {"type": "object", "additionalProperties": false,
+      "description": "How long files are kept when neither request nor profile says",
+      "properties": {
+        "native": {"type": "string", "default": "7d", "description": "Jobs of the native API"},
+        "riversand": {"type": "string", "default": "1d", "description": "Jobs of the Riversand API"},
+        "bing": {"type": "string", "default": "14d", "description": "Jobs of the Bing Maps API"},
+        "zoho": {"type": "string", "default": "1h", "description": "Jobs of the Zoho Analytics API"}}},
+    "drain": {"type": "string", "default": "30s",
+      "description": "How long running jobs may go on after SIGTERM; then they go back to the queue"},
+    "log": {"type": "object", "additionalProperties": false,
+      "description": "Standard error",
+      "properties": {
+        "format": {"enum": ["text", "json"], "default": "text", "description": "One line each"},
+        "level": {"enum": ["debug", "info", "warning", "error"], "default": "info", "description": "The least of what is told"}}},
+    "tenants": {"type": "object", "default": {},
+      "description": "By id; other tenants have the defaults",
+      "additionalProperties": {"type": "object", "additionalProperties": false,
+        "properties": {
+          "display_name": {"type": "string", "default": "", "description": "For people"},
+          "running_max": {"type": "integer", "minimum": 0, "default": 0, "description": "Jobs at once; 0: any number"},
+          "queued_max": {"type": "integer", "minimum": 0, "default": 1000, "description": "Unfinished jobs; 0: any number"},
+          "weight": {"type": "integer", "minimum": 1, "maximum": 100, "default": 1, "description": "Of its turns beside other tenants"},
+          "retention_max": {"type": "string", "default": "30d", "description": "Longest time that a request may ask for"}}}}
+  }
+})json";
+    return schema;
+}
+
+}  // namespace sluice

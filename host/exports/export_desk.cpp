@@ -1,0 +1,132 @@
+#include "host/exports/export_desk.hpp"
+
+#include "engine/base/digest.hpp"
+#include "engine/base/failure.hpp"
+#include "engine/pipeline/file_name.hpp"
+#include "host/exports/export_spec.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// Jobs that are known to stay below this many records go into the small lane.
+constexpr std::int64_t small_records_max = 10'000;
+
+Lane lane_of(const ExportSpec &spec) {
+    const std::int64_t ceiling = spec.profile.records_max;
+    const bool is_small = spec.preview_rows || (spec.limit && *spec.limit <= small_records_max) ||
+                          (ceiling > 0 && ceiling <= small_records_max);
+    return is_small ? Lane::small : Lane::normal;
+}
+
+// What one idempotency key stands for.
+std::string digest_of(const std::string &profile, const Json &asked) {
+    return sha256_hex(profile + '\n' + asked.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace
+
+ExportDesk::ExportDesk(ProfileLibrary &profiles, TransformVault &transforms, JobStore &store, ExportDeskOptions options)
+    : profiles_(profiles), transforms_(transforms), store_(store), options_(std::move(options)) {}
+
+Submission ExportDesk::submit(const ExportRequest &request, const Requester &requester) {
+    require_open();
+    NewJob job;
+    try {
+        job = prepare(request, requester);
+    } catch (const Failure &failure) {
+        if (failure.status() != Status::bad_config) throw;
+        throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
+    }
+    return accept(job);
+}
+
+Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
+    require_open();
+    NewJob again = job_for(requester);
+    again.profile = job.profile;
+    again.request = job.request;
+    again.lane = job.lane;
+    again.retention = job.retention;
+    again.dataset = job.dataset;
+    again.dataset_version = job.dataset_version;
+    return accept(again);
+}
+
+NewJob ExportDesk::job_for(const Requester &requester) const {
+    const TenantBounds bounds = options_.bounds(requester.tenant, requester.dialect);
+    NewJob job;
+    job.dialect = requester.dialect;
+    job.tenant = requester.tenant;
+    job.credential = requester.credential;
+    job.user = requester.user;
+    job.queued_max = bounds.queued_max;
+    job.dialect_active_max = bounds.dialect_active_max;
+    return job;
+}
+
+NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &requester) {
+    const std::string id =
+        request.profile.empty() ? profiles_.resolve(request.context, requester.roles) : request.profile;
+    ProfileLibrary::Choice choice = profiles_.choose(id, requester.roles, request.changes);
+    if (!request.file_name.empty()) {
+        file_name(request.file_name, {id, "00000000-0000-4000-8000-000000000000", {}});
+        choice.profile.file_name = request.file_name;
+    }
+
+    NewJob job = job_for(requester);
+    job.profile = id;
+    const std::chrono::seconds retention_max = options_.bounds(requester.tenant, requester.dialect).retention_max;
+    job.retention = request.preview_rows                   ? options_.preview_retention
+                    : request.retention                    ? *request.retention
+                    : choice.profile.retention.count() > 0 ? choice.profile.retention
+                                                           : options_.retention.at(requester.dialect);
+    if (request.retention && *request.retention > retention_max)
+        throw Failure(Status::bad_config, "retention: at most " + std::to_string(retention_max.count()) +
+                                              " s, the longest that this tenant may ask for");
+    job.retention = std::min(job.retention, retention_max);
+
+    ExportSpec spec;
+    spec.profile = std::move(choice.profile);
+    spec.transform = transforms_.keep(choice.transform);
+    spec.limit = request.limit;
+    spec.preview_rows = request.preview_rows;
+    spec.asked = request.asked;
+    job.lane = lane_of(spec);
+    job.request = export_spec_text(spec);
+    job.idempotency_key = request.idempotency_key;
+    if (!job.idempotency_key.empty()) job.request_digest = digest_of(id, request.asked);
+    return job;
+}
+
+Submission ExportDesk::accept(const NewJob &job) {
+    Submission submission = store_.submit(job);
+    using Reason = ExportRefused::Reason;
+    switch (submission.outcome) {
+        case Submission::Outcome::created:
+        case Submission::Outcome::existing: return submission;
+        case Submission::Outcome::key_conflict:
+            throw ExportRefused(
+                Reason::key_conflict,
+                "the Idempotency-Key was used for another request, which made job " + submission.job.id);
+        case Submission::Outcome::queue_full:
+            throw ExportRefused(Reason::queue_full,
+                                "the tenant has " + std::to_string(job.queued_max) +
+                                    " unfinished jobs, as many as it may; try again when some are done");
+        case Submission::Outcome::dialect_full:
+            throw ExportRefused(Reason::dialect_full, "the tenant has " + std::to_string(job.dialect_active_max) +
+                                                          " unfinished jobs of this API, as many as it may");
+    }
+    throw Failure(Status::internal, "the store answered a submission in a way that is not known");
+}
+
+void ExportDesk::require_open() const {
+    if (is_closed_) throw ExportRefused(ExportRefused::Reason::draining, "the server is about to stop; try again soon");
+    if (options_.is_disk_full && options_.is_disk_full())
+        throw ExportRefused(ExportRefused::Reason::disk_full, "the server's disk is full; try again later");
+}
+
+}  // namespace sluice

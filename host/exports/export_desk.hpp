@@ -1,0 +1,101 @@
+// Where requests become jobs: everything that can be wrong is found before the job exists.
+#pragma once
+
+#include "host/exports/transform_vault.hpp"
+#include "host/jobs/job_store.hpp"
+#include "host/profiles/profile_library.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace sluice {
+
+/// What is asked for, by whichever API.
+struct ExportRequest {
+    std::string profile;  // id; empty: the best one for `context`
+    Context context;
+    Json changes = Json::object();             // for apply_request()
+    std::string file_name;                     // a pattern as in output.file_name; empty: the profile's
+    std::optional<std::int64_t> limit;         // at most so many records with rows
+    std::optional<std::int64_t> preview_rows;  // a preview of so many rows, as JSON
+    std::optional<std::chrono::seconds> retention;
+    std::string idempotency_key;
+    Json asked = Json::object();  // the request as it came
+};
+
+/// On whose behalf.
+struct Requester {
+    std::string tenant, credential, user;
+    Roles roles;          // nothing: may run every profile
+    std::string dialect;  // "native", ...
+};
+
+/// Why a request does not become a job, for each API to tell in its own way.
+class ExportRefused : public std::runtime_error {
+public:
+    enum class Reason {
+        invalid = 1,   // the message says what and where
+        key_conflict,  // the idempotency key stands for another request
+        queue_full,    // the tenant has as many unfinished jobs as it may
+        dialect_full,
+        draining,
+        disk_full
+    };
+
+    ExportRefused(Reason reason, const std::string &message) : std::runtime_error(message), reason_(reason) {}
+    Reason reason() const noexcept { return reason_; }
+
+private:
+    Reason reason_;
+};
+
+/// How far a tenant may go.
+struct TenantBounds {
+    std::int64_t queued_max = 0;          // 0: any number
+    std::int64_t dialect_active_max = 0;  // 0: any number
+    std::chrono::seconds retention_max{0};
+};
+
+struct ExportDeskOptions {
+    std::map<std::string, std::chrono::seconds> retention;  // by dialect
+    std::chrono::seconds preview_retention = std::chrono::minutes(5);
+    std::function<TenantBounds(const std::string &tenant, const std::string &dialect)> bounds;
+    std::function<bool()> is_disk_full;
+};
+
+/// Any thread. What it is given outlives it.
+class ExportDesk {
+public:
+    ExportDesk(ProfileLibrary &profiles, TransformVault &transforms, JobStore &store, ExportDeskOptions options);
+
+    /// Check the request and accept it: the job is durable when this returns, or was there before under the same key.
+    /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.
+    Submission submit(const ExportRequest &request, const Requester &requester);
+
+    /// Accept a finished or failed job once more, as it was frozen. Throws as submit() does.
+    Submission rerun(const Job &job, const Requester &requester);
+
+    /// From now on nothing is accepted.
+    void close() noexcept { is_closed_ = true; }
+    bool is_closed() const noexcept { return is_closed_; }
+
+private:
+    NewJob prepare(const ExportRequest &request, const Requester &requester);
+    Submission accept(const NewJob &job);
+    void require_open() const;
+    NewJob job_for(const Requester &requester) const;
+
+    ProfileLibrary &profiles_;
+    TransformVault &transforms_;
+    JobStore &store_;
+    ExportDeskOptions options_;
+    std::atomic<bool> is_closed_ = false;
+};
+
+}  // namespace sluice

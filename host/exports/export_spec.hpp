@@ -1,0 +1,27 @@
+// What a job is to do, frozen when it was accepted: later edits of profiles and scripts do not touch it.
+#pragma once
+
+#include "engine/profile/profile.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sluice {
+
+/// A plain value: Job::request, read.
+struct ExportSpec {
+    Profile profile;                    // with what the request sets; secrets are references
+    std::string transform;              // script and model, by their name in the TransformVault; empty for neither
+    std::optional<std::int64_t> limit;  // at most so many records with rows
+    std::optional<std::int64_t> preview_rows;  // a preview of so many rows in place of the files
+    Json asked = Json::object();               // the request as it came, for those who ask what it was
+};
+
+/// As text for Job::request.
+std::string export_spec_text(const ExportSpec &spec);
+
+/// Throws Failure (internal) for text that export_spec_text() did not make.
+ExportSpec parse_export_spec(const std::string &text);
+
+}  // namespace sluice

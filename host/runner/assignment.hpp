@@ -1,0 +1,47 @@
+// What an agent tells a runner: everything about one attempt, and nothing else.
+#pragma once
+
+#include "engine/pipeline/export_plan.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// What a runner may use. 0: no bound.
+struct RunnerLimits {
+    std::uint64_t memory_bytes = 0;    // of its data; not in builds with sanitizers, which need address space
+    std::uint64_t artifact_bytes = 0;  // of all files that it makes
+    std::chrono::seconds wall{0};      // also bounds processor time, on every core
+};
+
+/// A plain value.
+struct Assignment {
+    std::string job_id;
+    Profile profile;
+    TransformFiles transform;
+    std::vector<std::filesystem::path> plugin_folders;
+    std::map<std::string, std::string> environment;  // the variables that the profile's secrets are read from
+    std::filesystem::path folder;                    // exists, empty; the files appear in it
+    std::optional<std::int64_t> limit;               // as ExportPlan::limit
+    std::optional<std::int64_t> preview_rows;        // make a preview of so many rows, as JSON, in place of the files
+    unsigned thread_count = 1;
+    RunnerLimits limits;
+};
+
+Json to_json(const Assignment &assignment);
+
+/// Throws Failure (internal) for JSON that to_json() did not make.
+Assignment parse_assignment(const Json &json);
+
+/// Script and model as JSON, for a job that keeps them: {"script", "texts", "folders", "model"}.
+Json to_json(const TransformFiles &files);
+/// Throws Json::exception, Failure.
+TransformFiles parse_transform_files(const Json &json);
+
+}  // namespace sluice

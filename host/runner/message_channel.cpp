@@ -1,0 +1,77 @@
+#include "host/runner/message_channel.hpp"
+
+#include "engine/base/failure.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <array>
+#include <cerrno>
+
+namespace sluice {
+
+namespace {
+
+constexpr timeval send_timeout = {10, 0};
+constexpr std::size_t piece_bytes = 64 << 10;
+
+}  // namespace
+
+MessageChannel::MessageChannel(int descriptor) : descriptor_(descriptor) {
+    setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &send_timeout, sizeof send_timeout);
+}
+
+MessageChannel::~MessageChannel() { close(descriptor_); }
+
+void MessageChannel::send(const Json &message) {
+    // The bytes of a plugin's message need not be text.
+    const std::string line = message.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    for (std::size_t sent = 0; sent < line.size();) {
+        const ssize_t size = ::send(descriptor_, line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) throw Failure(Status::io_fatal, system_failure("send to the other process", errno).message());
+        sent += static_cast<std::size_t>(size);
+    }
+}
+
+std::optional<Json> MessageChannel::receive(std::chrono::milliseconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    while (true) {
+        if (std::optional<Json> message = take_line()) return message;
+        if (is_over_) return std::nullopt;
+        int wait_ms = -1;
+        if (timeout.count() >= 0) {
+            const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+            wait_ms = static_cast<int>(std::max<std::int64_t>(rest.count(), 0));
+        }
+        pollfd event = {descriptor_, POLLIN, 0};
+        const int ready = poll(&event, 1, wait_ms);
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready < 0) throw system_failure("wait for the other process", errno);
+        if (ready == 0) return std::nullopt;
+
+        std::array<char, piece_bytes> piece;
+        const ssize_t size = recv(descriptor_, piece.data(), piece.size(), MSG_DONTWAIT);
+        if (size < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (size <= 0)
+            is_over_ = true;  // a process that was killed resets the connection
+        else
+            received_.append(piece.data(), static_cast<std::size_t>(size));
+    }
+}
+
+std::optional<Json> MessageChannel::take_line() {
+    const std::size_t end = received_.find('\n', searched_);
+    if (end == std::string::npos) {
+        searched_ = received_.size();
+        if (received_.size() > message_bytes_max) throw Failure(Status::bad_data, "a message is too long");
+        return std::nullopt;
+    }
+    Json message = Json::parse(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
+    received_.erase(0, end + 1);
+    searched_ = 0;
+    if (!message.is_object()) throw Failure(Status::bad_data, "a message is no JSON object");
+    return message;
+}
+
+}  // namespace sluice

@@ -1,6 +1,7 @@
 #include "engine/base/digest.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/base/hex.hpp"
 
 #include <openssl/evp.h>
 #include <array>
@@ -33,14 +34,7 @@ std::string Sha256::hex() {
     unsigned int size = 0;
     if (EVP_DigestFinal_ex(context_->evp, digest.data(), &size) != 1)
         throw Failure(Status::internal, "SHA-256 final failed");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(std::size_t{size} * 2);
-    for (unsigned int i = 0; i < size; ++i) {
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
-    }
-    return text;
+    return to_hex(std::span(digest).first(size));
 }
 
 std::string sha256_hex(std::string_view text) {

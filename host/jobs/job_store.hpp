@@ -20,11 +20,11 @@ struct NewJob {
     std::string request;  // JSON
     Lane lane = Lane::normal;
     std::chrono::seconds retention{0};
-    std::string idempotency_key;          // empty for none; of this tenant and credential
-    std::string request_digest;           // what the key stands for: another digest with the same key is a conflict
-    std::vector<NewJob> children;         // not empty: a parent, which never runs itself
-    std::int64_t queued_max = 0;          // unfinished jobs that the tenant may have; 0: any number
-    std::int64_t dialect_active_max = 0;  // unfinished jobs of the tenant in this dialect; 0: any number
+    std::string idempotency_key;   // empty for none; of this tenant and credential
+    std::string request_digest;    // what the key stands for: another digest with the same key is a conflict
+    std::vector<NewJob> children;  // not empty: a parent, which never runs itself
+    std::int64_t queued_max = 0;   // unfinished jobs that the tenant may have, parents not counted; 0: any number
+    std::int64_t dialect_active_max = 0;  // likewise in this dialect, children not counted; 0: any number
 };
 
 struct Submission {
@@ -97,7 +97,7 @@ struct JobChange {
     std::string id, parent_id, tenant;
     JobState state = JobState::queued;
     std::int64_t revision = 0;
-    bool is_work = false;  // a job is now waiting to be claimed
+    bool is_work = false;  // a job waits to be claimed, now or when its time comes (next_due())
 };
 
 struct QueueCounts {
@@ -106,8 +106,8 @@ struct QueueCounts {
 
 /// How a tenant shares the runners with others.
 struct TenantShare {
-    std::int64_t running_max = 0;  // 0: any number
-    std::int64_t weight = 1;       // of its turns
+    std::int64_t running_max = 0;  // in all lanes together; 0: any number
+    std::int64_t weight = 1;       // jobs in each of its turns
 };
 
 /// Jobs that outlive every process. When a call returns, what it did is durable. Every read names its tenant, and what
@@ -117,8 +117,8 @@ class JobStore {
 public:
     virtual ~JobStore() = default;
 
-    /// Called after each commit, from a thread of the store, with every change in it; must not call the store. Set
-    /// once, before anything else.
+    /// Called after each commit, from a thread of the store, with every change in it, before the calls that made them
+    /// return; must not throw or call the store. Set once, before anything else.
     virtual void set_listener(std::function<void(const std::vector<JobChange> &)> listener) = 0;
 
     // For those who ask.

@@ -1,0 +1,119 @@
+#include "host/store/job_submission.hpp"
+
+#include "engine/base/random.hpp"
+#include "engine/base/uuid.hpp"
+#include "host/store/job_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+namespace sluice {
+
+namespace {
+
+constexpr const char *insert_job_sql = R"sql(
+INSERT INTO jobs (id, number, kind, parent, is_parent, dialect, tenant, credential, user, dataset, dataset_version,
+                  profile, lane, state, created_at, updated_at, retention_s)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16) RETURNING row
+)sql";
+
+constexpr const char *find_key_sql =
+    "SELECT digest, job FROM idempotency_keys WHERE tenant = ? AND credential = ? AND key = ?";
+
+constexpr const char *keep_key_sql =
+    "INSERT INTO idempotency_keys (tenant, credential, key, digest, job) VALUES (?, ?, ?, ?, ?)";
+
+constexpr const char *unfinished_sql =
+    "SELECT coalesce(sum(ready + delayed + running), 0) FROM tenant_lanes WHERE tenant = ?";
+
+constexpr const char *dialect_active_sql = "SELECT active FROM tenant_dialects WHERE tenant = ? AND dialect = ?";
+
+// Positive, and never zero.
+std::int64_t random_number() {
+    std::array<unsigned char, sizeof(std::int64_t)> bytes{};
+    fill_random(bytes);
+    std::int64_t number = 0;
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return std::max<std::int64_t>(number & std::numeric_limits<std::int64_t>::max(), 1);
+}
+
+std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) {
+    Connection &connection = steps.connection();
+    JobBrief brief;
+    brief.id = new_uuid();
+    brief.tenant = job.tenant;
+    brief.dialect = job.dialect;
+    brief.lane = job.lane;
+    brief.is_parent = !job.children.empty();
+    if (parent != nullptr) {
+        brief.parent = parent->row;
+        brief.parent_id = parent->id;
+    }
+    {
+        Query query = connection.query(insert_job_sql);
+        query.with(brief.id, random_number(), job.kind, brief.parent, brief.is_parent, job.dialect, job.tenant,
+                   job.credential, job.user, job.dataset, job.dataset_version, job.profile, job.lane, brief.state,
+                   steps.now(), job.retention.count());
+        query.next();
+        brief.row = query.integer(0);
+    }
+    connection.query("INSERT INTO requests (job, request) VALUES (?, ?)").with(brief.row, job.request).run();
+    steps.begin(brief);
+    for (const NewJob &child : job.children) insert(steps, child, &brief);
+    return brief.row;
+}
+
+Submission answer(JobSteps &steps, Submission::Outcome outcome, std::int64_t row) {
+    Submission submission;
+    submission.outcome = outcome;
+    submission.job = job_by_row(steps.connection(), row).value();
+    if (submission.job.is_parent && outcome != Submission::Outcome::key_conflict)
+        submission.children = children_of(steps.connection(), submission.job.tenant, submission.job.id);
+    return submission;
+}
+
+// What a key that was used before answers.
+std::optional<Submission> earlier(JobSteps &steps, const NewJob &job) {
+    Query query = steps.connection().query(find_key_sql);
+    if (job.idempotency_key.empty() || !query.with(job.tenant, job.credential, job.idempotency_key).next())
+        return std::nullopt;
+    const bool is_same = query.text(0) == job.request_digest;
+    return answer(steps, is_same ? Submission::Outcome::existing : Submission::Outcome::key_conflict, query.integer(1));
+}
+
+std::optional<Submission::Outcome> limit_reached(Connection &connection, const NewJob &job) {
+    if (job.queued_max > 0) {
+        Query query = connection.query(unfinished_sql);
+        query.with(job.tenant).next();
+        const auto added = static_cast<std::int64_t>(std::max<std::size_t>(job.children.size(), 1));
+        if (query.integer(0) + added > job.queued_max) return Submission::Outcome::queue_full;
+    }
+    if (job.dialect_active_max > 0) {
+        Query query = connection.query(dialect_active_sql);
+        const bool has_row = query.with(job.tenant, job.dialect).next();
+        if (has_row && query.integer(0) >= job.dialect_active_max) return Submission::Outcome::dialect_full;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Submission submit_job(JobSteps &steps, const NewJob &job) {
+    if (std::optional<Submission> submission = earlier(steps, job)) return std::move(*submission);
+    if (const auto outcome = limit_reached(steps.connection(), job)) {
+        Submission refused;
+        refused.outcome = *outcome;
+        return refused;
+    }
+    const std::int64_t row = insert(steps, job, nullptr);
+    if (!job.idempotency_key.empty())
+        steps.connection()
+            .query(keep_key_sql)
+            .with(job.tenant, job.credential, job.idempotency_key, job.request_digest, row)
+            .run();
+    return answer(steps, Submission::Outcome::created, row);
+}
+
+}  // namespace sluice

@@ -74,9 +74,11 @@ void Agent::drain(std::chrono::milliseconds bound) {
         const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
         {
             const std::lock_guard lock(mutex_);
-            if (attempts_.empty()) break;
-            if (rest.count() <= 0)
+            if (taking_ == 0) break;
+            if (rest.count() <= 0) {
+                is_out_of_time_ = true;
                 for (const auto &[job, attempt] : attempts_) attempt->give_back();
+            }
         }
         end_bell_.wait(strokes, rest.count() > 0 ? rest : std::chrono::milliseconds(idle_look));
     }
@@ -99,10 +101,9 @@ void Agent::work(bool is_small_only) {
         try {
             if (!runner) runner = std::make_unique<RunnerProcess>(options_.program);
             if (has_space()) {
-                const std::optional<Claim> claim = store_.claim(options_.name, lanes);
+                const bool did_work = take_job(lanes, *runner);
                 is_store_failing_ = false;
-                if (claim) {
-                    work_on(*claim, *runner);
+                if (did_work) {
                     runner.reset();
                     continue;
                 }
@@ -122,6 +123,33 @@ void Agent::work(bool is_small_only) {
     }
 }
 
+// False when there is none. Who drains sees the thread from before it asks the store.
+bool Agent::take_job(const std::set<Lane> &lanes, RunnerProcess &runner) {
+    class Taking {
+    public:
+        explicit Taking(Agent &agent) : agent_(agent) { count(1); }
+        ~Taking() {
+            count(-1);
+            agent_.end_bell_.ring();
+        }
+        Taking(const Taking &) = delete;
+        Taking &operator=(const Taking &) = delete;
+
+    private:
+        void count(int step) {
+            const std::lock_guard lock(agent_.mutex_);
+            agent_.taking_ += static_cast<unsigned>(step);
+        }
+        Agent &agent_;
+    };
+
+    const Taking taking(*this);
+    if (is_draining_) return false;
+    const std::optional<Claim> claim = store_.claim(options_.name, lanes);
+    if (claim) work_on(*claim, runner);
+    return claim.has_value();
+}
+
 void Agent::work_on(const Claim &claim, RunnerProcess &runner) {
     Attempt attempt(store_, artifacts_, transforms_, options_, claim);
     decltype(attempts_)::iterator entry;
@@ -129,13 +157,10 @@ void Agent::work_on(const Claim &claim, RunnerProcess &runner) {
         const std::lock_guard lock(mutex_);
         entry = attempts_.emplace(claim.job.id, &attempt);
     }
-    if (is_draining_) attempt.give_back();  // it was not seen by who drains, perhaps
+    if (is_out_of_time_) attempt.give_back();
     attempt.conduct(runner);
-    {
-        const std::lock_guard lock(mutex_);
-        attempts_.erase(entry);
-    }
-    end_bell_.ring();
+    const std::lock_guard lock(mutex_);
+    attempts_.erase(entry);
 }
 
 bool Agent::has_space() {

@@ -48,6 +48,7 @@ public:
 
 private:
     void work(bool is_small_only);
+    bool take_job(const std::set<Lane> &lanes, RunnerProcess &runner);
     void work_on(const Claim &claim, RunnerProcess &runner);
     bool has_space();
     void keep_house();
@@ -60,10 +61,13 @@ private:
     TransformVault &transforms_;
     AgentOptions options_;
 
-    Bell work_bell_, end_bell_;  // there is work, or it is over; an attempt has ended, or it is over
-    std::atomic<bool> is_draining_ = false, is_disk_full_ = false, is_store_failing_ = false;
+    Bell work_bell_, end_bell_;                 // there is work, or it is over; an attempt has ended, or it is over
+    std::atomic<bool> is_draining_ = false;     // no job is taken any more
+    std::atomic<bool> is_out_of_time_ = false;  // and none goes on
+    std::atomic<bool> is_disk_full_ = false, is_store_failing_ = false;
     mutable std::mutex mutex_;
     std::multimap<std::string, Attempt *> attempts_;  // by job
+    unsigned taking_ = 0;                             // threads that may be about to have an attempt
     std::vector<std::thread> threads_;
 };
 

@@ -25,32 +25,32 @@ const std::filesystem::path &ensure_file(const std::filesystem::path &file, Conn
 
 }  // namespace
 
-Query::Query(Connection &connection, std::string_view sql, std::unique_ptr<SQLite::Statement> statement)
+Statement::Statement(Connection &connection, std::string_view sql, std::unique_ptr<SQLite::Statement> statement)
     : connection_(connection), sql_(sql), statement_(std::move(statement)) {}
 
-Query::~Query() {
+Statement::~Statement() {
     statement_->tryReset();
     connection_.statements_[sql_].push_back(std::move(statement_));
 }
 
-bool Query::next() { return statement_->executeStep(); }
+bool Statement::next() { return statement_->executeStep(); }
 
-std::int64_t Query::run() {
+std::int64_t Statement::run() {
     while (statement_->executeStep()) {
     }
     return statement_->getChanges();
 }
 
-bool Query::is_null(int column) const { return statement_->isColumnNull(column); }
-std::int64_t Query::integer(int column) const { return statement_->getColumn(column).getInt64(); }
-std::string Query::text(int column) const { return statement_->getColumn(column).getString(); }
-Query::Time Query::time(int column) const { return Time(std::chrono::microseconds(integer(column))); }
+bool Statement::is_null(int column) const { return statement_->isColumnNull(column); }
+std::int64_t Statement::integer(int column) const { return statement_->getColumn(column).getInt64(); }
+std::string Statement::text(int column) const { return statement_->getColumn(column).getString(); }
+Statement::Time Statement::time(int column) const { return Time(std::chrono::microseconds(integer(column))); }
 
-std::optional<std::int64_t> Query::maybe_integer(int column) const {
+std::optional<std::int64_t> Statement::maybe_integer(int column) const {
     return is_null(column) ? std::nullopt : std::optional(integer(column));
 }
 
-std::optional<Query::Time> Query::maybe_time(int column) const {
+std::optional<Statement::Time> Statement::maybe_time(int column) const {
     return is_null(column) ? std::nullopt : std::optional(time(column));
 }
 
@@ -65,7 +65,7 @@ Connection::Connection(const std::filesystem::path &file, Use use)
         execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
 }
 
-Query Connection::query(std::string_view sql) {
+Statement Connection::query(std::string_view sql) {
     auto &kept = statements_[sql];
     if (kept.empty()) return {*this, sql, std::make_unique<SQLite::Statement>(database_, std::string(sql))};
     std::unique_ptr<SQLite::Statement> statement = std::move(kept.back());

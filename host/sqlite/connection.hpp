@@ -23,17 +23,17 @@ class Connection;
 
 /// A statement in use: bind, then step or run. It goes back to its connection at the end, reset, so that it holds no
 /// snapshot. Throws SQLite::Exception. Columns count from 0; a NULL reads as 0 or as empty text.
-class Query {
+class Statement {
 public:
     using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
-    ~Query();
-    Query(const Query &) = delete;
-    Query &operator=(const Query &) = delete;
+    ~Statement();
+    Statement(const Statement &) = delete;
+    Statement &operator=(const Statement &) = delete;
 
     /// Bind every parameter, in order: numbers, enumerations, texts, times, and optionals of them.
     template <typename... Values>
-    Query &with(const Values &...values) {
+    Statement &with(const Values &...values) {
         int index = 0;
         (bind(++index, values), ...);
         return *this;
@@ -58,7 +58,7 @@ public:
 
 private:
     friend class Connection;
-    Query(Connection &connection, std::string_view sql, std::unique_ptr<SQLite::Statement> statement);
+    Statement(Connection &connection, std::string_view sql, std::unique_ptr<SQLite::Statement> statement);
 
     void bind(int index, const std::string &value) { statement_->bind(index, value); }
     void bind(int index, Time value) { bind(index, value.time_since_epoch().count()); }
@@ -94,7 +94,7 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     /// `sql` is a constant: the statement is kept under it for the next time.
-    Query query(std::string_view sql);
+    Statement query(std::string_view sql);
     /// Statements without parameters or rows, which are not kept.
     void execute(const char *sql) { database_.exec(sql); }
     /// Whether a transaction is open: SQLite ends it by itself when it cannot go on.
@@ -102,7 +102,7 @@ public:
     SQLite::Database &database() noexcept { return database_; }
 
 private:
-    friend class Query;
+    friend class Statement;
 
     SQLite::Database database_;
     std::map<std::string_view, std::vector<std::unique_ptr<SQLite::Statement>>> statements_;

@@ -40,7 +40,7 @@ constexpr const char *insert_file_sql =
     "INSERT INTO files (job, position, id, name, content_type, bytes, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 template <typename... More>
-Query &with_progress(Query &query, const Lease &lease, const JobProgress &progress, const More &...more) {
+Statement &with_progress(Statement &query, const Lease &lease, const JobProgress &progress, const More &...more) {
     return query.with(lease.job_id, lease.attempt, lease.token, progress.phase, progress.records_read,
                       progress.records_filtered, progress.rows_written, progress.records_rejected,
                       progress.bytes_written, progress.input_bytes_read, progress.input_bytes_total,
@@ -48,7 +48,7 @@ Query &with_progress(Query &query, const Lease &lease, const JobProgress &progre
 }
 
 // The job that the fence let pass, after its update.
-std::optional<JobBrief> passed(JobSteps &steps, Query &query) {
+std::optional<JobBrief> passed(JobSteps &steps, Statement &query) {
     if (!query.next()) return std::nullopt;
     return brief_by_row(steps.connection(), query.integer(0));
 }
@@ -68,9 +68,9 @@ std::chrono::microseconds retry_delay(const JobStoreOptions &options, std::int64
 bool renew_lease(JobSteps &steps, const StoreClock &clock, const Lease &lease, const JobProgress &progress) {
     Connection &connection = steps.connection();
     const std::chrono::microseconds until = clock.since_boot() + steps.options().lease;
-    Query renew = connection.query(renew_sql);
+    Statement renew = connection.query(renew_sql);
     if (renew.with(lease.job_id, lease.attempt, lease.token, until.count(), clock.boot_id).run() == 0) return false;
-    Query update = connection.query(progress_sql);
+    Statement update = connection.query(progress_sql);
     if (const auto job = passed(steps, with_progress(update, lease, progress))) steps.touch(*job);
     return true;
 }
@@ -79,7 +79,7 @@ bool succeed_job(JobSteps &steps, const Lease &lease, const JobResult &result) {
     Connection &connection = steps.connection();
     std::optional<JobBrief> job;
     {
-        Query query = connection.query(succeed_sql);
+        Statement query = connection.query(succeed_sql);
         job = passed(steps, with_progress(query, lease, result.progress, result.artifact_folder));
     }
     if (!job) return false;
@@ -99,7 +99,7 @@ bool fail_job(JobSteps &steps, const Lease &lease, const JobError &error, Retry 
     {
         // An attempt that is not the job's fault leaves the error of an earlier one standing.
         const bool is_own_fault = retry != Retry::uncounted;
-        Query query = steps.connection().query(fail_sql);
+        Statement query = steps.connection().query(fail_sql);
         query.with(lease.job_id, lease.attempt, lease.token, retry == Retry::counted ? 1 : 0,
                    is_own_fault ? std::optional(error.code) : std::nullopt,
                    is_own_fault ? std::optional(error.message) : std::nullopt);
@@ -118,7 +118,7 @@ bool fail_job(JobSteps &steps, const Lease &lease, const JobError &error, Retry 
 }
 
 std::int64_t reclaim_jobs(JobSteps &steps, const StoreClock &clock) {
-    Query query = steps.connection().query(lost_sql);
+    Statement query = steps.connection().query(lost_sql);
     std::vector<JobBrief> jobs = read_briefs(query.with(clock.boot_id, clock.since_boot().count()));
     for (JobBrief &job : jobs)
         steps.step(job, JobState::queued, "returned", "agent '" + job.agent + "' was not heard of any more");
@@ -131,7 +131,7 @@ CancelOutcome cancel_job(JobSteps &steps, const std::string &tenant, const std::
     if (is_final(job->state)) return CancelOutcome::already_final;
     // The parent first: otherwise it would follow its children.
     steps.step(*job, JobState::cancelled, "cancelled", reason);
-    Query query = steps.connection().query(unfinished_children_sql);
+    Statement query = steps.connection().query(unfinished_children_sql);
     for (JobBrief &child : read_briefs(query.with(job->row)))
         steps.step(child, JobState::cancelled, "cancelled", reason);
     return CancelOutcome::cancelled;

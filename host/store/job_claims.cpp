@@ -44,29 +44,29 @@ FROM jobs WHERE id = ?2 AND tenant = ?1 AND state = 1 AND is_parent = 0
 
 bool is_at_limit(Connection &connection, const std::string &tenant, const TenantShare &share) {
     if (share.running_max <= 0) return false;
-    Query query = connection.query("SELECT coalesce(sum(running), 0) FROM tenant_lanes WHERE tenant = ?");
+    Statement query = connection.query("SELECT coalesce(sum(running), 0) FROM tenant_lanes WHERE tenant = ?");
     query.with(tenant).next();
     return query.integer(0) >= share.running_max;
 }
 
 bool has_ready(Connection &connection, Lane lane, const std::string &tenant) {
-    Query query = connection.query("SELECT 1 FROM tenant_lanes WHERE lane = ? AND tenant = ? AND ready > 0");
+    Statement query = connection.query("SELECT 1 FROM tenant_lanes WHERE lane = ? AND tenant = ? AND ready > 0");
     return query.with(lane, tenant).next();
 }
 
 std::optional<std::string> tenant_after(Connection &connection, Lane lane, const std::string &tenant) {
-    Query query = connection.query(tenant_after_sql);
+    Statement query = connection.query(tenant_after_sql);
     return query.with(lane, tenant).next() ? std::optional(query.text(0)) : std::nullopt;
 }
 
 void make_due_ready(JobSteps &steps) {
-    Query query = steps.connection().query(due_sql);
+    Statement query = steps.connection().query(due_sql);
     query.with(steps.now(), steps.now() + steps.options().retry_delay_max);
     for (JobBrief &job : read_briefs(query)) steps.make_ready(job);
 }
 
 std::optional<JobBrief> first_job(Connection &connection, Lane lane, const std::string &tenant) {
-    Query query = connection.query(first_job_sql);
+    Statement query = connection.query(first_job_sql);
     std::vector<JobBrief> jobs = read_briefs(query.with(lane, tenant));
     return jobs.empty() ? std::nullopt : std::optional(std::move(jobs.front()));
 }
@@ -130,14 +130,14 @@ std::optional<std::string> JobClaims::next_tenant(JobSteps &steps, Lane lane) {
 }
 
 std::optional<Timestamp> next_due(Connection &connection) {
-    Query query = connection.query("SELECT min(not_before) FROM jobs WHERE is_delayed = 1");
+    Statement query = connection.query("SELECT min(not_before) FROM jobs WHERE is_delayed = 1");
     query.next();
     return query.maybe_time(0);
 }
 
 std::vector<std::pair<Lane, QueueCounts>> count_jobs(Connection &connection, const std::string &tenant) {
     std::vector<std::pair<Lane, QueueCounts>> counts = {{Lane::small, {}}, {Lane::normal, {}}};
-    Query query = connection.query(tenant.empty() ? counts_sql : counts_of_tenant_sql);
+    Statement query = connection.query(tenant.empty() ? counts_sql : counts_of_tenant_sql);
     query.with(tenant);
     while (query.next())
         for (auto &[lane, count] : counts)
@@ -147,7 +147,7 @@ std::vector<std::pair<Lane, QueueCounts>> count_jobs(Connection &connection, con
 
 std::optional<QueuePlace> place_in_queue(Connection &connection, const JobStoreOptions &options, Timestamp now,
                                          const std::string &tenant, const std::string &id) {
-    Query query = connection.query(place_sql);
+    Statement query = connection.query(place_sql);
     if (!query.with(tenant, id, now).next()) return std::nullopt;
     QueuePlace place;
     place.position = query.integer(2);

@@ -52,18 +52,18 @@ RemoveOutcome remove_job(JobSteps &steps, const std::string &tenant, const std::
     if (!job) return RemoveOutcome::missing;
     if (!is_final(job->state)) return RemoveOutcome::active;
     steps.expire(*job);
-    Query query = steps.connection().query(children_sql);
+    Statement query = steps.connection().query(children_sql);
     for (const JobBrief &child : read_briefs(query.with(job->row))) steps.expire(child);
     return RemoveOutcome::removed;
 }
 
 std::vector<std::string> take_expired_folders(JobSteps &steps, std::size_t limit) {
     {
-        Query query = steps.connection().query(expiring_sql);
+        Statement query = steps.connection().query(expiring_sql);
         for (const JobBrief &job : read_briefs(query.with(steps.now(), limit))) steps.expire(job);
     }
     std::vector<std::string> folders;
-    Query query = steps.connection().query(folders_sql);
+    Statement query = steps.connection().query(folders_sql);
     query.with(limit);
     while (query.next()) folders.push_back(query.text(0));
     return folders;
@@ -76,7 +76,7 @@ std::int64_t forget_folder(Connection &connection, const std::string &artifact_f
 bool is_folder_unused(Connection &connection, const std::string &artifact_folder) {
     const std::optional<Lease> attempt = attempt_of(artifact_folder);
     if (!attempt) return false;
-    Query visible = connection.query(is_visible_sql), leased = connection.query(is_leased_sql);
+    Statement visible = connection.query(is_visible_sql), leased = connection.query(is_leased_sql);
     return !visible.with(artifact_folder).next() &&
            !leased.with(attempt->job_id, attempt->attempt, attempt->token).next();
 }
@@ -86,7 +86,7 @@ std::int64_t prune_some(JobSteps &steps) {
     std::vector<std::int64_t> rows;
     {
         const JobStoreOptions &options = steps.options();
-        Query query = connection.query(prunable_sql);
+        Statement query = connection.query(prunable_sql);
         query.with(steps.now() - options.tombstone_retention, steps.now() - options.key_retention, pruned_at_once_max);
         while (query.next()) rows.push_back(query.integer(0));
     }
@@ -99,7 +99,7 @@ std::int64_t prune_some(JobSteps &steps) {
 }
 
 std::int64_t prune_some_events(JobSteps &steps) {
-    Query query = steps.connection().query(prune_events_sql);
+    Statement query = steps.connection().query(prune_events_sql);
     return query.with(steps.now() - steps.options().history_retention, pruned_at_once_max).run();
 }
 

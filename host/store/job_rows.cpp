@@ -40,7 +40,7 @@ constexpr const char *select_files =
 
 std::vector<JobFile> files_of(Connection &connection, std::int64_t row) {
     std::vector<JobFile> files;
-    Query query = connection.query(select_files);
+    Statement query = connection.query(select_files);
     query.with(row);
     while (query.next())
         files.push_back(
@@ -48,7 +48,7 @@ std::vector<JobFile> files_of(Connection &connection, std::int64_t row) {
     return files;
 }
 
-JobProgress progress_at(const Query &row, int column) {
+JobProgress progress_at(const Statement &row, int column) {
     JobProgress progress;
     progress.phase = row.text(column++);
     progress.records_read = row.integer(column++);
@@ -64,7 +64,7 @@ JobProgress progress_at(const Query &row, int column) {
 
 constexpr int progress_columns = 9;
 
-Job job_at(const Query &row) {
+Job job_at(const Statement &row) {
     int column = 0;
     Job job;
     job.id = row.text(++column);
@@ -103,7 +103,7 @@ Job job_at(const Query &row) {
     return job;
 }
 
-std::vector<Job> read_jobs(Connection &connection, Query &query) {
+std::vector<Job> read_jobs(Connection &connection, Statement &query) {
     std::vector<Job> jobs;
     while (query.next()) {
         jobs.push_back(job_at(query));
@@ -112,7 +112,7 @@ std::vector<Job> read_jobs(Connection &connection, Query &query) {
     return jobs;
 }
 
-std::optional<Job> read_job(Connection &connection, Query &query) {
+std::optional<Job> read_job(Connection &connection, Statement &query) {
     std::vector<Job> jobs = read_jobs(connection, query);
     return jobs.empty() ? std::nullopt : std::optional(std::move(jobs.front()));
 }
@@ -120,27 +120,27 @@ std::optional<Job> read_job(Connection &connection, Query &query) {
 }  // namespace
 
 std::optional<Job> job_by_row(Connection &connection, std::int64_t row) {
-    Query query = connection.query(select_by_row);
+    Statement query = connection.query(select_by_row);
     return read_job(connection, query.with(row));
 }
 
 std::optional<Job> job_by_id(Connection &connection, const std::string &tenant, const std::string &id) {
-    Query query = connection.query(select_by_id);
+    Statement query = connection.query(select_by_id);
     return read_job(connection, query.with(id, tenant));
 }
 
 std::optional<Job> job_by_number(Connection &connection, const std::string &tenant, std::int64_t number) {
-    Query query = connection.query(select_by_number);
+    Statement query = connection.query(select_by_number);
     return read_job(connection, query.with(number, tenant));
 }
 
 std::optional<Job> job_by_file(Connection &connection, const std::string &tenant, const std::string &file_id) {
-    Query query = connection.query(select_by_file);
+    Statement query = connection.query(select_by_file);
     return read_job(connection, query.with(file_id, tenant));
 }
 
 std::vector<Job> children_of(Connection &connection, const std::string &tenant, const std::string &parent_id) {
-    Query query = connection.query(select_children);
+    Statement query = connection.query(select_children);
     return read_jobs(connection, query.with(parent_id, tenant));
 }
 
@@ -155,7 +155,7 @@ JobPage list_jobs(Connection &connection, const std::string &tenant, const JobFi
     // Nothing has an empty id, so this cursor stands before every job of its time.
     JobCursor end{filter.created_before.value_or(Timestamp::max()), ""};
     if (after && after->created_at < end.created_at) end = *after;
-    Query query = connection.query(is_unfinished_only ? select_listed_unfinished : select_listed);
+    Statement query = connection.query(is_unfinished_only ? select_listed_unfinished : select_listed);
     query.with(tenant, end.created_at, end.id, filter.created_from.value_or(Timestamp::min()), states, filter.profile,
                filter.dialect, filter.user, filter.dataset, filter.parent_id, filter.with_children, filter.kind,
                filter.with_expired, limit + 1);
@@ -169,7 +169,7 @@ JobPage list_jobs(Connection &connection, const std::string &tenant, const JobFi
 
 std::vector<JobEvent> events_of(Connection &connection, const std::string &tenant, const std::string &id,
                                 std::int64_t after) {
-    Query query = connection.query(
+    Statement query = connection.query(
         "SELECT sequence, at, type, events.attempt, detail FROM events JOIN jobs ON jobs.row = events.job "
         "WHERE jobs.id = ? AND tenant = ? AND sequence > ? ORDER BY sequence");
     query.with(id, tenant, after);

@@ -57,7 +57,7 @@ WHERE row = ?1
 
 std::string select_briefs(std::string_view rest) { return briefs_sql + std::string(rest); }
 
-std::vector<JobBrief> read_briefs(Query &query) {
+std::vector<JobBrief> read_briefs(Statement &query) {
     std::vector<JobBrief> briefs;
     while (query.next()) {
         JobBrief job;
@@ -82,7 +82,7 @@ std::vector<JobBrief> read_briefs(Query &query) {
 
 namespace {
 
-std::optional<JobBrief> read_brief(Query &query) {
+std::optional<JobBrief> read_brief(Statement &query) {
     std::vector<JobBrief> briefs = read_briefs(query);
     return briefs.empty() ? std::nullopt : std::optional(std::move(briefs.front()));
 }
@@ -90,12 +90,12 @@ std::optional<JobBrief> read_brief(Query &query) {
 }  // namespace
 
 std::optional<JobBrief> brief_by_row(Connection &connection, std::int64_t row) {
-    Query query = connection.query(brief_by_row_sql);
+    Statement query = connection.query(brief_by_row_sql);
     return read_brief(query.with(row));
 }
 
 std::optional<JobBrief> brief_by_id(Connection &connection, const std::string &tenant, const std::string &id) {
-    Query query = connection.query(brief_by_id_sql);
+    Statement query = connection.query(brief_by_id_sql);
     return read_brief(query.with(id, tenant));
 }
 
@@ -154,7 +154,7 @@ void JobSteps::expire(const JobBrief &job) {
 }
 
 void JobSteps::touch(const JobBrief &job, bool is_work) {
-    Query query =
+    Statement query =
         connection().query("UPDATE jobs SET revision = revision + 1, updated_at = ? WHERE row = ? RETURNING revision");
     query.with(now_, job.row).next();
     turn_.changes.push_back({job.id, job.parent_id, job.tenant, job.state, query.integer(0), is_work});
@@ -175,7 +175,7 @@ void JobSteps::follow_children(std::int64_t parent_row) {
     if (!parent || is_final(parent->state)) return;
     JobState state = parent->state;
     {
-        Query query = connection().query(children_sql);
+        Statement query = connection().query(children_sql);
         query.with(parent_row).next();
         const std::int64_t total = query.integer(0), running = query.integer(1), succeeded = query.integer(2),
                            failed = query.integer(3), cancelled = query.integer(4);
@@ -194,7 +194,7 @@ void JobSteps::record(const JobBrief &job, const std::string &event, const std::
 }
 
 bool JobSteps::has_ready(const std::string &tenant) {
-    Query query = connection().query("SELECT coalesce(sum(ready), 0) FROM tenant_lanes WHERE tenant = ?");
+    Statement query = connection().query("SELECT coalesce(sum(ready), 0) FROM tenant_lanes WHERE tenant = ?");
     query.with(tenant).next();
     return query.integer(0) > 0;
 }

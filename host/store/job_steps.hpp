@@ -28,7 +28,7 @@ struct JobBrief {
 
 /// A statement that selects what read_briefs() reads; `rest` comes behind the table: WHERE and so on.
 std::string select_briefs(std::string_view rest);
-std::vector<JobBrief> read_briefs(Query &query);
+std::vector<JobBrief> read_briefs(Statement &query);
 std::optional<JobBrief> brief_by_row(Connection &connection, std::int64_t row);
 std::optional<JobBrief> brief_by_id(Connection &connection, const std::string &tenant, const std::string &id);
 

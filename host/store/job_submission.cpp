@@ -52,7 +52,7 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
         brief.parent_id = parent->id;
     }
     {
-        Query query = connection.query(insert_job_sql);
+        Statement query = connection.query(insert_job_sql);
         query.with(brief.id, random_number(), job.kind, brief.parent, brief.is_parent, job.dialect, job.tenant,
                    job.credential, job.user, job.dataset, job.dataset_version, job.profile, job.lane, brief.state,
                    steps.now(), job.retention.count());
@@ -76,7 +76,7 @@ Submission answer(JobSteps &steps, Submission::Outcome outcome, std::int64_t row
 
 // What a key that was used before answers.
 std::optional<Submission> earlier(JobSteps &steps, const NewJob &job) {
-    Query query = steps.connection().query(find_key_sql);
+    Statement query = steps.connection().query(find_key_sql);
     if (job.idempotency_key.empty() || !query.with(job.tenant, job.credential, job.idempotency_key).next())
         return std::nullopt;
     const bool is_same = query.text(0) == job.request_digest;
@@ -85,13 +85,13 @@ std::optional<Submission> earlier(JobSteps &steps, const NewJob &job) {
 
 std::optional<Submission::Outcome> limit_reached(Connection &connection, const NewJob &job) {
     if (job.queued_max > 0) {
-        Query query = connection.query(unfinished_sql);
+        Statement query = connection.query(unfinished_sql);
         query.with(job.tenant).next();
         const auto added = static_cast<std::int64_t>(std::max<std::size_t>(job.children.size(), 1));
         if (query.integer(0) + added > job.queued_max) return Submission::Outcome::queue_full;
     }
     if (job.dialect_active_max > 0) {
-        Query query = connection.query(dialect_active_sql);
+        Statement query = connection.query(dialect_active_sql);
         const bool has_row = query.with(job.tenant, job.dialect).next();
         if (has_row && query.integer(0) >= job.dialect_active_max) return Submission::Outcome::dialect_full;
     }

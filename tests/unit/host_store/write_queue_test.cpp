@@ -61,7 +61,7 @@ struct Fixture {
 
     std::int64_t count() {
         Connection reader(file, Connection::Use::read);
-        Query query = reader.query("SELECT count(*) FROM numbers");
+        Statement query = reader.query("SELECT count(*) FROM numbers");
         query.next();
         return query.integer(0);
     }

@@ -71,7 +71,7 @@ std::set<Role> roles_of(std::int64_t bits) {
     return roles;
 }
 
-std::vector<Candidate> read_candidates(Query &query) {
+std::vector<Candidate> read_candidates(Statement &query) {
     std::vector<Candidate> candidates;
     while (query.next()) {
         Candidate candidate;
@@ -107,7 +107,7 @@ void insert_credential(Connection &connection, const Credential &credential, con
 }
 
 std::vector<Credential> credentials_of(Connection &connection, const std::string &tenant) {
-    Query query = connection.query(all_sql);
+    Statement query = connection.query(all_sql);
     std::vector<Credential> credentials;
     for (Candidate &candidate : read_candidates(query.with(tenant)))
         credentials.push_back(std::move(candidate.credential));
@@ -116,12 +116,12 @@ std::vector<Credential> credentials_of(Connection &connection, const std::string
 
 std::vector<Candidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
                                        Credential::Time now) {
-    Query query = connection.query(by_lookup_sql);
+    Statement query = connection.query(by_lookup_sql);
     return read_candidates(query.with(kind, lookup, now));
 }
 
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now) {
-    Query query = connection.query(by_id_sql);
+    Statement query = connection.query(by_id_sql);
     std::vector<Candidate> candidates = read_candidates(query.with(id, now));
     return candidates.empty() ? std::nullopt : std::optional(std::move(candidates.front().credential));
 }
@@ -151,7 +151,7 @@ void insert_access_token(Connection &connection, const std::string &digest, cons
 
 std::optional<std::string> credential_of_access_token(Connection &connection, const std::string &digest,
                                                       Credential::Time now) {
-    Query query = connection.query("SELECT credential FROM access_tokens WHERE digest = ? AND expires_at > ?");
+    Statement query = connection.query("SELECT credential FROM access_tokens WHERE digest = ? AND expires_at > ?");
     return query.with(digest, now).next() ? std::optional(query.text(0)) : std::nullopt;
 }
 

@@ -32,7 +32,8 @@ void ChunkedDecoder::read_size_line(std::string_view line) {
     const char *const end = line.data() + line.size();
     const auto [digits_end, error] = std::from_chars(line.data(), end, left_, 16);
     // from_chars takes a sign for signed numbers only; of an unsigned one it knows digits alone.
-    if (error != std::errc() || left_ > static_cast<std::uint64_t>(INT64_MAX)) refuse("the size of a chunk is no number");
+    if (error != std::errc() || left_ > static_cast<std::uint64_t>(INT64_MAX))
+        refuse("the size of a chunk is no number");
     const std::string_view extensions(digits_end, static_cast<std::size_t>(end - digits_end));
     if (!extensions.empty() && (trim(extensions).empty() || trim(extensions).front() != ';'))
         refuse("something other than an extension follows the size of a chunk");
@@ -43,13 +44,13 @@ void ChunkedDecoder::read_size_line(std::string_view line) {
     state_ = left_ > 0 ? State::data : State::trailer;
 }
 
-ChunkedDecoder::Piece ChunkedDecoder::next(std::string_view input) {
+ChunkedDecoder::Piece ChunkedDecoder::next(std::string_view input, std::size_t data_bytes_max) {
     Piece piece;
     while (state_ != State::done) {
         const std::string_view rest = input.substr(piece.consumed);
         if (state_ == State::data) {
             if (rest.empty()) return piece;
-            piece.data = rest.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, rest.size())));
+            piece.data = rest.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, data_bytes_max)));
             piece.consumed += piece.data.size();
             left_ -= piece.data.size();
             if (left_ == 0) state_ = State::data_end;

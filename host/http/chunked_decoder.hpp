@@ -16,10 +16,10 @@ public:
         std::string_view data;     // within the input
     };
 
-    /// Take as much of `input` as needed to find some data, or all of it; nothing beyond the end of the body. The caller
-    /// passes what was not consumed again, with more behind it. Throws Refusal 400 for anything malformed or over a
-    /// limit; what follows it cannot be trusted.
-    Piece next(std::string_view input);
+    /// Take as much of `input` as needed to find some data, of which no more than `data_bytes_max`, or all of it;
+    /// nothing beyond the end of the body. The caller passes what was not consumed again, with more behind it. Throws
+    /// Refusal 400 for anything malformed or over a limit; what follows it cannot be trusted.
+    Piece next(std::string_view input, std::size_t data_bytes_max);
 
     /// The last chunk and its trailers were read.
     bool is_done() const noexcept { return state_ == State::done; }

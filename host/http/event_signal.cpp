@@ -2,7 +2,6 @@
 
 #include "engine/base/failure.hpp"
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <cerrno>
@@ -15,16 +14,15 @@ EventSignal::EventSignal() : number_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
 
 EventSignal::~EventSignal() { ::close(number_); }
 
-void EventSignal::raise() noexcept { ::eventfd_write(number_, 1); }
-
-void EventSignal::clear() noexcept {
-    eventfd_t value = 0;
-    ::eventfd_read(number_, &value);
+void EventSignal::raise() noexcept {
+    is_raised_ = true;
+    ::eventfd_write(number_, 1);
 }
 
-bool EventSignal::is_raised() const noexcept {
-    pollfd entry{number_, POLLIN, 0};
-    return ::poll(&entry, 1, 0) > 0;
+void EventSignal::clear() noexcept {
+    is_raised_ = false;
+    eventfd_t value = 0;
+    ::eventfd_read(number_, &value);
 }
 
 }  // namespace sluice::http

@@ -96,7 +96,8 @@ std::optional<std::size_t> HeadScanner::find_end(std::string_view buffer) {
                           "the header fields are longer than " + std::to_string(head_bytes_max) + " bytes");
         scanned_ = seen;
         if (line_feed == std::string_view::npos) return std::nullopt;
-        if (line_feed == line_begin_ || buffer[line_feed - 1] != '\r') refuse("a line of the head does not end in CRLF");
+        if (line_feed == line_begin_ || buffer[line_feed - 1] != '\r')
+            refuse("a line of the head does not end in CRLF");
         const bool is_blank = line_feed == line_begin_ + 1;
         line_begin_ = seen;
         if (line_count_++ == 0) request_line_end_ = seen;

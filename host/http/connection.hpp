@@ -1,0 +1,38 @@
+// One client's connection: requests in, answers out, in order.
+#pragma once
+
+#include "host/http/answer_writer.hpp"
+#include "host/http/body_reader.hpp"
+#include "host/http/input_buffer.hpp"
+#include "host/http/server_state.hpp"
+#include "host/http/wire.hpp"
+
+#include <Poco/Net/TCPServerConnection.h>
+#include <string>
+
+namespace sluice::http {
+
+/// Runs in a thread of the server's pool and owns its socket. Nothing is thrown out of run().
+class Connection : public Poco::Net::TCPServerConnection {
+public:
+    Connection(const Poco::Net::StreamSocket &socket, ServerState &state);
+
+    void run() override;
+
+private:
+    void serve();
+    bool await_request(bool is_first);
+    bool serve_request(Deadline head_deadline, bool is_too_many);
+    BodyFraming read_head(Request &request, Deadline deadline);
+    Response answer(Exchange &exchange, bool is_too_many, std::string &error);
+    Response refuse(const Refusal &refusal, const Request &request, std::string &error) const;
+    bool send(const Request &request, const Response &response, BodyReader *body, std::string error,
+              std::chrono::steady_clock::time_point began_at);
+
+    ServerState &state_;
+    const Limits &limits_;
+    Wire wire_;
+    InputBuffer input_;
+};
+
+}  // namespace sluice::http

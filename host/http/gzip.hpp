@@ -1,0 +1,17 @@
+// Compressed answers, for clients that ask for them.
+#pragma once
+
+#include "host/http/request.hpp"
+#include "host/http/response.hpp"
+
+namespace sluice::http {
+
+/// Whether Accept-Encoding names gzip, or "*", with a weight above 0. Without the field, no.
+bool accepts_gzip(const Request &request);
+
+/// Compress a text body or a stream while it is sent, and say so: Content-Encoding, Vary, and a weak ETag, for the
+/// bytes are others now. Does nothing when the client does not ask for it, to short texts, to files (whose ranges count
+/// their own bytes), to ranges, and to what has an encoding already.
+void compress_when_asked(const Request &request, Response &response);
+
+}  // namespace sluice::http

@@ -8,6 +8,7 @@
 #include "host/cli/preview_command.hpp"
 #include "host/cli/profiles_command.hpp"
 #include "host/cli/runner_command.hpp"
+#include "host/cli/serve_command.hpp"
 #include "host/cli/standard_streams.hpp"
 #include "host/cli/usage.hpp"
 
@@ -37,6 +38,7 @@ int main(int argc, char **argv) {
     line.program = std::filesystem::read_symlink("/proc/self/exe", error);
     add_common_options(app, line);
     add_export_command(app, line);
+    add_serve_command(app, line);
     add_preview_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);

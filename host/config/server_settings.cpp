@@ -190,6 +190,11 @@ std::vector<std::string> texts_of(const std::vector<fs::path> &paths) { return {
 ServerSettings::ServerSettings()
     : retention{{"native", 7 * 24h}, {"riversand", 24h}, {"bing", 14 * 24h}, {"zoho", 1h}} {}
 
+void ServerSettings::set_listen(const std::string &address) {
+    if (!is_address(address)) throw Failure(Status::bad_config, "listen: an address is written 127.0.0.1:8080");
+    listen = address;
+}
+
 std::string ServerSettings::listen_host() const { return listen.substr(0, listen.rfind(':')); }
 
 std::uint16_t ServerSettings::listen_port() const {

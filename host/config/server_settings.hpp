@@ -54,6 +54,8 @@ struct ServerSettings {
 
     ServerSettings();
 
+    /// Throws Failure (bad_config) for what is no HOST:PORT.
+    void set_listen(const std::string &address);
     /// "host" and port of `listen`.
     std::string listen_host() const;
     std::uint16_t listen_port() const;

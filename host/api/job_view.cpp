@@ -1,0 +1,98 @@
+#include "host/api/job_view.hpp"
+
+#include "host/exports/export_spec.hpp"
+#include "host/http/request_target.hpp"
+#include "host/jobs/progress_json.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice {
+
+namespace {
+
+std::string_view reason_name(QueuePlace::Reason reason) {
+    switch (reason) {
+        case QueuePlace::Reason::runners_busy: return "runners_busy";
+        case QueuePlace::Reason::tenant_limit: return "tenant_limit";
+        case QueuePlace::Reason::backoff: return "backoff";
+    }
+    return "runners_busy";
+}
+
+void set_time(Json &json, const char *key, const std::optional<Timestamp> &time) {
+    if (time) json[key] = time_text(*time);
+}
+
+// Of the whole, as far as it is known how much that is: by records, else by bytes of input.
+std::optional<double> done_share(const JobProgress &progress) {
+    const auto share = [](std::int64_t done, std::int64_t all) {
+        return std::clamp(static_cast<double>(done) / static_cast<double>(all), 0.0, 1.0);
+    };
+    if (progress.records_expected && *progress.records_expected > 0)
+        return share(progress.records_read, *progress.records_expected);
+    if (progress.input_bytes_total > 0) return share(progress.input_bytes_read, progress.input_bytes_total);
+    return std::nullopt;
+}
+
+double rounded(double value) { return std::round(value * 10) / 10; }
+
+Json progress_view(const Job &job) {
+    Json json = to_json(job.progress);
+    if (job.state == JobState::succeeded) json["percent"] = 100.0;
+    if (!job.started_at || job.attempt > 1) return json;
+    const std::chrono::duration<double> elapsed = job.finished_at.value_or(job.updated_at) - *job.started_at;
+    if (elapsed.count() > 0)
+        json["rows_per_second"] = rounded(static_cast<double>(job.progress.rows_written) / elapsed.count());
+    if (job.state != JobState::running) return json;
+    if (const std::optional<double> share = done_share(job.progress)) {
+        json["percent"] = rounded(*share * 100);
+        if (*share > 0) json["eta_seconds"] = rounded(elapsed.count() * (1 - *share) / *share);
+    }
+    return json;
+}
+
+}  // namespace
+
+std::string job_path(const std::string &id) { return "/api/v1/exports/" + id; }
+
+std::string job_etag(const Job &job) { return "\"" + std::to_string(job.revision) + "\""; }
+
+Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std::string &base) {
+    const std::string url = base + job_path(job.id);
+    Json json = {{"id", job.id}, {"state", job_state_name(job.state)}, {"profile", job.profile}};
+    if (!job.user.empty()) json["user"] = job.user;
+    json["dialect"] = job.dialect;
+    json["created_at"] = time_text(job.created_at);
+    json["updated_at"] = time_text(job.updated_at);
+    set_time(json, "started_at", job.started_at);
+    set_time(json, "finished_at", job.finished_at);
+    set_time(json, "not_before", job.not_before);
+    set_time(json, "expires_at", job.expires_at);
+    json["is_expired"] = job.is_expired;
+    json["attempt"] = job.attempt;
+    json["failures"] = job.failures;
+    if (queue) json["queue"] = {{"position", queue->position}, {"reason", reason_name(queue->reason)}};
+    json["progress"] = progress_view(job);
+    if (job.error) json["error"] = {{"code", job.error->code}, {"message", job.error->message}};
+    json["files"] = Json::array();
+    for (const JobFile &file : job.files)
+        json["files"].push_back({{"id", file.id},
+                                 {"name", file.name},
+                                 {"content_type", file.content_type},
+                                 {"bytes", file.bytes},
+                                 {"sha256", file.sha256},
+                                 {"url", url + "/files/" + http::percent_encoded(file.name)}});
+    if (!job.request.empty()) json["request"] = parse_export_spec(job.request).asked;
+    json["links"] = {{"self", url}, {"events", url + "/events"}, {"history", url + "/history"}};
+    if (!is_final(job.state)) json["links"]["cancel"] = url + ":cancel";
+    if (is_final(job.state)) json["links"]["rerun"] = url + "/rerun";
+    if (job.state == JobState::succeeded && !job.is_expired) {
+        json["links"]["manifest"] = url + "/manifest";
+        json["links"]["errors"] = url + "/errors";
+        json["links"]["zip"] = url + "/files.zip";
+    }
+    return json;
+}
+
+}  // namespace sluice

@@ -1,0 +1,22 @@
+// A job as the native API shows it.
+#pragma once
+
+#include "engine/profile/profile.hpp"
+#include "host/jobs/job.hpp"
+
+#include <optional>
+#include <string>
+
+namespace sluice {
+
+/// `queue` for a job that waits; `base` is the public URL in front of paths, may be empty. Shaped like schema Job of
+/// the API's description. The request is the client's own.
+Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std::string &base);
+
+/// Where the native API shows a job.
+std::string job_path(const std::string &id);
+
+/// The strong ETag of a job's view.
+std::string job_etag(const Job &job);
+
+}  // namespace sluice

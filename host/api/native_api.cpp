@@ -1,0 +1,515 @@
+#include "host/api/native_api.hpp"
+
+#include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
+#include "engine/plugin/settings_schema.hpp"
+#include "engine/profile/context.hpp"
+#include "host/api/job_view.hpp"
+#include "host/api/openapi_document.hpp"
+#include "host/api/page_cursor.hpp"
+#include "host/api/request_body.hpp"
+#include "host/api/zip_download.hpp"
+#include "host/http/content_disposition.hpp"
+#include "host/http/event_stream.hpp"
+#include "host/http/file_response.hpp"
+#include "host/http/gzip.hpp"
+#include "host/http/prefer.hpp"
+
+#include <fcntl.h>
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+using http::Exchange;
+using http::Refusal;
+using http::Response;
+
+constexpr std::chrono::seconds wait_max{60};
+constexpr std::chrono::seconds preview_wait{60};
+constexpr std::chrono::seconds keep_alive_pause{15};
+constexpr std::size_t page_size_usual = 50, page_size_max = 200;
+constexpr std::size_t key_bytes_max = 255;
+constexpr const char *prefix = "/api/v1";
+
+Response json_response(const Exchange &exchange, int status, const Json &json) {
+    Response response = http::text_response(status, "application/json",
+                                            json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    response.fields.set("Cache-Control", "no-store");
+    http::compress_when_asked(exchange.request(), response);
+    return response;
+}
+
+// Every parameter must be one of these: a filter that is misspelt must not mean everything.
+void require_parameters(const http::Request &request, const std::vector<std::string> &known) {
+    for (const http::QueryParameter &parameter : request.target.query)
+        if (std::find(known.begin(), known.end(), parameter.name) == known.end())
+            throw Refusal(400, "unknown_parameter",
+                          "there is no parameter " + shown(parameter.name) + suggestion(parameter.name, known));
+}
+
+std::string parameter(const http::Request &request, std::string_view name) {
+    return std::string(request.target.parameter(name).value_or(""));
+}
+
+std::int64_t number_parameter(const http::Request &request, std::string_view name, std::int64_t usual, std::int64_t min,
+                              std::int64_t max) {
+    const std::optional<std::string_view> text = request.target.parameter(name);
+    if (!text) return usual;
+    std::int64_t number = 0;
+    const char *const end = text->data() + text->size();
+    const auto [stop, error] = std::from_chars(text->data(), end, number);
+    if (error != std::errc() || stop != end || number < min || number > max)
+        throw Refusal(
+            400, "invalid_parameter",
+            std::string(name) + ": a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    return number;
+}
+
+std::optional<Timestamp> time_parameter(const http::Request &request, std::string_view name) {
+    const std::optional<std::string_view> text = request.target.parameter(name);
+    if (!text) return std::nullopt;
+    const std::optional<Timestamp> time = parse_time(*text);
+    if (!time) throw Refusal(400, "invalid_parameter", std::string(name) + ": a time is written 2026-01-31T23:59:59Z");
+    return time;
+}
+
+JobFilter read_filter(const http::Request &request) {
+    JobFilter filter;
+    filter.kind = JobKind::export_files;
+    filter.profile = parameter(request, "profile");
+    filter.user = parameter(request, "user");
+    filter.created_from = time_parameter(request, "created_from");
+    filter.created_before = time_parameter(request, "created_before");
+    std::string_view states = request.target.parameter("state").value_or("");
+    while (!states.empty()) {
+        const std::string_view word = states.substr(0, states.find(','));
+        states.remove_prefix(std::min(word.size() + 1, states.size()));
+        const std::optional<JobState> state = parse_job_state(word);
+        if (!state)
+            throw Refusal(400, "invalid_parameter", "state: one of queued, running, succeeded, failed, cancelled");
+        filter.states.insert(*state);
+    }
+    return filter;
+}
+
+[[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
+
+// Zipping once more what these hold gains nothing.
+bool is_compressed(const JobFile &file) {
+    return file.content_type.find("spreadsheetml") != std::string::npos || file.name.ends_with(".gz") ||
+           file.name.ends_with(".zst") || file.name.ends_with(".zip") || file.name.ends_with(".xlsx");
+}
+
+bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.ndjson"); }
+
+}  // namespace
+
+Refusal refusal_of(const ExportRefused &refused) {
+    using Reason = ExportRefused::Reason;
+    switch (refused.reason()) {
+        case Reason::invalid: return {422, "invalid_request", refused.what()};
+        case Reason::key_conflict: return {422, "idempotency_conflict", refused.what()};
+        case Reason::queue_full: return {429, "queue_full", refused.what(), http::retry_after(5)};
+        case Reason::dialect_full: return {429, "dialect_full", refused.what(), http::retry_after(5)};
+        case Reason::draining: return {503, "draining", refused.what(), http::retry_after(10)};
+        case Reason::disk_full: return {507, "disk_full", refused.what(), http::retry_after(60)};
+    }
+    return {500, "internal", "the request was refused for a reason that is not known"};
+}
+
+Refusal refusal_of(const Failure &failure) {
+    if (failure.status() == Status::io_retry)
+        return {503, "unavailable", "the server cannot do this right now; try again", http::retry_after(2)};
+    return {500, "internal", "the server failed; its log says more"};
+}
+
+NativeApi::NativeApi(NativeApiParts parts)
+    : parts_(std::move(parts)),
+      export_schema_(openapi_schema("ExportRequest")),
+      preview_schema_(openapi_schema("PreviewRequest")),
+      context_schema_(openapi_schema("Context")) {}
+
+void NativeApi::add(http::Router &router, const char *method, const char *path, const char *operation, Role role,
+                    Action action) {
+    router.add({method, prefix, path, operation, [this, role, action](Exchange &exchange) {
+                    const Principal principal = parts_.doorkeeper.admit(exchange.request());
+                    if (!principal.may(role))
+                        throw Refusal(
+                            403, "forbidden",
+                            "this needs the role " + std::string(role_name(role)) + ", which the key has not");
+                    try {
+                        return (this->*action)(exchange, principal);
+                    } catch (const ExportRefused &refused) {
+                        throw refusal_of(refused);
+                    }
+                }});
+}
+
+void NativeApi::add_routes(http::Router &router) {
+    add(router, "POST", "/exports", "submitExport", Role::exporter, &NativeApi::submit);
+    add(router, "GET", "/exports", "listExports", Role::reader, &NativeApi::list);
+    add(router, "GET", "/exports/{id}", "getExport", Role::reader, &NativeApi::get);
+    add(router, "DELETE", "/exports/{id}", "removeExport", Role::exporter, &NativeApi::remove);
+    add(router, "POST", "/exports/{id}:cancel", "cancelExport", Role::exporter, &NativeApi::cancel);
+    add(router, "POST", "/exports/{id}/rerun", "rerunExport", Role::exporter, &NativeApi::rerun);
+    add(router, "GET", "/exports/{id}/events", "followExport", Role::reader, &NativeApi::events);
+    add(router, "GET", "/exports/{id}/history", "getExportHistory", Role::reader, &NativeApi::history);
+    add(router, "GET", "/exports/{id}/manifest", "getManifest", Role::reader, &NativeApi::manifest);
+    add(router, "GET", "/exports/{id}/errors", "getErrors", Role::reader, &NativeApi::errors);
+    add(router, "GET", "/exports/{id}/files/{name}", "downloadFile", Role::reader, &NativeApi::file);
+    add(router, "GET", "/exports/{id}/files.zip", "downloadZip", Role::reader, &NativeApi::zip);
+    add(router, "GET", "/profiles", "listProfiles", Role::reader, &NativeApi::profile_list);
+    add(router, "GET", "/profiles/{profile}", "getProfile", Role::reader, &NativeApi::profile);
+    add(router, "POST", "/profiles:resolve", "resolveProfile", Role::reader, &NativeApi::resolve);
+    add(router, "POST", "/profiles/{profile}:preview", "previewProfile", Role::exporter, &NativeApi::preview);
+    add(router, "GET", "/plugins", "listPlugins", Role::reader, &NativeApi::plugins);
+    add(router, "GET", "/limits", "getLimits", Role::reader, &NativeApi::limits);
+}
+
+namespace {
+
+Requester requester_of(const Principal &principal) {
+    Requester requester{principal.tenant, principal.credential, principal.user, std::nullopt, "native"};
+    if (principal.may(Role::admin)) return requester;
+    requester.roles.emplace();
+    for (const Role role : principal.roles) requester.roles->emplace_back(role_name(role));
+    return requester;
+}
+
+}  // namespace
+
+Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
+    const http::Request &request = exchange.request();
+    require_parameters(request, {});
+    ExportRequest wanted = read_export_request(read_json_body(exchange, export_schema_));
+    if (const auto key = request.fields.find("Idempotency-Key")) {
+        wanted.idempotency_key = *key;
+        if (key->empty() || key->size() > key_bytes_max)
+            throw Refusal(400, "invalid_parameter", "Idempotency-Key: 1 to 255 characters");
+    }
+    std::string id;
+    try {
+        const Submission submission = parts_.desk.submit(wanted, requester_of(principal));
+        id = submission.job.id;
+        audit("submit", exchange, principal, id,
+              submission.outcome == Submission::Outcome::existing ? "existing" : "done");
+        const std::optional<std::chrono::seconds> wait = http::preferred_wait(request, wait_max);
+        if (!wait) return accepted(submission.job);
+        const Job job =
+            wait_until(exchange, principal, submission.job, *wait, [](const Job &now) { return is_final(now.state); });
+        Response response = is_final(job.state) ? job_response(200, job) : accepted(job);
+        response.fields.set("Preference-Applied", "wait=" + std::to_string(wait->count()));
+        return response;
+    } catch (const ExportRefused &refused) {
+        audit("submit", exchange, principal, wanted.profile, refusal_of(refused).code());
+        throw;
+    }
+}
+
+Response NativeApi::list(Exchange &exchange, const Principal &principal) {
+    const http::Request &request = exchange.request();
+    require_parameters(request, {"state", "profile", "user", "created_from", "created_before", "limit", "cursor"});
+    const auto size = static_cast<std::size_t>(number_parameter(request, "limit", page_size_usual, 1, page_size_max));
+    std::optional<JobCursor> after;
+    if (const auto text = request.target.parameter("cursor")) {
+        after = parse_page_cursor(*text);
+        if (!after) throw Refusal(400, "invalid_parameter", "cursor: take it from next_cursor of the page before");
+    }
+    const JobPage page = parts_.store.list(principal.tenant, read_filter(request), after, size);
+    Json json = {{"exports", Json::array()}};
+    for (const Job &job : page.jobs) json["exports"].push_back(view(job));
+    if (page.next) json["next_cursor"] = page_cursor_text(*page.next);
+    return json_response(exchange, 200, json);
+}
+
+Response NativeApi::get(Exchange &exchange, const Principal &principal) {
+    const http::Request &request = exchange.request();
+    require_parameters(request, {"wait"});
+    const std::chrono::seconds wait(number_parameter(request, "wait", 0, 0, wait_max.count()));
+    Job job = job_of(exchange, principal);
+    const bool is_conditional = request.fields.has("If-None-Match");
+    const auto is_known = [&](const Job &now) {
+        const http::Validators validators{http::parse_entity_tag(job_etag(now)), std::nullopt};
+        return is_conditional && http::check_preconditions(request, validators) == http::Precondition::not_modified;
+    };
+    if (wait.count() > 0)
+        job = wait_until(exchange, principal, job, wait,
+                         [&](const Job &now) { return is_conditional ? !is_known(now) : is_final(now.state); });
+    Response response = job_response(200, job);
+    if (is_known(job)) {
+        response.status = 304;
+        response.body = std::string();
+    }
+    return response;
+}
+
+Response NativeApi::remove(Exchange &exchange, const Principal &principal) {
+    const std::string &id = exchange.value("id");
+    switch (parts_.store.remove(principal.tenant, id)) {
+        case RemoveOutcome::removed: break;
+        case RemoveOutcome::active: throw Refusal(409, "not_finished", "the export is not finished; cancel it first");
+        case RemoveOutcome::missing: refuse_missing();
+    }
+    audit("remove", exchange, principal, id, "done");
+    return Response{204, {}, {}};
+}
+
+Response NativeApi::cancel(Exchange &exchange, const Principal &principal) {
+    const std::string &id = exchange.value("id");
+    const CancelOutcome outcome = parts_.store.cancel(principal.tenant, id, "cancelled by a request");
+    if (outcome == CancelOutcome::missing) refuse_missing();
+    const Job job = job_of(exchange, principal);
+    if (outcome == CancelOutcome::already_final && job.state != JobState::cancelled)
+        throw Refusal(409, "already_finished", "the export has " + std::string(job_state_name(job.state)) + " already");
+    audit("cancel", exchange, principal, id, "done");
+    return job_response(202, job);
+}
+
+Response NativeApi::rerun(Exchange &exchange, const Principal &principal) {
+    const Job job = job_of(exchange, principal);
+    const Submission submission = parts_.desk.rerun(job, requester_of(principal));
+    audit("submit", exchange, principal, submission.job.id, "rerun of " + job.id);
+    return accepted(submission.job);
+}
+
+Response NativeApi::events(Exchange &exchange, const Principal &principal) {
+    const Job first = job_of(exchange, principal);
+    const std::shared_ptr<http::Waiter> waiter = exchange.wait_as(principal.credential);
+    return http::event_stream_response([this, principal, first, waiter](http::EventStream &stream) {
+        const JobWatch::Entry entry(parts_.watch, first.id, *waiter);
+        std::int64_t told = -1;
+        while (true) {
+            const std::optional<Job> job = parts_.store.find(principal.tenant, first.id);
+            if (!job) return;
+            if (job->revision != told)
+                stream.send("job", view(*job).dump(-1, ' ', false, Json::error_handler_t::replace),
+                            std::to_string(job->revision));
+            told = job->revision;
+            if (is_final(job->state)) return;
+            switch (waiter->wait_until(std::chrono::steady_clock::now() + keep_alive_pause)) {
+                case http::Waiter::Wake::notified: break;
+                case http::Waiter::Wake::timed_out: stream.keep_alive(); break;
+                case http::Waiter::Wake::client_gone:
+                case http::Waiter::Wake::stopping: return;
+            }
+        }
+    });
+}
+
+Response NativeApi::history(Exchange &exchange, const Principal &principal) {
+    Json json = {{"events", Json::array()}};
+    for (const JobEvent &event : parts_.store.events(principal.tenant, job_of(exchange, principal).id, 0)) {
+        Json item = {{"sequence", event.sequence},
+                     {"at", time_text(event.at)},
+                     {"type", event.type},
+                     {"attempt", event.attempt}};
+        if (!event.detail.empty()) item["detail"] = event.detail;
+        json["events"].push_back(std::move(item));
+    }
+    return json_response(exchange, 200, json);
+}
+
+Response NativeApi::manifest(Exchange &exchange, const Principal &principal) {
+    const Job job = finished_job_of(exchange, principal);
+    Response response = http::text_response(200, "application/json", job.manifest + "\n");
+    http::compress_when_asked(exchange.request(), response);
+    return response;
+}
+
+Response NativeApi::errors(Exchange &exchange, const Principal &principal) {
+    const Job job = finished_job_of(exchange, principal);
+    const auto list = std::find_if(job.files.begin(), job.files.end(), is_error_list);
+    if (list == job.files.end()) return http::text_response(200, "application/x-ndjson", "");
+    return send_file(exchange, principal, job, *list);
+}
+
+Response NativeApi::file(Exchange &exchange, const Principal &principal) {
+    const Job job = finished_job_of(exchange, principal);
+    const std::string &name = exchange.value("name");
+    const auto file =
+        std::find_if(job.files.begin(), job.files.end(), [&](const JobFile &one) { return one.name == name; });
+    if (file == job.files.end()) throw Refusal(404, "not_found", "the export has no such file");
+    return send_file(exchange, principal, job, *file);
+}
+
+Response NativeApi::send_file(Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file) {
+    const std::filesystem::path path = parts_.artifacts.path(job.artifact_folder) / file.name;
+    const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (number < 0) throw Failure(Status::io_fatal, system_failure("open a file of job " + job.id, errno).message());
+    const http::FileToSend sent{std::make_shared<const Descriptor>(number, file.name),
+                                file.bytes,
+                                file.name,
+                                file.content_type,
+                                {http::EntityTag{file.sha256},
+                                 std::chrono::floor<std::chrono::seconds>(job.finished_at.value_or(job.updated_at))}};
+    Response response = http::file_response(exchange.request(), sent);
+    if (response.status != 304) {
+        audit("download", exchange, principal, job.id + "/" + file.name, "done");
+        if (const auto *body = std::get_if<http::FileBody>(&response.body)) parts_.metrics.count_download(body->length);
+    }
+    return response;
+}
+
+Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
+    const Job job = finished_job_of(exchange, principal);
+    std::vector<ZipMember> members;
+    for (const JobFile &file : job.files)
+        members.push_back({parts_.artifacts.path(job.artifact_folder) / file.name, file.name, is_compressed(file)});
+    audit("download", exchange, principal, job.id + "/files.zip", "done");
+    Response response;
+    response.fields.set("Content-Type", "application/zip");
+    response.fields.set("Content-Disposition", http::attachment(job.profile + ".zip"));
+    response.body = zip_body(std::move(members));
+    return response;
+}
+
+Response NativeApi::profile_list(Exchange &exchange, const Principal &) {
+    Json json = {{"profiles", Json::array()}};
+    for (const ProfileSummary &profile : parts_.profiles.list()) {
+        Json item = {{"id", profile.id}, {"enabled", profile.is_enabled}};
+        if (!profile.description.empty()) item["description"] = profile.description;
+        if (profile.has_context) {
+            item["context"] = Json::object();
+            for (const ContextKey &key : context_keys())
+                if (!(profile.context.*key.member).empty()) item["context"][key.name] = profile.context.*key.member;
+        }
+        if (!profile.parent.empty()) item["parent"] = profile.parent;
+        item["source"] = profile.source;
+        item["writer"] = profile.writer;
+        item["problems"] = profile.problem_count;
+        json["profiles"].push_back(std::move(item));
+    }
+    return json_response(exchange, 200, json);
+}
+
+Response NativeApi::profile(Exchange &exchange, const Principal &) {
+    try {
+        return json_response(exchange, 200, parts_.profiles.show(exchange.value("profile")));
+    } catch (const Failure &failure) {
+        if (failure.status() != Status::bad_config) throw;
+        throw Refusal(404, "not_found", failure.message());
+    }
+}
+
+Response NativeApi::resolve(Exchange &exchange, const Principal &principal) {
+    const Context context = read_context(read_json_body(exchange, context_schema_));
+    return json_response(exchange, 200, to_json(parts_.profiles.explain(context, requester_of(principal).roles)));
+}
+
+Response NativeApi::preview(Exchange &exchange, const Principal &principal) {
+    const ExportRequest wanted =
+        read_preview_request(read_json_body(exchange, preview_schema_), exchange.value("profile"));
+    const Job submitted = parts_.desk.submit(wanted, requester_of(principal)).job;
+    const auto cancel = [&](const char *why) { parts_.store.cancel(principal.tenant, submitted.id, why); };
+    const Job job =
+        wait_until(exchange, principal, submitted, preview_wait, [](const Job &now) { return is_final(now.state); });
+    if (!is_final(job.state)) {
+        cancel("nobody waits for the preview any more");
+        throw Refusal(503, "preview_timeout", "the preview took too long; ask for fewer rows, or submit an export",
+                      http::retry_after(10));
+    }
+    if (job.state != JobState::succeeded)
+        throw Refusal(422, job.error ? job.error->code : "cancelled",
+                      job.error ? job.error->message : "the preview was cancelled");
+    return send_file(exchange, principal, job, job.files.front());
+}
+
+Response NativeApi::plugins(Exchange &exchange, const Principal &) {
+    Json json = {{"plugins", Json::array()}};
+    for (const PluginEntry &entry : parts_.profiles.plugins()) {
+        if (entry.plugin == nullptr)
+            json["plugins"].push_back({{"file", entry.file.filename().string()}, {"problem", "it cannot be used"}});
+        else
+            json["plugins"].push_back({{"kind", kind_name(static_cast<PluginKind>(entry.plugin->kind))},
+                                       {"name", entry.plugin->name},
+                                       {"version", entry.plugin->version},
+                                       {"description", entry.plugin->description},
+                                       {"settings_schema", read_settings_schema(entry.plugin->settings_schema)}});
+    }
+    return json_response(exchange, 200, json);
+}
+
+Response NativeApi::limits(Exchange &exchange, const Principal &principal) {
+    const TenantBounds bounds = parts_.bounds(principal.tenant);
+    std::int64_t queued = 0, running = 0;
+    for (const auto &[lane, counts] : parts_.store.counts(principal.tenant)) {
+        queued += counts.queued;
+        running += counts.running;
+    }
+    return json_response(exchange, 200,
+                         {{"tenant", principal.tenant},
+                          {"unfinished_max", bounds.queued_max},
+                          {"queued", queued},
+                          {"running", running},
+                          {"retention_max_seconds", bounds.retention_max.count()}});
+}
+
+Job NativeApi::job_of(Exchange &exchange, const Principal &principal) const {
+    std::optional<Job> job = parts_.store.find(principal.tenant, exchange.value("id"));
+    if (!job) refuse_missing();
+    return *std::move(job);
+}
+
+Job NativeApi::finished_job_of(Exchange &exchange, const Principal &principal) const {
+    Job job = job_of(exchange, principal);
+    if (!is_final(job.state))
+        throw Refusal(409, "not_finished", "the export is not finished; follow it at " + job_path(job.id));
+    if (job.state != JobState::succeeded)
+        throw Refusal(409, "no_files",
+                      "the export has " + std::string(job_state_name(job.state)) + " and made no files");
+    if (job.is_expired) {
+        http::HeaderFields fields;
+        fields.set("Link", "<" + parts_.public_url + job_path(job.id) + "/rerun>; rel=\"again\"");
+        throw Refusal(410, "expired", "the files are gone; POST " + job_path(job.id) + "/rerun makes them again",
+                      fields);
+    }
+    return job;
+}
+
+Json NativeApi::view(const Job &job) const {
+    std::optional<QueuePlace> place;
+    if (job.state == JobState::queued) place = parts_.store.queue_place(job.tenant, job.id);
+    return job_view(job, place, parts_.public_url);
+}
+
+Response NativeApi::job_response(int status, const Job &job) const {
+    Response response = http::text_response(status, "application/json",
+                                            view(job).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    response.fields.set("ETag", job_etag(job));
+    response.fields.set("Cache-Control", "no-store");
+    if (!is_final(job.state)) response.fields.set("Retry-After", "1");
+    return response;
+}
+
+Response NativeApi::accepted(const Job &job) const {
+    Response response = job_response(202, job);
+    response.fields.set("Location", parts_.public_url + job_path(job.id));
+    return response;
+}
+
+// Ends early when the client goes or the server stops: then the job is as it is.
+Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
+                          const std::function<bool(const Job &)> &is_enough) const {
+    if (is_enough(job)) return job;
+    const auto deadline = std::chrono::steady_clock::now() + wait;
+    const std::unique_ptr<http::Waiter> waiter = exchange.wait_as(principal.credential);
+    const JobWatch::Entry entry(parts_.watch, job.id, *waiter);
+    while (true) {
+        std::optional<Job> now = parts_.store.find(principal.tenant, job.id);
+        if (!now) refuse_missing();
+        if (is_enough(*now) || waiter->wait_until(deadline) != http::Waiter::Wake::notified) return *std::move(now);
+    }
+}
+
+void NativeApi::audit(const char *action, const Exchange &exchange, const Principal &principal,
+                      const std::string &subject, const std::string &outcome) const {
+    parts_.audit.record({action, principal.tenant, principal.credential, principal.user,
+                         parts_.doorkeeper.address_of(exchange.request()), exchange.request().id, subject, outcome});
+}
+
+}  // namespace sluice

@@ -1,0 +1,86 @@
+// The native API: the routes below /api/v1, as openapi.yaml describes them.
+#pragma once
+
+#include "engine/profile/settings_check.hpp"
+#include "host/access/audit_log.hpp"
+#include "host/agent/artifact_root.hpp"
+#include "host/api/doorkeeper.hpp"
+#include "host/api/job_watch.hpp"
+#include "host/api/metrics.hpp"
+#include "host/exports/export_desk.hpp"
+#include "host/http/refusal.hpp"
+#include "host/http/router.hpp"
+#include "host/profiles/profile_library.hpp"
+
+#include <functional>
+#include <string>
+
+namespace sluice {
+
+/// What the API works on. Everything outlives it.
+struct NativeApiParts {
+    Doorkeeper &doorkeeper;
+    ExportDesk &desk;
+    JobStore &store;
+    ProfileLibrary &profiles;
+    const ArtifactRoot &artifacts;
+    JobWatch &watch;
+    Metrics &metrics;
+    AuditLog &audit;
+    std::string public_url;  // in front of paths in answers; may be empty
+    std::function<TenantBounds(const std::string &tenant)> bounds;
+};
+
+/// Handles requests; any thread.
+class NativeApi {
+public:
+    explicit NativeApi(NativeApiParts parts);
+
+    /// The routes use this object.
+    void add_routes(http::Router &router);
+
+private:
+    using Action = http::Response (NativeApi::*)(http::Exchange &, const Principal &);
+    void add(http::Router &router, const char *method, const char *path, const char *operation, Role role,
+             Action action);
+
+    http::Response submit(http::Exchange &exchange, const Principal &principal);
+    http::Response list(http::Exchange &exchange, const Principal &principal);
+    http::Response get(http::Exchange &exchange, const Principal &principal);
+    http::Response remove(http::Exchange &exchange, const Principal &principal);
+    http::Response cancel(http::Exchange &exchange, const Principal &principal);
+    http::Response rerun(http::Exchange &exchange, const Principal &principal);
+    http::Response events(http::Exchange &exchange, const Principal &principal);
+    http::Response history(http::Exchange &exchange, const Principal &principal);
+    http::Response manifest(http::Exchange &exchange, const Principal &principal);
+    http::Response errors(http::Exchange &exchange, const Principal &principal);
+    http::Response file(http::Exchange &exchange, const Principal &principal);
+    http::Response zip(http::Exchange &exchange, const Principal &principal);
+    http::Response profile_list(http::Exchange &exchange, const Principal &principal);
+    http::Response profile(http::Exchange &exchange, const Principal &principal);
+    http::Response resolve(http::Exchange &exchange, const Principal &principal);
+    http::Response preview(http::Exchange &exchange, const Principal &principal);
+    http::Response plugins(http::Exchange &exchange, const Principal &principal);
+    http::Response limits(http::Exchange &exchange, const Principal &principal);
+
+    Job job_of(http::Exchange &exchange, const Principal &principal) const;
+    Job finished_job_of(http::Exchange &exchange, const Principal &principal) const;
+    Json view(const Job &job) const;
+    http::Response job_response(int status, const Job &job) const;
+    http::Response accepted(const Job &job) const;
+    Job wait_until(http::Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
+                   const std::function<bool(const Job &)> &is_enough) const;
+    http::Response send_file(http::Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file);
+    void audit(const char *action, const http::Exchange &exchange, const Principal &principal,
+               const std::string &subject, const std::string &outcome) const;
+
+    NativeApiParts parts_;
+    SettingsSchema export_schema_, preview_schema_, context_schema_;
+};
+
+/// How the native API tells of a refused request.
+http::Refusal refusal_of(const ExportRefused &refused);
+/// And of a failure: 503 for one that passes, else 500 without its message.
+http::Refusal refusal_of(const Failure &failure);
+
+}  // namespace sluice

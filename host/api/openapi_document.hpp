@@ -1,0 +1,20 @@
+// The description of the native API.
+#pragma once
+
+#include "engine/profile/profile.hpp"
+#include "engine/profile/settings_check.hpp"
+
+#include <string>
+
+namespace sluice {
+
+/// openapi.yaml as JSON.
+const Json &openapi_document();
+
+/// A schema of the document, by name, for checking a request's body.
+SettingsSchema openapi_schema(const std::string &name);
+
+/// A page for people: every operation with what it does.
+std::string openapi_page();
+
+}  // namespace sluice

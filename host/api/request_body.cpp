@@ -1,0 +1,100 @@
+#include "host/api/request_body.hpp"
+
+#include "engine/profile/context.hpp"
+#include "engine/profile/quantity.hpp"
+#include "host/http/media_type.hpp"
+#include "host/http/refusal.hpp"
+
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t body_bytes_max = 1 << 20;
+constexpr std::size_t depth_max = 64;
+constexpr std::array<std::string_view, 1> json_types = {"application/json"};
+
+[[noreturn]] void refuse(const std::string &detail) { throw http::Refusal(422, "invalid_request", detail); }
+
+bool is_too_deep(const Json &json, std::size_t levels) {
+    if (!json.is_structured()) return false;
+    if (levels == 0) return true;
+    for (const Json &item : json)
+        if (is_too_deep(item, levels - 1)) return true;
+    return false;
+}
+
+// "writer.delimiter", "fields[2]".
+std::string path_text(const std::vector<std::string> &path) {
+    std::string text;
+    for (const std::string &part : path) text += (text.empty() ? "" : ".") + part;
+    return text.empty() ? "the body" : text;
+}
+
+// What apply_request() takes.
+Json changes_of(const Json &body) {
+    Json changes = body.value("parameters", Json::object());
+    for (const char *key : {"query", "fields"})
+        if (body.contains(key)) changes[key] = body[key];
+    return changes;
+}
+
+}  // namespace
+
+Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema) {
+    http::require_content_type(exchange.request(), json_types);
+    const std::string text = exchange.read_body(body_bytes_max);
+    Json body;
+    try {
+        // A parser's callback is the cheap place to bound nesting.
+        body = Json::parse(text, [](int depth, Json::parse_event_t, Json &) {
+            if (depth > static_cast<int>(depth_max))
+                throw http::Refusal(400, "invalid_json", "the body nests too deeply");
+            return true;
+        });
+    } catch (const Json::parse_error &problem) {
+        throw http::Refusal(400, "invalid_json", "the body is not JSON: at byte " + std::to_string(problem.byte));
+    }
+    std::string problems;
+    for (const SettingsProblem &problem : schema.check(body))
+        problems += (problems.empty() ? "" : "; ") + path_text(problem.path) + ": " + problem.message;
+    if (!problems.empty()) refuse(problems);
+    return body;
+}
+
+Context read_context(const Json &body) {
+    Context context;
+    for (const ContextKey &key : context_keys())
+        if (const auto value = body.find(std::string(key.name)); value != body.end())
+            context.*key.member = context_value(value->get_ref<const std::string &>());
+    return context;
+}
+
+ExportRequest read_export_request(const Json &body) {
+    if (body.contains("profile") == body.contains("context"))
+        refuse("either profile or context is needed, and not both");
+    ExportRequest request;
+    request.profile = body.value("profile", "");
+    if (body.contains("context")) request.context = read_context(body["context"]);
+    request.changes = changes_of(body);
+    request.file_name = body.value("file_name", "");
+    if (body.contains("limit")) request.limit = body["limit"].get<std::int64_t>();
+    if (body.contains("retention")) {
+        request.retention = parse_duration(body["retention"].get_ref<const std::string &>());
+        if (!request.retention) refuse("retention: a duration is written 30m, 12h or 7d");
+    }
+    request.asked = body;
+    return request;
+}
+
+ExportRequest read_preview_request(const Json &body, const std::string &profile) {
+    ExportRequest request;
+    request.profile = profile;
+    request.changes = changes_of(body);
+    request.preview_rows = body.value("rows", std::int64_t{10});
+    request.asked = body;
+    return request;
+}
+
+}  // namespace sluice

@@ -1,0 +1,23 @@
+// What a request's body asks for.
+#pragma once
+
+#include "engine/profile/settings_check.hpp"
+#include "host/exports/export_desk.hpp"
+#include "host/http/exchange.hpp"
+
+namespace sluice {
+
+/// The body as JSON that satisfies the schema. Throws Refusal: 415, 413, 400 for what is no JSON, 422 with every
+/// problem and where it is.
+Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema);
+
+/// A body of schema ExportRequest. Throws Refusal 422.
+ExportRequest read_export_request(const Json &body);
+
+/// A body of schema PreviewRequest, for one profile.
+ExportRequest read_preview_request(const Json &body, const std::string &profile);
+
+/// A body of schema Context.
+Context read_context(const Json &body);
+
+}  // namespace sluice

@@ -1,0 +1,67 @@
+#include "host/server/profile_watch.hpp"
+
+#include "engine/abi/plugin_abi.h"
+#include "host/log/logger.hpp"
+#include "host/profiles/profile_library.hpp"
+
+#include <chrono>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::chrono::seconds pause{2};
+
+std::string_view kind_text(ProfileState::Kind kind) {
+    switch (kind) {
+        case ProfileState::Kind::active: return "profile in use";
+        case ProfileState::Kind::unset: return "profile in use as soon as its variables are set";
+        case ProfileState::Kind::kept: return "profile refused; the last good version stays in use";
+        case ProfileState::Kind::refused: return "profile refused";
+        case ProfileState::Kind::removed: return "profile removed";
+    }
+    return "profile";
+}
+
+bool is_trouble(ProfileState::Kind kind) {
+    return kind == ProfileState::Kind::kept || kind == ProfileState::Kind::refused;
+}
+
+void tell(Logger &logger, const std::vector<ProfileState> &states, int usual_level) {
+    for (const ProfileState &state : states)
+        logger.write(is_trouble(state.kind) ? SLUICE_LOG_WARNING : usual_level, kind_text(state.kind),
+                     {{"profile", state.id},
+                      {"file", state.file},
+                      {"problem", state.problems.empty() ? std::string_view() : state.problems.front()}});
+}
+
+}  // namespace
+
+void ProfileWatch::start() {
+    tell(logger_, profiles_.states(), SLUICE_LOG_DEBUG);
+    thread_ = std::thread([this] { watch(); });
+}
+
+void ProfileWatch::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_over_ = true;
+    }
+    over_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void ProfileWatch::watch() {
+    std::unique_lock lock(mutex_);
+    while (!over_.wait_for(lock, pause, [this] { return is_over_; })) {
+        lock.unlock();
+        try {
+            tell(logger_, profiles_.refresh(), SLUICE_LOG_INFO);
+        } catch (const std::exception &error) {
+            logger_.write(SLUICE_LOG_WARNING, error.what());
+        }
+        lock.lock();
+    }
+}
+
+}  // namespace sluice

@@ -1,0 +1,267 @@
+#include "host/server/server.hpp"
+
+#include "engine/abi/plugin_abi.h"
+#include "engine/base/failure.hpp"
+#include "engine/base/uuid.hpp"
+#include "host/access/audit_log.hpp"
+#include "host/access/sqlite_key_store.hpp"
+#include "host/agent/agent.hpp"
+#include "host/api/native_api.hpp"
+#include "host/api/system_api.hpp"
+#include "host/http/listener.hpp"
+#include "host/http/server.hpp"
+#include "host/log/logger.hpp"
+#include "host/server/profile_watch.hpp"
+#include "host/store/sqlite_job_store.hpp"
+#include "host/store/store_database.hpp"
+
+#include <Poco/Net/ServerSocket.h>
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace sluice {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Answers still under way when everything else has ended.
+constexpr std::chrono::seconds answers_drain{5};
+
+bool is_loopback(const std::string &host) { return host == "127.0.0.1" || host == "::1" || host.starts_with("127."); }
+
+// "::1" of "[::1]".
+std::string bare_host(const std::string &host) {
+    return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+unsigned runner_count(const ServerSettings &settings) {
+    if (settings.runners.count > 0) return settings.runners.count;
+    return std::max(2u, 1 + std::thread::hardware_concurrency() / 2);
+}
+
+TenantSettings tenant_of(const ServerSettings &settings, const std::string &tenant) {
+    const auto found = settings.tenants.find(tenant);
+    return found == settings.tenants.end() ? TenantSettings{} : found->second;
+}
+
+JobStoreOptions store_options(const ServerSettings &settings) {
+    JobStoreOptions options;
+    options.share = [&settings](const std::string &tenant) {
+        const TenantSettings about = tenant_of(settings, tenant);
+        return TenantShare{about.running_max, about.weight};
+    };
+    return options;
+}
+
+AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &place,
+                           const std::vector<fs::path> &plugin_folders, Logger &logger) {
+    AgentOptions options;
+    options.name = new_uuid();
+    options.program = place.program;
+    options.plugin_folders = plugin_folders;
+    options.runners = runner_count(settings);
+    options.thread_count = settings.runners.threads > 0 ? settings.runners.threads : default_thread_count();
+    options.limits = {settings.runners.memory, settings.artifacts.job_max, settings.runners.timeout};
+    options.free_bytes_min = settings.artifacts.free_min;
+    options.log = [&logger](int level, const std::string &job, const std::string &text) {
+        logger.write(level, text, {{"job", job}});
+    };
+    return options;
+}
+
+ProfileStoreOptions profile_options(const ServerSettings &settings, const ServerPlace &place) {
+    ProfileStoreOptions options;
+    options.folders = settings.profiles.empty() ? place.profiles : settings.profiles;
+    options.variables = settings.variables;
+    return options;
+}
+
+fs::path made_private(const fs::path &folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+    if (error) throw system_failure("make the folder " + folder.string(), error.value());
+    return folder;
+}
+
+// Nobody is served by accident.
+void require_safe_address(const ServerSettings &settings, KeyStore &keys) {
+    if (is_loopback(bare_host(settings.listen_host()))) return;
+    const auto refuse = [&](const std::string &what) {
+        throw Failure(Status::bad_config,
+                      "listen: " + settings.listen + " can be reached from other machines: " + what);
+    };
+    if (!keys.did_ever_hold_keys()) refuse("make a key first ('sluice keys create')");
+    if (settings.tls.certificate.empty() && !settings.is_tls_by_proxy)
+        refuse("set tls.certificate and tls.key, or tls_by_proxy when a proxy in front does TLS");
+    if (settings.public_url.empty()) refuse("set public_url, which answers use");
+}
+
+Poco::Net::ServerSocket listen_socket(const ServerSettings &settings) {
+    const std::string host = bare_host(settings.listen_host());
+    if (settings.tls.certificate.empty()) return http::listen_plain(host, settings.listen_port());
+    return http::listen_tls(host, settings.listen_port(),
+                            {settings.tls.certificate.string(), settings.tls.key.string()});
+}
+
+}  // namespace
+
+struct Server::Parts {
+    // In the order in which they need each other.
+    const ServerSettings settings;
+    Logger &logger;
+    const fs::path data;
+    StoreDatabase database;
+    SqliteJobStore store;
+    SqliteKeyStore keys;
+    AuditLog audit;
+    PeerThrottle throttle;
+    const http::TrustedProxies proxies;
+    ArtifactRoot artifacts;
+    TransformVault transforms;
+    ProfileLibrary profiles;
+    Metrics metrics;
+    JobWatch watch;
+    Agent agent;
+    ExportDesk desk;
+    Doorkeeper doorkeeper;
+    NativeApi native;
+    http::Router router, admin_router;
+    std::unique_ptr<http::Server> server, admin_server;
+    ProfileWatch profile_watch;
+
+    Parts(const ServerSettings &the_settings, const ServerPlace &place, Logger &the_logger);
+
+    TenantBounds bounds(const std::string &tenant) const {
+        const TenantSettings about = tenant_of(settings, tenant);
+        return {about.queued_max, 0, about.retention_max};
+    }
+    std::vector<std::string> why_not_ready() const;
+    MetricsNow now();
+    http::ServerSettings http_settings(const http::Router &routes);
+    std::unique_ptr<http::Server> make_server(const Poco::Net::ServerSocket &socket, const http::Router &routes);
+    ExportDeskOptions desk_options();
+};
+
+Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &place, Logger &the_logger)
+    : settings(the_settings),
+      logger(the_logger),
+      data(made_private(settings.data)),
+      database(data),
+      store(database, store_options(settings)),
+      keys(data),
+      audit(data, true),
+      proxies(settings.trusted_proxies),
+      artifacts(data / "artifacts"),
+      transforms(data / "transforms"),
+      profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
+               settings.plugins.empty() ? place.plugins : settings.plugins),
+      metrics(place.version),
+      agent(store, artifacts, transforms, agent_options(settings, place, profiles.plugin_folders(), logger)),
+      desk(profiles, transforms, store, desk_options()),
+      doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
+      native({doorkeeper, desk, store, profiles, artifacts, watch, metrics, audit, settings.public_url,
+              [this](const std::string &tenant) { return bounds(tenant); }}),
+      profile_watch(profiles, logger) {
+    require_safe_address(settings, keys);
+    store.set_listener([this](const std::vector<JobChange> &changes) {
+        metrics.count_jobs(changes);
+        agent.notice(changes);
+        watch.notice(changes);
+    });
+    native.add_routes(router);
+    add_description_routes(router);
+    SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};
+    add_system_routes(router, system);
+    server = make_server(listen_socket(settings), router);
+    if (settings.admin_listen.empty()) return;
+    system.doorkeeper = nullptr;
+    add_system_routes(admin_router, system);
+    ServerSettings admin;
+    admin.listen = settings.admin_listen;
+    admin_server = make_server(http::listen_plain(bare_host(admin.listen_host()), admin.listen_port()), admin_router);
+}
+
+ExportDeskOptions Server::Parts::desk_options() {
+    ExportDeskOptions options;
+    options.retention = settings.retention;
+    options.bounds = [this](const std::string &tenant, const std::string &) { return bounds(tenant); };
+    options.is_disk_full = [this] { return agent.state().is_disk_full; };
+    return options;
+}
+
+std::vector<std::string> Server::Parts::why_not_ready() const {
+    std::vector<std::string> reasons;
+    const Agent::State state = agent.state();
+    if (desk.is_closed()) reasons.emplace_back("the server is about to stop");
+    if (state.is_disk_full) reasons.emplace_back("the disk is full");
+    if (state.is_store_failing) reasons.emplace_back("the job store does not answer");
+    return reasons;
+}
+
+MetricsNow Server::Parts::now() {
+    const Agent::State state = agent.state();
+    MetricsNow now;
+    now.jobs = store.counts("");
+    now.runners = state.runners;
+    now.runners_busy = state.busy;
+    now.disk_free_bytes = artifacts.free_bytes();
+    now.connections = server->connection_count();
+    now.waiting_requests = server->waiter_count();
+    now.is_ready = why_not_ready().empty();
+    return now;
+}
+
+http::ServerSettings Server::Parts::http_settings(const http::Router &routes) {
+    http::ServerSettings result;
+    result.handler = [&routes](http::Exchange &exchange) { return routes.handle(exchange); };
+    result.refusal_of = [](const Failure &failure) { return refusal_of(failure); };
+    result.on_answer = [this](const http::AnswerRecord &answer) {
+        const http::Request &request = answer.request;
+        metrics.count_request(request.method, answer.status, answer.duration);
+        const int level = answer.status >= 500 ? SLUICE_LOG_WARNING : SLUICE_LOG_DEBUG;
+        logger.write(level, answer.error.empty() ? "request" : answer.error,
+                     {{"method", request.method},
+                      {"path", request.target.path},
+                      {"status", std::to_string(answer.status)},
+                      {"bytes", std::to_string(answer.body_bytes)},
+                      {"us", std::to_string(answer.duration.count())},
+                      {"peer", request.peer},
+                      {"request", request.id}});
+    };
+    return result;
+}
+
+std::unique_ptr<http::Server> Server::Parts::make_server(const Poco::Net::ServerSocket &socket,
+                                                         const http::Router &routes) {
+    return std::make_unique<http::Server>(socket, http_settings(routes));
+}
+
+Server::Server(const ServerSettings &settings, const ServerPlace &place, Logger &logger)
+    : parts_(std::make_unique<Parts>(settings, place, logger)) {}
+
+Server::~Server() = default;
+
+std::string Server::start() {
+    parts_->agent.start();
+    parts_->profile_watch.start();
+    parts_->server->start();
+    if (parts_->admin_server) parts_->admin_server->start();
+    const std::string scheme = parts_->settings.tls.certificate.empty() ? "http://" : "https://";
+    return scheme + parts_->settings.listen_host() + ":" + std::to_string(parts_->server->port());
+}
+
+void Server::stop() {
+    parts_->logger.write(SLUICE_LOG_INFO, "stopping: no new jobs");
+    parts_->desk.close();
+    parts_->profile_watch.stop();
+    parts_->agent.drain(parts_->settings.drain);
+    parts_->server->stop(answers_drain);
+    if (parts_->admin_server) parts_->admin_server->stop(answers_drain);
+    parts_->logger.write(SLUICE_LOG_INFO, "stopped");
+}
+
+}  // namespace sluice

@@ -71,10 +71,10 @@ std::set<Role> roles_of(std::int64_t bits) {
     return roles;
 }
 
-std::vector<Candidate> read_candidates(Statement &query) {
-    std::vector<Candidate> candidates;
+std::vector<CredentialCandidate> read_candidates(Statement &query) {
+    std::vector<CredentialCandidate> candidates;
     while (query.next()) {
-        Candidate candidate;
+        CredentialCandidate candidate;
         Credential &credential = candidate.credential;
         credential.id = query.text(0);
         credential.kind = query.value<CredentialKind>(1);
@@ -109,20 +109,20 @@ void insert_credential(Connection &connection, const Credential &credential, con
 std::vector<Credential> credentials_of(Connection &connection, const std::string &tenant) {
     Statement query = connection.query(all_sql);
     std::vector<Credential> credentials;
-    for (Candidate &candidate : read_candidates(query.with(tenant)))
+    for (CredentialCandidate &candidate : read_candidates(query.with(tenant)))
         credentials.push_back(std::move(candidate.credential));
     return credentials;
 }
 
-std::vector<Candidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
-                                       Credential::Time now) {
+std::vector<CredentialCandidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
+                                                 Credential::Time now) {
     Statement query = connection.query(by_lookup_sql);
     return read_candidates(query.with(kind, lookup, now));
 }
 
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now) {
     Statement query = connection.query(by_id_sql);
-    std::vector<Candidate> candidates = read_candidates(query.with(id, now));
+    std::vector<CredentialCandidate> candidates = read_candidates(query.with(id, now));
     return candidates.empty() ? std::nullopt : std::optional(std::move(candidates.front().credential));
 }
 

@@ -21,7 +21,7 @@ struct KeptSecrets {
 };
 
 /// A credential that could be shown, with what it has to be compared with.
-struct Candidate {
+struct CredentialCandidate {
     Credential credential;
     KeptSecrets secrets;
 };
@@ -29,8 +29,8 @@ struct Candidate {
 void insert_credential(Connection &connection, const Credential &credential, const KeptSecrets &secrets);
 std::vector<Credential> credentials_of(Connection &connection, const std::string &tenant);
 /// Live ones: neither revoked nor over.
-std::vector<Candidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
-                                       Credential::Time now);
+std::vector<CredentialCandidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
+                                                 Credential::Time now);
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now);
 bool revoke_credential(Connection &connection, const std::string &id, Credential::Time now);
 bool has_ever_held_keys(Connection &connection);

@@ -68,7 +68,7 @@ void insert(Connection &connection, const Credential &credential, const std::str
     const KeptSecrets secrets{lookup_of(credential.kind, credential.client, secret), secret_digest(secret),
                               refresh_token.empty() ? "" : secret_digest(refresh_token)};
     const auto same = live_candidates(connection, credential.kind, secrets.lookup, credential.created_at);
-    for (const Candidate &other : same) {
+    for (const CredentialCandidate &other : same) {
         if (other.secrets.digest == secrets.digest)
             throw Failure(Status::bad_config, "this secret is in use already, by the key " + other.credential.id);
         if (other.credential.tenant != credential.tenant)
@@ -81,7 +81,7 @@ void insert(Connection &connection, const Credential &credential, const std::str
 }
 
 // Compares with as many digests whether there are candidates or not.
-std::optional<Candidate> matching(std::vector<Candidate> candidates, const std::string &secret) {
+std::optional<CredentialCandidate> matching(std::vector<CredentialCandidate> candidates, const std::string &secret) {
     const std::string digest = secret_digest(secret), nobody(digest.size(), '-');
     std::optional<std::size_t> match;
     for (std::size_t i = 0; i < live_secrets_max; ++i)

@@ -88,8 +88,7 @@ void Metrics::count_request(const std::string &method, int status, std::chrono::
 
 void Metrics::count_jobs(const std::vector<JobChange> &changes) {
     for (const JobChange &change : changes)
-        if (is_final(change.state))
-            families_->jobs.Add({{"state", std::string(job_state_name(change.state))}}).Increment();
+        if (change.is_end) families_->jobs.Add({{"state", std::string(job_state_name(change.state))}}).Increment();
 }
 
 void Metrics::count_download(std::uint64_t bytes) { families_->download_bytes.Increment(static_cast<double>(bytes)); }

@@ -7,6 +7,8 @@
 #include "host/api/job_view.hpp"
 #include "host/api/openapi_document.hpp"
 #include "host/api/page_cursor.hpp"
+#include "host/api/query_parameters.hpp"
+#include "host/api/refusals.hpp"
 #include "host/api/request_body.hpp"
 #include "host/api/zip_download.hpp"
 #include "host/http/content_disposition.hpp"
@@ -18,7 +20,6 @@
 #include <fcntl.h>
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <utility>
 
 namespace sluice {
@@ -42,40 +43,6 @@ Response json_response(const Exchange &exchange, int status, const Json &json) {
     response.fields.set("Cache-Control", "no-store");
     http::compress_when_asked(exchange.request(), response);
     return response;
-}
-
-// Every parameter must be one of these: a filter that is misspelt must not mean everything.
-void require_parameters(const http::Request &request, const std::vector<std::string> &known) {
-    for (const http::QueryParameter &parameter : request.target.query)
-        if (std::find(known.begin(), known.end(), parameter.name) == known.end())
-            throw Refusal(400, "unknown_parameter",
-                          "there is no parameter " + shown(parameter.name) + suggestion(parameter.name, known));
-}
-
-std::string parameter(const http::Request &request, std::string_view name) {
-    return std::string(request.target.parameter(name).value_or(""));
-}
-
-std::int64_t number_parameter(const http::Request &request, std::string_view name, std::int64_t usual, std::int64_t min,
-                              std::int64_t max) {
-    const std::optional<std::string_view> text = request.target.parameter(name);
-    if (!text) return usual;
-    std::int64_t number = 0;
-    const char *const end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, number);
-    if (error != std::errc() || stop != end || number < min || number > max)
-        throw Refusal(
-            400, "invalid_parameter",
-            std::string(name) + ": a whole number from " + std::to_string(min) + " to " + std::to_string(max));
-    return number;
-}
-
-std::optional<Timestamp> time_parameter(const http::Request &request, std::string_view name) {
-    const std::optional<std::string_view> text = request.target.parameter(name);
-    if (!text) return std::nullopt;
-    const std::optional<Timestamp> time = parse_time(*text);
-    if (!time) throw Refusal(400, "invalid_parameter", std::string(name) + ": a time is written 2026-01-31T23:59:59Z");
-    return time;
 }
 
 JobFilter read_filter(const http::Request &request) {
@@ -108,25 +75,6 @@ bool is_compressed(const JobFile &file) {
 bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.ndjson"); }
 
 }  // namespace
-
-Refusal refusal_of(const ExportRefused &refused) {
-    using Reason = ExportRefused::Reason;
-    switch (refused.reason()) {
-        case Reason::invalid: return {422, "invalid_request", refused.what()};
-        case Reason::key_conflict: return {422, "idempotency_conflict", refused.what()};
-        case Reason::queue_full: return {429, "queue_full", refused.what(), http::retry_after(5)};
-        case Reason::dialect_full: return {429, "dialect_full", refused.what(), http::retry_after(5)};
-        case Reason::draining: return {503, "draining", refused.what(), http::retry_after(10)};
-        case Reason::disk_full: return {507, "disk_full", refused.what(), http::retry_after(60)};
-    }
-    return {500, "internal", "the request was refused for a reason that is not known"};
-}
-
-Refusal refusal_of(const Failure &failure) {
-    if (failure.status() == Status::io_retry)
-        return {503, "unavailable", "the server cannot do this right now; try again", http::retry_after(2)};
-    return {500, "internal", "the server failed; its log says more"};
-}
 
 NativeApi::NativeApi(NativeApiParts parts)
     : parts_(std::move(parts)),

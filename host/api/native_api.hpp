@@ -8,7 +8,6 @@
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
 #include "host/exports/export_desk.hpp"
-#include "host/http/refusal.hpp"
 #include "host/http/router.hpp"
 #include "host/profiles/profile_library.hpp"
 
@@ -77,10 +76,5 @@ private:
     NativeApiParts parts_;
     SettingsSchema export_schema_, preview_schema_, context_schema_;
 };
-
-/// How the native API tells of a refused request.
-http::Refusal refusal_of(const ExportRefused &refused);
-/// And of a failure: 503 for one that passes, else 500 without its message.
-http::Refusal refusal_of(const Failure &failure);
 
 }  // namespace sluice

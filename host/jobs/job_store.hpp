@@ -98,6 +98,7 @@ struct JobChange {
     JobState state = JobState::queued;
     std::int64_t revision = 0;
     bool is_work = false;  // a job waits to be claimed, now or when its time comes (next_due())
+    bool is_end = false;   // it has just become final
 };
 
 struct QueueCounts {

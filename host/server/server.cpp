@@ -7,6 +7,7 @@
 #include "host/access/sqlite_key_store.hpp"
 #include "host/agent/agent.hpp"
 #include "host/api/native_api.hpp"
+#include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"

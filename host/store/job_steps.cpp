@@ -110,7 +110,7 @@ void JobSteps::begin(const JobBrief &job) {
     count(job, 1);
     if (!job.parent) connection().query(count_dialect_sql).with(job.tenant, job.dialect, 1).run();
     record(job, "queued", "");
-    turn_.changes.push_back({job.id, job.parent_id, job.tenant, job.state, 1, !job.is_parent});
+    turn_.changes.push_back({job.id, job.parent_id, job.tenant, job.state, 1, !job.is_parent, false});
 }
 
 void JobSteps::step(JobBrief &job, JobState to, const std::string &event, const std::string &detail,
@@ -135,7 +135,7 @@ void JobSteps::step(JobBrief &job, JobState to, const std::string &event, const 
     const bool is_work =
         !job.is_parent &&
         (to == JobState::queued || (was_running && share_of(job.tenant).running_max > 0 && has_ready(job.tenant)));
-    touch(job, is_work);
+    touch(job, is_work, is_final(to));
     if (job.parent) follow_children(*job.parent);
 }
 
@@ -153,11 +153,11 @@ void JobSteps::expire(const JobBrief &job) {
     touch(job);
 }
 
-void JobSteps::touch(const JobBrief &job, bool is_work) {
+void JobSteps::touch(const JobBrief &job, bool is_work, bool is_end) {
     Statement query =
         connection().query("UPDATE jobs SET revision = revision + 1, updated_at = ? WHERE row = ? RETURNING revision");
     query.with(now_, job.row).next();
-    turn_.changes.push_back({job.id, job.parent_id, job.tenant, job.state, query.integer(0), is_work});
+    turn_.changes.push_back({job.id, job.parent_id, job.tenant, job.state, query.integer(0), is_work, is_end});
 }
 
 void JobSteps::count(const JobBrief &job, std::int64_t by) {

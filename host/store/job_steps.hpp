@@ -54,7 +54,7 @@ public:
     /// A finished job becomes a tombstone; nothing if it is one.
     void expire(const JobBrief &job);
     /// Something else about it changed.
-    void touch(const JobBrief &job, bool is_work = false);
+    void touch(const JobBrief &job, bool is_work = false, bool is_end = false);
 
 private:
     void count(const JobBrief &job, std::int64_t by);

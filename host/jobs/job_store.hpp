@@ -17,7 +17,8 @@ struct NewJob {
     std::string dialect, tenant, credential, user;
     std::string dataset, dataset_version;
     std::string profile;
-    std::string request;  // JSON
+    std::string request;   // JSON
+    std::string callback;  // JSON, as CallbackStore gives it back when the job has ended; empty for none
     Lane lane = Lane::normal;
     std::chrono::seconds retention{0};
     std::string idempotency_key;   // empty for none; of this tenant and credential

@@ -1,6 +1,7 @@
 #include "host/store/job_steps.hpp"
 
 #include "engine/base/failure.hpp"
+#include "host/store/delivery_rows.hpp"
 
 namespace sluice {
 
@@ -128,6 +129,7 @@ void JobSteps::step(JobBrief &job, JobState to, const std::string &event, const 
         finished_at = now_;
         expires_at = now_ + job.retention;
         if (!job.parent) connection().query(count_dialect_sql).with(job.tenant, job.dialect, -1).run();
+        queue_delivery(connection(), job.row, now_);
     }
     connection().query(step_sql).with(job.row, to, now_, job.is_delayed, not_before, finished_at, expires_at).run();
     record(job, event, detail);
@@ -149,6 +151,7 @@ void JobSteps::make_ready(JobBrief &job) {
 void JobSteps::expire(const JobBrief &job) {
     if (connection().query(expire_sql).with(job.row, now_).run() == 0) return;
     connection().query("DELETE FROM manifests WHERE job = ?").with(job.row).run();
+    forget_callback_if_done(connection(), job.row);
     record(job, "expired", "");
     touch(job);
 }

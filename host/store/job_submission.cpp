@@ -60,6 +60,8 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
         brief.row = query.integer(0);
     }
     connection.query("INSERT INTO requests (job, request) VALUES (?, ?)").with(brief.row, job.request).run();
+    if (!job.callback.empty())
+        connection.query("INSERT INTO callbacks (job, callback) VALUES (?, ?)").with(brief.row, job.callback).run();
     steps.begin(brief);
     for (const NewJob &child : job.children) insert(steps, child, &brief);
     return brief.row;

@@ -127,8 +127,37 @@ CREATE TABLE tenant_dialects (
 ) WITHOUT ROWID;
 )sql";
 
+// What is told to others when jobs end. States are numbers of DeliveryState, outcomes of DeliveryTry::Outcome.
+constexpr const char *callbacks = R"sql(
+CREATE TABLE callbacks (
+    job INTEGER PRIMARY KEY REFERENCES jobs(row) ON DELETE CASCADE,
+    callback TEXT NOT NULL
+);
+CREATE TABLE deliveries (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    job INTEGER NOT NULL REFERENCES jobs(row) ON DELETE CASCADE,
+    state INTEGER NOT NULL,
+    tries_left INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    next_try_at INTEGER
+);
+CREATE INDEX deliveries_due ON deliveries(next_try_at) WHERE state = 1;
+CREATE INDEX deliveries_by_job ON deliveries(job);
+CREATE TABLE delivery_tries (
+    delivery INTEGER NOT NULL REFERENCES deliveries(row) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    http_status INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    PRIMARY KEY (delivery, number)
+) WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
-void migrate_store(Connection &connection) { migrate(connection, application_id, {jobs}); }
+void migrate_store(Connection &connection) { migrate(connection, application_id, {jobs, callbacks}); }
 
 }  // namespace sluice

@@ -1,6 +1,7 @@
 #include "tests/job_store/store_under_test.hpp"
 
 #include "engine/base/uuid.hpp"
+#include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 #include "tests/child_process.hpp"
@@ -18,10 +19,12 @@ public:
     explicit SqliteStoreUnderTest(const JobStoreOptions &options) : options_(options) { open(); }
 
     JobStore &store() override { return *store_; }
+    CallbackStore &callbacks() override { return *callbacks_; }
     void advance(microseconds time) override { elapsed_us_ += time.count(); }
 
     void reopen(bool is_new_boot) override {
         store_.reset();
+        callbacks_.reset();
         database_.reset();
         if (is_new_boot) ++boots_;
         open();
@@ -35,6 +38,7 @@ private:
         clock.boot_id = "boot " + std::to_string(boots_);
         database_ = std::make_unique<StoreDatabase>(folder_.path() / "data");
         store_ = std::make_unique<SqliteJobStore>(*database_, options_, clock);
+        callbacks_ = std::make_unique<SqliteCallbackStore>(*database_, clock);
     }
 
     TempFolder folder_;
@@ -43,6 +47,7 @@ private:
     int boots_ = 1;
     std::unique_ptr<StoreDatabase> database_;
     std::unique_ptr<SqliteJobStore> store_;
+    std::unique_ptr<SqliteCallbackStore> callbacks_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The stores that the suite of JobStore runs over, each with clocks that a test moves.
 #pragma once
 
+#include "host/callbacks/callback_store.hpp"
 #include "host/jobs/job_store_options.hpp"
 
 #include <chrono>
@@ -20,6 +21,7 @@ public:
 
     JobStore *operator->() { return &store(); }
     virtual JobStore &store() = 0;
+    virtual CallbackStore &callbacks() = 0;
     /// Let time pass by every clock.
     virtual void advance(std::chrono::microseconds time) = 0;
     /// Open the same data again, as after the end of the process, or after a restart of the machine.

@@ -122,6 +122,21 @@ BOOST_AUTO_TEST_CASE(a_newer_schema_is_refused_and_left_alone) {
     BOOST_TEST(Connection(file, Connection::Use::write).database().execAndGet("PRAGMA user_version").getInt() == 99);
 }
 
+BOOST_AUTO_TEST_CASE(an_older_schema_is_brought_up_to_date) {
+    std::string id;
+    {
+        OpenStore store(folder);
+        id = store.jobs.submit(job_of()).job.id;
+    }
+    Connection(file, Connection::Use::write)
+        .execute("DROP TABLE delivery_tries; DROP TABLE deliveries; DROP TABLE callbacks; PRAGMA user_version = 1");
+    OpenStore store(folder);
+    NewJob job = job_of();
+    job.callback = "{}";
+    store.jobs.submit(job);
+    BOOST_TEST(store.jobs.find("acme", id).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(another_programs_database_is_refused) {
     fs::create_directory(folder);
     Connection(file, Connection::Use::write).execute("CREATE TABLE theirs (x)");

@@ -1,0 +1,114 @@
+#include "host/callbacks/callback_sender.hpp"
+
+#include "engine/base/failure.hpp"
+#include "host/callbacks/webhook_signature.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// A look without a reason: clocks may be set, and a store may have been away.
+constexpr std::chrono::seconds idle_look{30};
+
+Timestamp wall_now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+
+bool is_hopeless(Status status) { return status == Status::bad_config || status == Status::bad_data; }
+
+DeliveryTry judged(const OutgoingAnswer &answer) {
+    DeliveryTry result;
+    result.http_status = answer.status;
+    if (answer.status >= 200 && answer.status < 300) {
+        result.outcome = DeliveryTry::Outcome::delivered;
+        return result;
+    }
+    // 410: the receiver wants no more of it.
+    if (answer.status == 410) result.outcome = DeliveryTry::Outcome::refused;
+    result.error = "the receiver answered " + std::to_string(answer.status);
+    return result;
+}
+
+}  // namespace
+
+CallbackSender::CallbackSender(CallbackStore &store, const OutgoingCalls &calls, Compose compose,
+                               std::size_t thread_count)
+    : store_(store), calls_(calls), compose_(std::move(compose)) {
+    for (std::size_t i = 0; i < thread_count; ++i) threads_.emplace_back([this] { work(); });
+}
+
+CallbackSender::~CallbackSender() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_ending_ = true;
+    }
+    woken_.notify_all();
+    for (std::thread &thread : threads_) thread.join();
+}
+
+void CallbackSender::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        ++wakes_;
+    }
+    woken_.notify_all();
+}
+
+void CallbackSender::work() {
+    for (;;) {
+        std::uint64_t wakes = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            if (is_ending_) return;
+            wakes = wakes_;
+        }
+        std::chrono::microseconds rest = idle_look;
+        try {
+            if (send_one()) continue;
+            if (const auto due = store_.next_due())
+                rest =
+                    std::clamp<std::chrono::microseconds>(*due - wall_now(), std::chrono::milliseconds(100), idle_look);
+        } catch (const Failure &) {
+            // The store cannot answer now. Nothing is lost: what was sent and not recorded is due again.
+        }
+        std::unique_lock lock(mutex_);
+        woken_.wait_for(lock, rest, [&] { return is_ending_ || wakes_ != wakes; });
+    }
+}
+
+bool CallbackSender::send_one() {
+    const std::vector<DueDelivery> due = store_.take_due(1);
+    if (due.empty()) return false;
+    const auto begin = std::chrono::steady_clock::now();
+    DeliveryTry result = try_to_send(due.front());
+    result.at = wall_now();
+    result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    store_.record(due.front().id, result);
+    return true;
+}
+
+DeliveryTry CallbackSender::try_to_send(const DueDelivery &delivery) const {
+    try {
+        CallbackMessage message = compose_(delivery);
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        OutgoingRequest request{message.url, std::move(message.headers), std::move(message.body)};
+        request.headers.emplace_back("webhook-id", delivery.id);
+        request.headers.emplace_back("webhook-timestamp", std::to_string(now.time_since_epoch().count()));
+        if (!message.secret.empty())
+            request.headers.emplace_back("webhook-signature",
+                                         webhook_signature(message.secret, delivery.id, now, request.body));
+        return judged(calls_.post(request));
+    } catch (const Failure &failure) {
+        DeliveryTry result;
+        if (is_hopeless(failure.status())) result.outcome = DeliveryTry::Outcome::refused;
+        result.error = failure.message();
+        return result;
+    } catch (const std::exception &error) {
+        DeliveryTry result;
+        result.error = error.what();
+        return result;
+    }
+}
+
+}  // namespace sluice

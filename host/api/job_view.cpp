@@ -54,6 +54,23 @@ Json progress_view(const Job &job) {
 
 }  // namespace
 
+Json delivery_view(const Delivery &delivery) {
+    Json json = {{"id", delivery.id},
+                 {"state", delivery_state_name(delivery.state)},
+                 {"created_at", time_text(delivery.created_at)}};
+    set_time(json, "next_try_at", delivery.next_try_at);
+    json["tries"] = Json::array();
+    for (const DeliveryTry &one : delivery.tries) {
+        Json item = {{"at", time_text(one.at)},
+                     {"delivered", one.outcome == DeliveryTry::Outcome::delivered},
+                     {"milliseconds", one.duration.count()}};
+        if (one.http_status != 0) item["status"] = one.http_status;
+        if (!one.error.empty()) item["error"] = one.error;
+        json["tries"].push_back(std::move(item));
+    }
+    return json;
+}
+
 std::string job_path(const std::string &id) { return "/api/v1/exports/" + id; }
 
 std::string job_etag(const Job &job) { return "\"" + std::to_string(job.revision) + "\""; }
@@ -84,7 +101,8 @@ Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std:
                                  {"sha256", file.sha256},
                                  {"url", url + "/files/" + http::percent_encoded(file.name)}});
     if (!job.request.empty()) json["request"] = parse_export_spec(job.request).asked;
-    json["links"] = {{"self", url}, {"events", url + "/events"}, {"history", url + "/history"}};
+    json["links"] = {
+        {"self", url}, {"events", url + "/events"}, {"history", url + "/history"}, {"callbacks", url + "/callbacks"}};
     if (!is_final(job.state)) json["links"]["cancel"] = url + ":cancel";
     if (is_final(job.state)) json["links"]["rerun"] = url + "/rerun";
     if (job.state == JobState::succeeded && !job.is_expired) {

@@ -111,6 +111,9 @@ void NativeApi::add_routes(http::Router &router) {
     add(router, "GET", "/exports/{id}/errors", "getErrors", Role::reader, &NativeApi::errors);
     add(router, "GET", "/exports/{id}/files/{name}", "downloadFile", Role::reader, &NativeApi::file);
     add(router, "GET", "/exports/{id}/files.zip", "downloadZip", Role::reader, &NativeApi::zip);
+    add(router, "GET", "/exports/{id}/callbacks", "listCallbacks", Role::reader, &NativeApi::callbacks);
+    add(router, "POST", "/exports/{id}/callbacks/{delivery}:redeliver", "redeliverCallback", Role::exporter,
+        &NativeApi::redeliver);
     add(router, "GET", "/profiles", "listProfiles", Role::reader, &NativeApi::profile_list);
     add(router, "GET", "/profiles/{profile}", "getProfile", Role::reader, &NativeApi::profile);
     add(router, "POST", "/profiles:resolve", "resolveProfile", Role::reader, &NativeApi::resolve);
@@ -134,7 +137,7 @@ Requester requester_of(const Principal &principal) {
 Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
     const http::Request &request = exchange.request();
     require_parameters(request, {});
-    ExportRequest wanted = read_export_request(read_json_body(exchange, export_schema_));
+    ExportRequest wanted = read_export_request(read_json_body(exchange, export_schema_), principal.tenant, parts_.key);
     if (const auto key = request.fields.find("Idempotency-Key")) {
         wanted.idempotency_key = *key;
         if (key->empty() || key->size() > key_bytes_max)
@@ -314,6 +317,26 @@ Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     response.fields.set("Content-Disposition", http::attachment(job.profile + ".zip"));
     response.body = zip_body(std::move(members));
     return response;
+}
+
+Response NativeApi::callbacks(Exchange &exchange, const Principal &principal) {
+    Json json = {{"deliveries", Json::array()}};
+    for (const Delivery &delivery : parts_.callbacks.deliveries(principal.tenant, job_of(exchange, principal).id))
+        json["deliveries"].push_back(delivery_view(delivery));
+    return json_response(exchange, 200, json);
+}
+
+Response NativeApi::redeliver(Exchange &exchange, const Principal &principal) {
+    job_of(exchange, principal);
+    switch (parts_.callbacks.redeliver(principal.tenant, exchange.value("delivery"))) {
+        case RedeliverOutcome::queued:
+        case RedeliverOutcome::waiting_already: break;
+        case RedeliverOutcome::gone:
+            throw Refusal(410, "expired", "the export has expired, and with it what is needed to call back");
+        case RedeliverOutcome::missing: throw Refusal(404, "not_found", "the export has no such delivery");
+    }
+    parts_.wake_callbacks();
+    return callbacks(exchange, principal);
 }
 
 Response NativeApi::profile_list(Exchange &exchange, const Principal &) {

@@ -3,10 +3,12 @@
 
 #include "engine/profile/settings_check.hpp"
 #include "host/access/audit_log.hpp"
+#include "host/access/server_key.hpp"
 #include "host/agent/artifact_root.hpp"
 #include "host/api/doorkeeper.hpp"
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
+#include "host/callbacks/callback_store.hpp"
 #include "host/exports/export_desk.hpp"
 #include "host/http/router.hpp"
 #include "host/profiles/profile_library.hpp"
@@ -26,7 +28,10 @@ struct NativeApiParts {
     JobWatch &watch;
     Metrics &metrics;
     AuditLog &audit;
-    std::string public_url;  // in front of paths in answers; may be empty
+    const ServerKey &key;
+    CallbackStore &callbacks;
+    std::function<void()> wake_callbacks;  // after one was asked for again
+    std::string public_url;                // in front of paths in answers; may be empty
     std::function<TenantBounds(const std::string &tenant)> bounds;
 };
 
@@ -54,6 +59,8 @@ private:
     http::Response manifest(http::Exchange &exchange, const Principal &principal);
     http::Response errors(http::Exchange &exchange, const Principal &principal);
     http::Response file(http::Exchange &exchange, const Principal &principal);
+    http::Response callbacks(http::Exchange &exchange, const Principal &principal);
+    http::Response redeliver(http::Exchange &exchange, const Principal &principal);
     http::Response zip(http::Exchange &exchange, const Principal &principal);
     http::Response profile_list(http::Exchange &exchange, const Principal &principal);
     http::Response profile(http::Exchange &exchange, const Principal &principal);

@@ -2,6 +2,7 @@
 
 #include "engine/profile/context.hpp"
 #include "engine/profile/quantity.hpp"
+#include "host/api/job_callback.hpp"
 #include "host/http/media_type.hpp"
 #include "host/http/refusal.hpp"
 
@@ -30,6 +31,13 @@ std::string path_text(const std::vector<std::string> &path) {
     std::string text;
     for (const std::string &part : path) text += (text.empty() ? "" : ".") + part;
     return text.empty() ? "the body" : text;
+}
+
+std::string callback_text(const Json &asked, const std::string &tenant, const ServerKey &key) {
+    const std::string url = asked["url"].get<std::string>();
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        refuse("callback.url: begins with https:// or http://");
+    return callback_of({url, asked.value("secret", "")}, tenant, key);
 }
 
 // What apply_request() takes.
@@ -71,7 +79,7 @@ Context read_context(const Json &body) {
     return context;
 }
 
-ExportRequest read_export_request(const Json &body) {
+ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key) {
     if (body.contains("profile") == body.contains("context"))
         refuse("either profile or context is needed, and not both");
     ExportRequest request;
@@ -85,6 +93,10 @@ ExportRequest read_export_request(const Json &body) {
         if (!request.retention) refuse("retention: a duration is written 30m, 12h or 7d");
     }
     request.asked = body;
+    if (body.contains("callback")) {
+        request.callback = callback_text(body["callback"], tenant, key);
+        request.asked["callback"].erase("secret");
+    }
     return request;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/profile/settings_check.hpp"
+#include "host/access/server_key.hpp"
 #include "host/exports/export_desk.hpp"
 #include "host/http/exchange.hpp"
 
@@ -11,8 +12,9 @@ namespace sluice {
 /// problem and where it is.
 Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema);
 
-/// A body of schema ExportRequest. Throws Refusal 422.
-ExportRequest read_export_request(const Json &body);
+/// A body of schema ExportRequest. A callback's secret is sealed for `tenant`, and not among what was asked. Throws
+/// Refusal 422.
+ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key);
 
 /// A body of schema PreviewRequest, for one profile.
 ExportRequest read_preview_request(const Json &body, const std::string &profile);

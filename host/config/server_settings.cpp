@@ -148,6 +148,7 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take_size({"artifacts", "free_min"}, settings.artifacts.free_min);
     for (auto &[dialect, duration] : settings.retention) reading.take({"retention", dialect}, duration);
     reading.take({"drain"}, settings.drain);
+    reading.take({"callbacks", "allow"}, settings.callback_networks);
     if (const Json *const format = reading.find({"log", "format"})) settings.log.is_json = *format == "json";
     if (const Json *const level = reading.find({"log", "level"}))
         for (const auto &[name, value] : log_levels)
@@ -246,6 +247,7 @@ Json to_json(const ServerSettings &settings) {
         json["tls"] = {{"certificate", settings.tls.certificate.string()}, {"key", settings.tls.key.string()}};
     for (const auto &[dialect, duration] : settings.retention) json["retention"][dialect] = duration_text(duration);
     json["drain"] = duration_text(settings.drain);
+    json["callbacks"] = {{"allow", settings.callback_networks}};
     json["log"] = {{"format", settings.log.is_json ? "json" : "text"}};
     for (const auto &[name, value] : log_levels)
         if (settings.log.level == value) json["log"]["level"] = name;

@@ -46,6 +46,7 @@ struct ServerSettings {
     } artifacts;
     std::map<std::string, std::chrono::seconds> retention;  // by dialect; every dialect is there
     std::chrono::seconds drain{30};
+    std::vector<std::string> callback_networks;  // callbacks.allow: that may be called beside public addresses
     struct {
         bool is_json = false;
         int level = 2;  // SLUICE_LOG_…

@@ -57,6 +57,11 @@ const std::string &server_settings_schema() {
         "zoho": {"type": "string", "default": "1h", "description": "Jobs of the Zoho Analytics API"}}},
     "drain": {"type": "string", "default": "30s",
       "description": "How long running jobs may go on after SIGTERM; then they go back to the queue"},
+    "callbacks": {"type": "object", "additionalProperties": false,
+      "description": "Calls to others when jobs end",
+      "properties": {
+        "allow": {"type": "array", "items": {"type": "string", "minLength": 1}, "default": [],
+          "description": "Networks (10.0.0.0/8) that may be called beside public addresses"}}},
     "log": {"type": "object", "additionalProperties": false,
       "description": "Standard error",
       "properties": {

@@ -97,6 +97,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     spec.asked = request.asked;
     job.lane = lane_of(spec);
     job.request = export_spec_text(spec);
+    job.callback = request.callback;
     job.idempotency_key = request.idempotency_key;
     if (!job.idempotency_key.empty()) job.request_digest = digest_of(id, request.asked);
     return job;

@@ -4,15 +4,19 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/uuid.hpp"
 #include "host/access/audit_log.hpp"
+#include "host/access/server_key.hpp"
 #include "host/access/sqlite_key_store.hpp"
 #include "host/agent/agent.hpp"
+#include "host/api/job_callback.hpp"
 #include "host/api/native_api.hpp"
 #include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
+#include "host/callbacks/callback_sender.hpp"
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
 #include "host/server/profile_watch.hpp"
+#include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 
@@ -126,10 +130,14 @@ struct Server::Parts {
     ProfileLibrary profiles;
     Metrics metrics;
     JobWatch watch;
+    ServerKey key;
+    SqliteCallbackStore callbacks;
+    const OutgoingCalls calls;
     Agent agent;
     ExportDesk desk;
     Doorkeeper doorkeeper;
     NativeApi native;
+    std::unique_ptr<CallbackSender> sender;  // once the store has its listener
     http::Router router, admin_router;
     std::unique_ptr<http::Server> server, admin_server;
     ProfileWatch profile_watch;
@@ -161,17 +169,26 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
                settings.plugins.empty() ? place.plugins : settings.plugins),
       metrics(place.version),
+      key(data),
+      callbacks(database),
+      calls(AddressRules(settings.callback_networks)),
       agent(store, artifacts, transforms, agent_options(settings, place, profiles.plugin_folders(), logger)),
       desk(profiles, transforms, store, desk_options()),
       doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
-      native({doorkeeper, desk, store, profiles, artifacts, watch, metrics, audit, settings.public_url,
-              [this](const std::string &tenant) { return bounds(tenant); }}),
+      native({doorkeeper, desk, store, profiles, artifacts, watch, metrics, audit, key, callbacks,
+              [this] {
+                  if (sender) sender->wake();
+              },
+              settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
       profile_watch(profiles, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
         metrics.count_jobs(changes);
         agent.notice(changes);
         watch.notice(changes);
+        const bool is_end =
+            std::any_of(changes.begin(), changes.end(), [](const JobChange &one) { return one.is_end; });
+        if (is_end && sender) sender->wake();
     });
     native.add_routes(router);
     add_description_routes(router);
@@ -244,9 +261,13 @@ std::unique_ptr<http::Server> Server::Parts::make_server(const Poco::Net::Server
 Server::Server(const ServerSettings &settings, const ServerPlace &place, Logger &logger)
     : parts_(std::make_unique<Parts>(settings, place, logger)) {}
 
-Server::~Server() = default;
+Server::~Server() { parts_->agent.drain(std::chrono::milliseconds(0)); }
 
 std::string Server::start() {
+    parts_->sender = std::make_unique<CallbackSender>(
+        parts_->callbacks, parts_->calls, [&parts = *parts_](const DueDelivery &delivery) {
+            return callback_message(delivery, parts.key, parts.settings.public_url);
+        });
     parts_->agent.start();
     parts_->profile_watch.start();
     parts_->server->start();

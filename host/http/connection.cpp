@@ -15,8 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int retry_s = 5;
-
 // A client's own id is taken when it can go into a log line as it is.
 std::string request_id(const Request &request) {
     const std::string_view text = request.fields.find("X-Request-Id").value_or("");
@@ -82,7 +80,7 @@ bool Connection::await_request(bool is_first) {
     return wire_.wait(Clock::now() + (is_first ? limits_.head_ms : limits_.idle_ms), state_.stopping);
 }
 
-BodyFraming Connection::read_head(Request &request, Deadline deadline) {
+BodyFraming Connection::read_head(Request &request, Deadline deadline, std::optional<ServerState::LargeHead> &large) {
     HeadScanner scanner;
     bool did_skip_line = false;
     try {
@@ -101,6 +99,7 @@ BodyFraming Connection::read_head(Request &request, Deadline deadline) {
                 input_.take(*size);
                 return framing;
             }
+            if (!large && input_.bytes().size() > large_head_bytes) large.emplace(state_);
             switch (input_.read_more(deadline)) {
                 case Wire::Outcome::bytes: break;
                 case Wire::Outcome::end:
@@ -180,8 +179,9 @@ bool Connection::serve_request(Deadline head_deadline, bool is_too_many) {
     request.is_tls = wire_.is_tls();
     std::string error;
     BodyFraming framing;
+    std::optional<ServerState::LargeHead> large;
     try {
-        framing = read_head(request, head_deadline);
+        framing = read_head(request, head_deadline, large);
     } catch (const Refusal &refusal) {
         request.id = request_id(request);
         return send(request, refuse(refusal, request, error), nullptr, std::move(error), began_at);

@@ -8,6 +8,7 @@
 #include "host/http/wire.hpp"
 
 #include <Poco/Net/TCPServerConnection.h>
+#include <optional>
 #include <string>
 
 namespace sluice::http {
@@ -23,7 +24,7 @@ private:
     void serve();
     bool await_request(bool is_first);
     bool serve_request(Deadline head_deadline, bool is_too_many);
-    BodyFraming read_head(Request &request, Deadline deadline);
+    BodyFraming read_head(Request &request, Deadline deadline, std::optional<ServerState::LargeHead> &large);
     Response answer(Exchange &exchange, bool is_too_many, std::string &error);
     Response refuse(const Refusal &refusal, const Request &request, std::string &error) const;
     bool send(const Request &request, const Response &response, BodyReader *body, std::string error,

@@ -8,6 +8,8 @@
 namespace sluice::http {
 
 inline constexpr std::size_t request_line_bytes_max = 1 << 20;  // targets of 600,000 characters are in use
+inline constexpr std::size_t large_head_bytes = 128 << 10;      // a head over this is a large one
+inline constexpr int large_heads_max = 64;                      // at once: they are what memory could be filled with
 inline constexpr std::size_t head_bytes_max = 64 << 10;         // fields, without the request line
 inline constexpr std::size_t fields_max = 100;
 inline constexpr std::size_t query_parameters_max = 10'000;
@@ -21,6 +23,8 @@ inline constexpr std::size_t write_bytes = 16 << 10;         // of a stream, gat
 inline constexpr std::size_t gzip_bytes_min = 1'024;         // shorter answers are not compressed
 inline constexpr std::size_t request_id_bytes_max = 64;
 inline constexpr int refusing_connections_max = 64;  // beyond the limit, being told so; any further ones are closed
+
+inline constexpr int retry_s = 5;  // what Retry-After says when the server is full
 
 /// What differs between servers, tests above all.
 struct Limits {

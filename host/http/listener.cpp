@@ -7,6 +7,7 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
+#include <openssl/ssl.h>
 
 namespace sluice::http {
 
@@ -45,6 +46,8 @@ Poco::Net::ServerSocket listen_tls(const std::string &address, std::uint16_t por
     try {
         context = new Context(Context::TLS_SERVER_USE, files.key, files.certificate, "", Context::VERIFY_NONE);
         context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+        if (SSL_CTX_check_private_key(context->sslContext()) != 1)
+            throw Poco::InvalidArgumentException("they do not belong together");
         context->enableExtendedCertificateVerification(false);
     } catch (const Poco::Exception &error) {
         throw Failure(Status::bad_config, "cannot use the certificate " + files.certificate + " with the key " +

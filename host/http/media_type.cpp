@@ -57,8 +57,8 @@ std::vector<Preference> read_preferences(const Request &request, std::string_vie
         const std::vector<std::string_view> parts = split_list(element, ';');
         if (parts.empty()) continue;
         Preference preference{ascii_lower(parts[0]), 1'000};
-        for (const std::string_view part : parts)
-            if (&part != &parts[0] && part.size() >= 2 && (part[0] == 'q' || part[0] == 'Q') && part[1] == '=')
+        for (const std::string_view part : std::span(parts).subspan(1))
+            if (part.size() >= 2 && (part[0] == 'q' || part[0] == 'Q') && part[1] == '=')
                 preference.weight = parse_weight(part.substr(2));
         preferences.push_back(std::move(preference));
     }

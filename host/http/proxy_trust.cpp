@@ -31,6 +31,7 @@ bool is_loopback(std::string_view address) {
 }
 
 bool is_local_host(std::string_view authority) noexcept {
+    if (!is_authority(authority)) return false;  // so that nothing but a port follows the name
     const std::size_t end = authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
     const std::string_view name = authority.substr(0, end);
     return equal_ignoring_case(name, "localhost") || name == "127.0.0.1" || name == "[::1]";

@@ -56,9 +56,9 @@ void check_transfer_encoding(const Request &request, const std::vector<std::stri
     if (codings.empty() || !equal_ignoring_case(codings.back(), "chunked"))
         refuse("the last Transfer-Encoding is not chunked");
     if (codings.size() == 1) return;
-    for (const std::string_view coding : codings)
-        if (&coding != &codings.back() && equal_ignoring_case(coding, "chunked"))
-            refuse("the body is chunked more than once");
+    if (std::any_of(codings.begin(), codings.end() - 1,
+                    [](std::string_view coding) { return equal_ignoring_case(coding, "chunked"); }))
+        refuse("the body is chunked more than once");
     throw Refusal(501, "transfer_encoding_not_implemented", "the only Transfer-Encoding here is chunked");
 }
 

@@ -5,11 +5,13 @@
 #include "host/http/server_state.hpp"
 
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/SocketImpl.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/Net/TCPServerParams.h>
 #include <Poco/ThreadPool.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <utility>
 
@@ -82,11 +84,13 @@ struct Server::Parts {
         : state(std::move(settings)),
           socket(listening),
           threads("http", 1, threads_max(state.settings.limits), 60, state.settings.limits.stack_bytes * stack_factor),
+          port(socket.address().port()),
           server(new ConnectionFactory(state), threads, socket, server_params(state.settings.limits)) {}
 
     ServerState state;
     Poco::Net::ServerSocket socket;
     Poco::ThreadPool threads;
+    const std::uint16_t port;
     Poco::Net::TCPServer server;
     bool is_stopped = false;
 };
@@ -107,6 +111,8 @@ bool Server::stop(std::chrono::milliseconds drain) {
     if (std::exchange(parts_->is_stopped, true)) return true;
     parts_->state.stopping.raise();
     parts_->state.waiting_room.stop();
+    // Wakes the thread that accepts, which would look only now and then whether it shall stop.
+    ::shutdown(parts_->socket.impl()->sockfd(), SHUT_RDWR);
     parts_->server.stop();
     parts_->socket.close();
     const bool is_drained = parts_->state.wait_for_none(drain);
@@ -115,7 +121,7 @@ bool Server::stop(std::chrono::milliseconds drain) {
     return is_drained;
 }
 
-std::uint16_t Server::port() const { return parts_->socket.address().port(); }
+std::uint16_t Server::port() const { return parts_->port; }
 
 int Server::connection_count() const { return parts_->state.connection_count(); }
 

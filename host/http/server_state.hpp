@@ -2,6 +2,8 @@
 #pragma once
 
 #include "host/http/event_signal.hpp"
+#include "host/http/limits.hpp"
+#include "host/http/refusal.hpp"
 #include "host/http/server.hpp"
 #include "host/http/waiting_room.hpp"
 
@@ -55,10 +57,31 @@ public:
         bool is_too_many_;
     };
 
+    /// The right to have a large head, while it lives. Throws Refusal 503 when too many have one.
+    class LargeHead {
+    public:
+        explicit LargeHead(ServerState &state) : state_(state) {
+            const std::lock_guard lock(state_.mutex_);
+            if (state_.large_head_count_ >= large_heads_max)
+                throw Refusal(503, "too_many_large_heads", "too many requests with large heads at once; try again",
+                              retry_after(retry_s));
+            ++state_.large_head_count_;
+        }
+        ~LargeHead() {
+            const std::lock_guard lock(state_.mutex_);
+            --state_.large_head_count_;
+        }
+        LargeHead(const LargeHead &) = delete;
+        LargeHead &operator=(const LargeHead &) = delete;
+
+    private:
+        ServerState &state_;
+    };
+
 private:
     mutable std::mutex mutex_;
     std::condition_variable is_none_;
-    int connection_count_ = 0;
+    int connection_count_ = 0, large_head_count_ = 0;
 };
 
 }  // namespace sluice::http

@@ -1,5 +1,6 @@
 #include "host/http/waiting_room.hpp"
 
+#include "host/http/limits.hpp"
 #include "host/http/poll_until.hpp"
 #include "host/http/refusal.hpp"
 
@@ -7,12 +8,6 @@
 #include <utility>
 
 namespace sluice::http {
-
-namespace {
-
-constexpr int retry_s = 5;
-
-}  // namespace
 
 Waiter::Waiter(WaitingRoom &room, std::string key, int socket) : room_(room), key_(std::move(key)), socket_(socket) {}
 

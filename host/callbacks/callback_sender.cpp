@@ -12,6 +12,7 @@ namespace {
 
 // A look without a reason: clocks may be set, and a store may have been away.
 constexpr std::chrono::seconds idle_look{30};
+constexpr std::chrono::milliseconds short_look{100};
 
 Timestamp wall_now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
@@ -65,10 +66,9 @@ void CallbackSender::work() {
         }
         std::chrono::microseconds rest = idle_look;
         try {
-            if (send_one()) continue;
-            if (const auto due = store_.next_due())
-                rest =
-                    std::clamp<std::chrono::microseconds>(*due - wall_now(), std::chrono::milliseconds(100), idle_look);
+            const std::optional<Timestamp> due = store_.next_due();
+            if (due && *due <= wall_now() && send_one()) continue;
+            if (due) rest = std::clamp<std::chrono::microseconds>(*due - wall_now(), short_look, idle_look);
         } catch (const Failure &) {
             // The store cannot answer now. Nothing is lost: what was sent and not recorded is due again.
         }

@@ -60,7 +60,6 @@ void guard(CURL *handle, Call &call) {
     set(handle, CURLOPT_OPENSOCKETDATA, &call);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     set(handle, CURLOPT_PROXY, "");  // also none of the environment
-    set(handle, CURLOPT_NOPROXY, "*");
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
     set(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     set(handle, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));

@@ -18,6 +18,8 @@ using std::chrono::seconds;
 // met by everybody at once.
 constexpr std::array<seconds, delivery_tries_max - 1> delays = {seconds(5), minutes(1), minutes(10), hours(1),
                                                                 hours(3),   hours(8),   hours(12)};
+// A time further away was made before the clock was set back.
+constexpr seconds delay_max = 2 * delays.back();
 // How long a delivery belongs to who took it: longer than a call may last.
 constexpr minutes hold{1};
 
@@ -31,7 +33,6 @@ DELETE FROM callbacks WHERE job = ?1 AND (SELECT is_expired FROM jobs WHERE row 
     AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.job = ?1 AND state = 1)
 )sql";
 
-// A time further away than any delay was made before the clock was set back.
 constexpr const char *due_sql = R"sql(
 SELECT deliveries.row, id, created_at, deliveries.job, callback
 FROM deliveries JOIN callbacks ON callbacks.job = deliveries.job
@@ -86,7 +87,7 @@ std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t
     std::vector<DueDelivery> due;
     {
         Statement query = connection.query(due_sql);
-        query.with(now, now + delays.back() * 2, limit);
+        query.with(now, now + delay_max, limit);
         while (query.next()) {
             rows.push_back(query.integer(0));
             due.push_back(
@@ -98,10 +99,11 @@ std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t
     return due;
 }
 
-std::optional<Timestamp> next_due_delivery(Connection &connection) {
+std::optional<Timestamp> next_due_delivery(Connection &connection, Timestamp now) {
     Statement query = connection.query("SELECT min(next_try_at) FROM deliveries WHERE state = 1");
     query.next();
-    return query.maybe_time(0);
+    const std::optional<Timestamp> due = query.maybe_time(0);
+    return due && *due > now + delay_max ? now : due;
 }
 
 bool record_try(Connection &connection, const std::string &delivery_id, const DeliveryTry &result, Timestamp now) {

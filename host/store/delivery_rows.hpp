@@ -20,7 +20,7 @@ void forget_callback_if_done(Connection &connection, std::int64_t job);
 
 /// As those of CallbackStore.
 std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t limit, Timestamp now);
-std::optional<Timestamp> next_due_delivery(Connection &connection);
+std::optional<Timestamp> next_due_delivery(Connection &connection, Timestamp now);
 bool record_try(Connection &connection, const std::string &delivery_id, const DeliveryTry &result, Timestamp now);
 std::vector<Delivery> deliveries_of(Connection &connection, const std::string &tenant, const std::string &job_id);
 RedeliverOutcome redeliver(Connection &connection, const std::string &tenant, const std::string &delivery_id,

@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t token_bytes = 16;
 
 // Also those whose time lies further away than any delay: the clock was set back since.
-const std::string due_sql = select_briefs("WHERE is_delayed = 1 AND (not_before <= ?1 OR not_before > ?2)");
+const std::string due_sql = select_briefs(
+    "WHERE row IN (SELECT row FROM jobs AS due WHERE is_delayed = 1 AND not_before <= ?1 UNION ALL "
+    "SELECT row FROM jobs AS due WHERE is_delayed = 1 AND not_before > ?2)");
 
 constexpr const char *tenant_after_sql =
     "SELECT tenant FROM tenant_lanes WHERE lane = ? AND ready > 0 AND tenant > ? ORDER BY tenant LIMIT 1";
@@ -129,10 +131,11 @@ std::optional<std::string> JobClaims::next_tenant(JobSteps &steps, Lane lane) {
     }
 }
 
-std::optional<Timestamp> next_due(Connection &connection) {
+std::optional<Timestamp> next_due(Connection &connection, const JobStoreOptions &options, Timestamp now) {
     Statement query = connection.query("SELECT min(not_before) FROM jobs WHERE is_delayed = 1");
     query.next();
-    return query.maybe_time(0);
+    const std::optional<Timestamp> due = query.maybe_time(0);
+    return due && *due > now + options.retry_delay_max ? now : due;
 }
 
 std::vector<std::pair<Lane, QueueCounts>> count_jobs(Connection &connection, const std::string &tenant) {

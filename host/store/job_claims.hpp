@@ -33,7 +33,7 @@ private:
     Lane served_last_ = Lane::normal;  // by an agent that had the choice
 };
 
-std::optional<Timestamp> next_due(Connection &connection);
+std::optional<Timestamp> next_due(Connection &connection, const JobStoreOptions &options, Timestamp now);
 std::vector<std::pair<Lane, QueueCounts>> count_jobs(Connection &connection, const std::string &tenant);
 std::optional<QueuePlace> place_in_queue(Connection &connection, const JobStoreOptions &options, Timestamp now,
                                          const std::string &tenant, const std::string &id);

@@ -15,7 +15,7 @@ std::vector<DueDelivery> SqliteCallbackStore::take_due(std::size_t limit) {
 }
 
 std::optional<Timestamp> SqliteCallbackStore::next_due() {
-    return database_.read([](Connection &connection) { return next_due_delivery(connection); });
+    return database_.read([&](Connection &connection) { return next_due_delivery(connection, clock_.wall()); });
 }
 
 bool SqliteCallbackStore::record(const std::string &delivery_id, const DeliveryTry &result) {

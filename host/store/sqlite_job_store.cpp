@@ -95,7 +95,8 @@ bool SqliteJobStore::fail(const Lease &lease, const JobError &error, Retry retry
 }
 
 std::optional<Timestamp> SqliteJobStore::next_due() {
-    return database_.read([](Connection &connection) { return sluice::next_due(connection); });
+    return database_.read(
+        [&](Connection &connection) { return sluice::next_due(connection, options_, clock_.wall()); });
 }
 
 std::int64_t SqliteJobStore::reclaim() {

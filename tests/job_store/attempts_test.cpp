@@ -205,6 +205,16 @@ BOOST_DATA_TEST_CASE(delays_have_a_most, store_kinds(), kind) {
     }
 }
 
+BOOST_DATA_TEST_CASE(a_clock_that_is_set_back_keeps_no_job, store_kinds(), kind) {
+    const auto store = kind.open({});
+    store->advance(48h);
+    const Claim claim = submit_and_claim(store->store());
+    (*store)->fail(claim.lease, busy_disk, Retry::counted);
+    store->advance(-24h);
+    BOOST_TEST(((*store)->next_due() < job_now(store->store(), claim.lease).not_before));
+    BOOST_TEST(claim_one(store->store()).lease.attempt == 2);
+}
+
 BOOST_DATA_TEST_CASE(what_is_not_the_jobs_fault_is_not_counted, store_kinds(), kind) {
     const auto store = kind.open({});
     (*store)->submit(job_of("acme"));

@@ -111,6 +111,16 @@ BOOST_DATA_TEST_CASE(a_delivery_is_tried_eight_times_in_about_a_day, store_kinds
     BOOST_TEST((delivery.tries[0].duration == 12ms && delivery.tries[0].outcome == Outcome::failed));
 }
 
+BOOST_DATA_TEST_CASE(a_clock_that_is_set_back_keeps_no_delivery, store_kinds(), kind) {
+    const auto store = kind.open({});
+    store->advance(48h);
+    submit_and_cancel(store->store(), job_with_callback());
+    store->callbacks().record(store->callbacks().take_due(10).at(0).id, try_with(Outcome::failed));
+    store->advance(-25h);
+    BOOST_TEST(store->callbacks().next_due().has_value());
+    BOOST_TEST(store->callbacks().take_due(10).size() == 1);
+}
+
 BOOST_DATA_TEST_CASE(what_arrived_or_may_not_be_sent_is_over, store_kinds(), kind) {
     for (const Outcome outcome : {Outcome::delivered, Outcome::refused}) {
         const auto store = kind.open({});

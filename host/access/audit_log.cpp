@@ -36,12 +36,12 @@ fs::path old_file(const fs::path &file, int number) { return file.string() + "."
 
 }  // namespace
 
-AuditLog::AuditLog(fs::path folder, bool may_rotate, Limits limits)
-    : file_(std::move(folder) / file_name), may_rotate_(may_rotate), limits_(limits) {
+AuditLog::AuditLog(const fs::path &folder, bool may_rotate, Limits limits)
+    : file_(folder / file_name), may_rotate_(may_rotate), limits_(limits) {
     open_file();
 }
 
-AuditLog::AuditLog(fs::path folder, bool may_rotate) : AuditLog(std::move(folder), may_rotate, Limits{}) {}
+AuditLog::AuditLog(const fs::path &folder, bool may_rotate) : AuditLog(folder, may_rotate, Limits{}) {}
 
 AuditLog::~AuditLog() {
     if (descriptor_ >= 0) close(descriptor_);

@@ -33,8 +33,8 @@ public:
     };
 
     /// Throws Failure (io_retry, io_fatal) when the file cannot be opened.
-    AuditLog(std::filesystem::path folder, bool may_rotate, Limits limits);
-    AuditLog(std::filesystem::path folder, bool may_rotate);
+    AuditLog(const std::filesystem::path &folder, bool may_rotate, Limits limits);
+    AuditLog(const std::filesystem::path &folder, bool may_rotate);
     ~AuditLog();
     AuditLog(const AuditLog &) = delete;
     AuditLog &operator=(const AuditLog &) = delete;

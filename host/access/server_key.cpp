@@ -35,7 +35,7 @@ bool is_key(const std::string &text) {
 
 // Durable under a name of its own; the caller gives it its place.
 fs::path write_beside(const fs::path &file, const std::string &text) {
-    const fs::path beside = file.string() + "." + random_hex(8);
+    fs::path beside = file.string() + "." + random_hex(8);
     const int descriptor = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file_mode);
     if (descriptor < 0) throw system_failure("make " + file.string(), errno);
     const bool is_written =

@@ -153,7 +153,7 @@ Credential SqliteKeyStore::import(const NewCredential &credential, const std::st
     if (secret.empty()) throw Failure(Status::bad_config, "the secret is empty");
     check(credential, refresh_token);
     return locked([&](Connection &connection, Credential::Time now) {
-        const Credential imported = made(credential, random_hex(id_bytes), now);
+        Credential imported = made(credential, random_hex(id_bytes), now);
         SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
         insert(connection, imported, secret, refresh_token);
         transaction.commit();

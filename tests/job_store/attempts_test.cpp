@@ -1,5 +1,5 @@
 // What an attempt may say, and what becomes of one that is lost, fails or is cancelled.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

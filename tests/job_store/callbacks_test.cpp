@@ -1,5 +1,5 @@
 // The outbox: in it with the commit that ends a job, and out of it when the receiver has it or never will.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

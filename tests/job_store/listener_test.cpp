@@ -1,5 +1,5 @@
 // Every change is told once, in order, before the call that made it returns.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // Lists in pages, and what else can be asked; nothing of it by another tenant.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <algorithm>
 #include <boost/test/data/test_case.hpp>

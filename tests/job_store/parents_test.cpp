@@ -1,5 +1,5 @@
 // A parent never runs; its state follows its children's.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

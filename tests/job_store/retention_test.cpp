@@ -1,5 +1,5 @@
 // Finished jobs stay as long as was promised: first whole, then as tombstones, then not at all.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

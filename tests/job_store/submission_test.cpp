@@ -1,5 +1,5 @@
 // What a store takes in: once for each key, within limits, and for ever.
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include <algorithm>
 #include <boost/test/data/test_case.hpp>

@@ -15,9 +15,9 @@
 namespace sluice::test {
 
 /// An empty store in a place of its own, which goes with the object.
-class StoreUnderTest {
+class TestedStore {
 public:
-    virtual ~StoreUnderTest() = default;
+    virtual ~TestedStore() = default;
 
     JobStore *operator->() { return &store(); }
     virtual JobStore &store() = 0;
@@ -31,7 +31,7 @@ public:
 /// One kind of store, as a data set of Boost.Test.
 struct StoreKind {
     std::string name;
-    std::function<std::unique_ptr<StoreUnderTest>(const JobStoreOptions &options)> open;
+    std::function<std::unique_ptr<TestedStore>(const JobStoreOptions &options)> open;
 };
 inline std::ostream &operator<<(std::ostream &stream, const StoreKind &kind) { return stream << kind.name; }
 

@@ -1,4 +1,4 @@
-#include "tests/job_store/store_under_test.hpp"
+#include "tests/job_store/tested_store.hpp"
 
 #include "engine/base/uuid.hpp"
 #include "host/store/sqlite_callback_store.hpp"
@@ -14,9 +14,9 @@ namespace {
 
 using std::chrono::microseconds;
 
-class SqliteStoreUnderTest final : public StoreUnderTest {
+class TestedSqliteStore final : public TestedStore {
 public:
-    explicit SqliteStoreUnderTest(const JobStoreOptions &options) : options_(options) { open(); }
+    explicit TestedSqliteStore(const JobStoreOptions &options) : options_(options) { open(); }
 
     JobStore &store() override { return *store_; }
     CallbackStore &callbacks() override { return *callbacks_; }
@@ -54,7 +54,7 @@ private:
 
 const std::vector<StoreKind> &store_kinds() {
     static const std::vector<StoreKind> kinds = {
-        {"sqlite", [](const JobStoreOptions &options) { return std::make_unique<SqliteStoreUnderTest>(options); }}};
+        {"sqlite", [](const JobStoreOptions &options) { return std::make_unique<TestedSqliteStore>(options); }}};
     return kinds;
 }
 

@@ -12,7 +12,7 @@ constexpr std::chrono::sys_seconds at{std::chrono::seconds(1'614'265'330)};
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(webhook_signature_header)
+BOOST_AUTO_TEST_SUITE(webhook_signing)
 
 // The example that libraries of Standard Webhooks test themselves with.
 BOOST_AUTO_TEST_CASE(the_standards_example) {

@@ -1,5 +1,7 @@
 #include "host/api/openapi_document.hpp"
 
+#include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
 #include "engine/profile/yaml_json.hpp"
 #include "engine/profile/yaml_reader.hpp"
 #include "host/api/openapi_text.hpp"
@@ -77,6 +79,17 @@ const Json &openapi_document() {
 
 SettingsSchema openapi_schema(const std::string &name) {
     return {inlined(openapi_document()["components"]["schemas"].at(name)).dump(), "the API"};
+}
+
+void require_described(const http::Router &router) {
+    const Json &paths = openapi_document()["paths"];
+    for (const http::Route &route : router.routes()) {
+        const Json item = paths.value(route.prefix + route.path, Json::object());
+        const Json operation = item.value(ascii_lower(route.method), Json::object());
+        if (operation.value("operationId", "") != route.operation)
+            throw Failure(Status::internal, "openapi.yaml does not describe " + route.method + " " + route.prefix +
+                                                route.path + " as " + route.operation);
+    }
 }
 
 std::string openapi_page() {

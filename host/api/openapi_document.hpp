@@ -3,6 +3,7 @@
 
 #include "engine/profile/profile.hpp"
 #include "engine/profile/settings_check.hpp"
+#include "host/http/router.hpp"
 
 #include <string>
 
@@ -13,6 +14,9 @@ const Json &openapi_document();
 
 /// A schema of the document, by name, for checking a request's body.
 SettingsSchema openapi_schema(const std::string &name);
+
+/// Throws Failure (internal) naming the first route that the document does not describe.
+void require_described(const http::Router &router);
 
 /// A page for people: every operation with what it does.
 std::string openapi_page();

@@ -45,10 +45,15 @@ std::string text_of(const ColumnView &column, std::int64_t row) {
     return {formatted.data(), sdk::write_value(formatted.data(), column, row)};
 }
 
+sdk::Output open_output(sdk::Job job, const sdk::Settings &settings) {
+    return sdk::setting(settings, "json", false) ? job.open_output(".json", "application/json")
+                                                 : job.open_output(".txt", "text/plain; charset=utf-8");
+}
+
 }  // namespace
 
 PreviewWriter::PreviewWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables)
-    : output_(job.open_output(".txt", "text/plain; charset=utf-8")),
+    : output_(open_output(job, settings)),
       rows_max_(sdk::setting<std::size_t>(settings, "rows", 10)),
       width_max_(sdk::setting<std::size_t>(settings, "width", 0)),
       is_json_(sdk::setting(settings, "json", false)) {

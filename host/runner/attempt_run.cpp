@@ -3,6 +3,7 @@
 #include "engine/artifact/local_artifacts.hpp"
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/export_run.hpp"
+#include "engine/pipeline/file_name.hpp"
 #include "host/jobs/progress_json.hpp"
 #include "host/profiles/preview_writer.hpp"
 #include "host/runner/assignment.hpp"
@@ -155,6 +156,8 @@ void make_preview(ExportPlan &plan, std::int64_t rows) {
 ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
     ExportPlan plan = plan_export(assignment.profile, catalog, assignment.transform);
     plan.job_id = assignment.job_id;
+    plan.names.base = file_name(assignment.profile.file_name,
+                                {assignment.profile.id, assignment.job_id, std::chrono::system_clock::now()});
     plan.limit = assignment.limit;
     plan.thread_count = assignment.thread_count;
     if (assignment.preview_rows) make_preview(plan, *assignment.preview_rows);

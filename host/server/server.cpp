@@ -9,6 +9,7 @@
 #include "host/agent/agent.hpp"
 #include "host/api/job_callback.hpp"
 #include "host/api/native_api.hpp"
+#include "host/api/openapi_document.hpp"
 #include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
 #include "host/callbacks/callback_sender.hpp"
@@ -194,6 +195,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
     add_description_routes(router);
     SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};
     add_system_routes(router, system);
+    require_described(router);
     server = make_server(listen_socket(settings), router);
     if (settings.admin_listen.empty()) return;
     system.doorkeeper = nullptr;

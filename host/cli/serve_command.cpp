@@ -16,17 +16,15 @@ namespace sluice::cli {
 
 namespace {
 
-// Blocks the signals that stop the server, in this thread and those that it starts, until one is asked for.
+// Blocks the signals that stop the server for good, in this thread and those that it starts: a second one changes
+// nothing.
 class StopSignals {
 public:
     StopSignals() {
         sigemptyset(&signals_);
         for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
-        pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     }
-    ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    StopSignals(const StopSignals &) = delete;
-    StopSignals &operator=(const StopSignals &) = delete;
 
     void wait() const {
         int signal = 0;
@@ -34,10 +32,11 @@ public:
     }
 
 private:
-    sigset_t signals_, before_;
+    sigset_t signals_;
 };
 
 void run_serve_command(CommandLine &line, const ServerOptions &options) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a write says so
     const StopSignals signals;
     const ServerSettings settings = server_settings(line, options);
     Logger logger(settings.log.is_json, settings.log.level);

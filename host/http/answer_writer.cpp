@@ -19,11 +19,12 @@ enum class Framing { none = 1, length, chunked, until_close };
 // Gathers what a streamed body writes, and frames it.
 class FramingSink : public BodySink {
 public:
-    FramingSink(Wire &wire, Framing framing, std::string head)
-        : wire_(wire), framing_(framing), waiting_(std::move(head)), chunk_begin_(waiting_.size()) {}
+    FramingSink(Wire &wire, Framing framing, std::string head, std::optional<std::uint64_t> length)
+        : wire_(wire), framing_(framing), length_(length), waiting_(std::move(head)), chunk_begin_(waiting_.size()) {}
 
     void write(std::string_view bytes) override {
         written_ += bytes.size();
+        if (length_ && written_ > *length_) refuse_length();  // a client would take the rest for the next answer
         waiting_.append(bytes);
         if (waiting_.size() >= write_bytes) flush();
     }
@@ -41,6 +42,7 @@ public:
     }
 
     void end() {
+        if (length_ && written_ != *length_) refuse_length();
         flush();
         if (framing_ == Framing::chunked) waiting_ = "0\r\n\r\n";
         send();
@@ -49,6 +51,11 @@ public:
     std::uint64_t written() const noexcept { return written_; }
 
 private:
+    [[noreturn]] void refuse_length() const {
+        throw Failure(Status::internal,
+                      "a body of " + std::to_string(*length_) + " bytes had " + std::to_string(written_));
+    }
+
     void send() {
         wire_.write(waiting_);
         waiting_.clear();
@@ -57,6 +64,7 @@ private:
 
     Wire &wire_;
     const Framing framing_;
+    const std::optional<std::uint64_t> length_;
     std::string waiting_;
     std::size_t chunk_begin_;  // what is before it is the head
     std::uint64_t written_ = 0;
@@ -93,11 +101,8 @@ std::string head_of(const Response &response, const AnswerForm &form, Framing fr
 }
 
 std::uint64_t send_stream(Wire &wire, const StreamBody &body, Framing framing, std::string head) {
-    FramingSink sink(wire, framing, std::move(head));
+    FramingSink sink(wire, framing, std::move(head), body.length);
     body.write(sink);
-    if (body.length && *body.length != sink.written())
-        throw Failure(Status::internal,
-                      "a body of " + std::to_string(*body.length) + " bytes had " + std::to_string(sink.written()));
     sink.end();
     return sink.written();
 }

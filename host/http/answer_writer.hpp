@@ -17,9 +17,9 @@ struct AnswerForm {
     std::string request_id;
 };
 
-/// Send all of it; the number of body bytes. Throws Failure (internal) before anything was sent when the answer's head
-/// is malformed; whatever else it throws, the answer is torn: ConnectionLost, what a streamed body throws, Failure for
-/// a file that cannot be read or a body of another length than it said.
+/// Send all of it; the number of body bytes. Throws ConnectionLost, what a streamed body throws, and Failure for a
+/// malformed head, a file that cannot be read or a body of another length than it said; when the wire has sent
+/// something by then, the answer is torn.
 std::uint64_t send_answer(Wire &wire, const Response &response, AnswerForm &form);
 
 }  // namespace sluice::http

@@ -127,28 +127,36 @@ Response Connection::refuse(const Refusal &refusal, const Request &request, std:
     }
 }
 
-Response Connection::answer(Exchange &exchange, bool is_too_many, std::string &error) {
-    const Request &request = exchange.request();
+Response Connection::explain(const std::exception_ptr &thrown, const Request &request, std::string &error) const {
     try {
-        if (is_too_many)
-            throw Refusal(503, "too_many_connections", "too many connections; try again later", retry_after(retry_s));
-        return state_.settings.handler(exchange);
+        std::rethrow_exception(thrown);
     } catch (const ConnectionLost &) {
         throw;
     } catch (const Refusal &refusal) {
         return refuse(refusal, request, error);
     } catch (const Failure &failure) {
         error = failure.message();
-        return refuse(state_.settings.refusal_of ? state_.settings.refusal_of(failure) : internal_error(), request,
-                      error);
+        if (state_.settings.refusal_of) return refuse(state_.settings.refusal_of(failure), request, error);
     } catch (const std::exception &other) {
         error = other.what();
-        return refuse(internal_error(), request, error);
+    } catch (...) {
+        error = "an exception of an unknown kind";
+    }
+    return refuse(internal_error(), request, error);
+}
+
+Response Connection::answer(Exchange &exchange, bool is_too_many, std::string &error) const {
+    try {
+        if (is_too_many)
+            throw Refusal(503, "too_many_connections", "too many connections; try again later", retry_after(retry_s));
+        return state_.settings.handler(exchange);
+    } catch (...) {
+        return explain(std::current_exception(), exchange.request(), error);
     }
 }
 
 // Whether the connection goes on.
-bool Connection::send(const Request &request, const Response &response, BodyReader *body, std::string error,
+bool Connection::send(const Request &request, Response response, BodyReader *body, std::string error,
                       Deadline began_at) {
     AnswerForm form;
     form.minor_version = request.minor_version;
@@ -161,8 +169,15 @@ bool Connection::send(const Request &request, const Response &response, BodyRead
         if (state_.settings.on_answer)
             state_.settings.on_answer({request, response.status, body_bytes, duration, std::move(error)});
     };
+    const std::uint64_t sent_before = wire_.sent_bytes();
     try {
-        body_bytes = send_answer(wire_, response, form);
+        try {
+            body_bytes = send_answer(wire_, response, form);
+        } catch (...) {
+            if (wire_.sent_bytes() > sent_before) throw;
+            response = explain(std::current_exception(), request, error);
+            body_bytes = send_answer(wire_, response, form);
+        }
     } catch (const std::exception &torn) {
         error = torn.what();
         report();
@@ -184,14 +199,15 @@ bool Connection::serve_request(Deadline head_deadline, bool is_too_many) {
         framing = read_head(request, head_deadline, large);
     } catch (const Refusal &refusal) {
         request.id = request_id(request);
-        return send(request, refuse(refusal, request, error), nullptr, std::move(error), began_at);
+        Response response = refuse(refusal, request, error);
+        return send(request, std::move(response), nullptr, std::move(error), began_at);
     }
     request.id = request_id(request);
     BodyReader body(input_, wire_, limits_, framing, request.minor_version > 0 && request.fields.has("Expect"));
     Exchange exchange(std::move(request), body, state_.waiting_room, wire_.socket());
-    const Response response = answer(exchange, is_too_many, error);
+    Response response = answer(exchange, is_too_many, error);
     body.begin_answer();
-    return send(exchange.request(), response, is_too_many ? nullptr : &body, std::move(error), began_at);
+    return send(exchange.request(), std::move(response), is_too_many ? nullptr : &body, std::move(error), began_at);
 }
 
 }  // namespace sluice::http

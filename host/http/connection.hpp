@@ -8,6 +8,7 @@
 #include "host/http/wire.hpp"
 
 #include <Poco/Net/TCPServerConnection.h>
+#include <exception>
 #include <optional>
 #include <string>
 
@@ -25,9 +26,11 @@ private:
     bool await_request(bool is_first);
     bool serve_request(Deadline head_deadline, bool is_too_many);
     BodyFraming read_head(Request &request, Deadline deadline, std::optional<ServerState::LargeHead> &large);
-    Response answer(Exchange &exchange, bool is_too_many, std::string &error);
+    Response answer(Exchange &exchange, bool is_too_many, std::string &error) const;
+    /// What was thrown, as an answer. `error` gets what the client may not see.
+    Response explain(const std::exception_ptr &thrown, const Request &request, std::string &error) const;
     Response refuse(const Refusal &refusal, const Request &request, std::string &error) const;
-    bool send(const Request &request, const Response &response, BodyReader *body, std::string error,
+    bool send(const Request &request, Response response, BodyReader *body, std::string error,
               std::chrono::steady_clock::time_point began_at);
 
     ServerState &state_;

@@ -4,8 +4,13 @@
 #include "host/http/limits.hpp"
 #include "host/http/media_type.hpp"
 
+#include <unistd.h>
 #include <zlib.h>
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -65,6 +70,31 @@ public:
     std::string text;
 };
 
+using Body = decltype(Response::body);
+
+std::uint64_t size_of(const Body &body) noexcept {
+    if (const auto *text = std::get_if<std::string>(&body)) return text->size();
+    if (const auto *file = std::get_if<FileBody>(&body)) return file->length;
+    return std::get_if<StreamBody>(&body)->length.value_or(UINT64_MAX);
+}
+
+// A file's bytes as a stream.
+std::function<void(BodySink &)> reading(const FileBody &body) {
+    return [body](BodySink &sink) {
+        std::string buffer(write_bytes, '\0');
+        for (std::uint64_t done = 0; done < body.length;) {
+            const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), body.length - done));
+            const ssize_t count =
+                ::pread(body.file->number(), buffer.data(), wanted, static_cast<off_t>(body.offset + done));
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) throw system_failure("read " + body.file->name(), errno);
+            if (count == 0) throw Failure(Status::io_fatal, body.file->name() + " shrank while it was sent");
+            sink.write({buffer.data(), static_cast<std::size_t>(count)});
+            done += static_cast<std::uint64_t>(count);
+        }
+    };
+}
+
 }  // namespace
 
 bool accepts_gzip(const Request &request) {
@@ -77,29 +107,30 @@ bool accepts_gzip(const Request &request) {
 }
 
 void compress_when_asked(const Request &request, Response &response) {
-    auto *const text = std::get_if<std::string>(&response.body);
-    auto *const stream = std::get_if<StreamBody>(&response.body);
-    if ((!text && !stream) || (text && text->size() < gzip_bytes_min) || response.status == 206) return;
-    if (response.fields.has("Content-Encoding")) return;
+    const bool is_short = size_of(response.body) < gzip_bytes_min;
+    if (is_short || response.status == 206 || response.fields.has("Content-Encoding")) return;
     response.fields.add("Vary", "Accept-Encoding");
     if (!accepts_gzip(request)) return;
     response.fields.add("Content-Encoding", "gzip");
+    response.fields.remove("Accept-Ranges");
     const std::string tag(response.fields.find("ETag").value_or(""));
     if (tag.starts_with('"')) response.fields.set("ETag", "W/" + tag);
-    if (text) {
+    if (auto *const text = std::get_if<std::string>(&response.body)) {
         StringSink compressed;
         GzipSink gzip(compressed);
         gzip.write(*text);
         gzip.end();
         *text = std::move(compressed.text);
-    } else {
-        response.body = StreamBody{[write = std::move(stream->write)](BodySink &sink) {
-                                       GzipSink gzip(sink);
-                                       write(gzip);
-                                       gzip.end();
-                                   },
-                                   std::nullopt};
+        return;
     }
+    auto *const stream = std::get_if<StreamBody>(&response.body);
+    auto write = stream ? std::move(stream->write) : reading(std::get<FileBody>(response.body));
+    response.body = StreamBody{[write = std::move(write)](BodySink &sink) {
+                                   GzipSink gzip(sink);
+                                   write(gzip);
+                                   gzip.end();
+                               },
+                               std::nullopt};
 }
 
 }  // namespace sluice::http

@@ -30,8 +30,9 @@ struct FileBody {
     std::uint64_t offset = 0, length = 0;
 };
 
-/// A body that is made while it is sent, in the connection's thread. Not called for HEAD. When it throws, the client
-/// sees a torn answer. With a length, exactly so many bytes must be written.
+/// A body that is made while it is sent, in the connection's thread. Not called for HEAD. What it throws before the
+/// first bytes are sent is answered as if the handler had thrown it; later, the client sees a torn answer. With a
+/// length, exactly so many bytes must be written.
 struct StreamBody {
     std::function<void(BodySink &)> write;
     std::optional<std::uint64_t> length;

@@ -105,10 +105,12 @@ void Wire::write(std::string_view bytes) {
         const std::string_view piece = is_tls_ ? bytes.substr(0, write_bytes) : bytes;
         short wanted = POLLOUT;
         const std::ptrdiff_t count = send(piece, wanted);
-        if (count > 0)
-            bytes.remove_prefix(static_cast<std::size_t>(count));
-        else
+        if (count <= 0) {
             wait_to_write(wanted);
+            continue;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+        sent_bytes_ += static_cast<std::uint64_t>(count);
     }
 }
 

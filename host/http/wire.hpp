@@ -39,6 +39,8 @@ public:
     /// Reset the connection, so that the client knows that its answer is torn.
     void abort() noexcept;
 
+    /// Since the connection began.
+    std::uint64_t sent_bytes() const noexcept { return sent_bytes_; }
     int socket() const noexcept { return number_; }
     bool is_tls() const noexcept { return is_tls_; }
     /// Numeric address of the other side.
@@ -54,6 +56,7 @@ private:
     Poco::Net::StreamSocket socket_;
     const EventSignal &cut_;
     const Limits &limits_;
+    std::uint64_t sent_bytes_ = 0;
     const int number_;
     const bool is_tls_;
 };

@@ -121,6 +121,22 @@ BOOST_AUTO_TEST_CASE(a_torn_stream_is_seen_to_be_torn) {
     BOOST_TEST(server.answers()[0].second == "torn on purpose");
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_may_refuse_until_it_sends) {
+    TestServer server;
+    RawClient client(server.port());
+    const RawAnswer answer = client.ask(get("/refuses_late"));
+    BOOST_TEST(answer.status == 409);
+    BOOST_TEST(answer.body.find("nobody sees this") == std::string::npos);
+    BOOST_TEST(client.ask(get("/hello")).body == "hello");
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_cannot_go_on_as_another_answer) {
+    TestServer server;
+    RawClient client(server.port());
+    client.send(get("/too_long") + get("/hello"));
+    BOOST_CHECK_THROW(client.receive(), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(events_are_framed) {
     TestServer server;
     RawClient client(server.port());

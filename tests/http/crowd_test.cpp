@@ -5,6 +5,7 @@
 
 #include <sys/resource.h>
 #include <boost/test/unit_test.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -84,6 +85,29 @@ BOOST_AUTO_TEST_CASE(waiters_are_many_and_bounded_for_each_key_and_in_all) {
     BOOST_TEST(waiters.front().receive().value().body == "stopping");
     BOOST_TEST(waiters.back().receive().value().body == "stopping");
     BOOST_TEST(server.server().waiter_count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(large_heads_are_bounded_together) {
+    TestServer server;
+    const std::string begin = "GET /length?q=" + std::string(200'000, 'x');
+    const std::string end = " HTTP/1.1\r\nHost: a\r\n\r\n";
+    constexpr int too_many = 16;
+    std::vector<RawClient> clients;
+    for (int count = 0; count < sluice::http::large_heads_max + too_many; ++count) {
+        clients.emplace_back(server.port());
+        clients.back().send(begin);
+    }
+    BOOST_TEST(eventually([&] { return server.answers().size() == too_many; }));
+    RawClient small(server.port());
+    BOOST_TEST(small.ask(hello).body == "hello");
+    std::map<int, int> counts;
+    for (RawClient &client : clients) {
+        client.send(end);
+        ++counts[client.receive().value().status];
+    }
+    BOOST_TEST(counts[503] == too_many);
+    BOOST_TEST(counts[200] == sluice::http::large_heads_max);
+    BOOST_TEST(small.ask(begin + end).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told_so) {

@@ -52,6 +52,27 @@ Response torn() {
                        std::nullopt}};
 }
 
+Response refusing_late() {
+    return {200,
+            {},
+            StreamBody{[](BodySink &sink) {
+                           sink.write("nobody sees this");
+                           throw Refusal(409, "late", "it found out late");
+                       },
+                       std::nullopt}};
+}
+
+Response too_long() {
+    return {200,
+            {},
+            StreamBody{[](BodySink &sink) {
+                           sink.write("12345");
+                           sink.flush();
+                           sink.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                       },
+                       7}};
+}
+
 Response throwing(Exchange &exchange) {
     const std::string &what = exchange.value("what");
     if (what == "refusal") throw Refusal(409, "busy", "it is busy");
@@ -84,6 +105,8 @@ TestServer::TestServer(Limits limits, std::optional<TlsFiles> tls) {
         add(method, "/items/{id}", [](Exchange &exchange) { return text(exchange.value("id")); });
     add("GET", "/stream", [](Exchange &) { return stream(); });
     add("GET", "/torn", [](Exchange &) { return torn(); });
+    add("GET", "/refuses_late", [](Exchange &) { return refusing_late(); });
+    add("GET", "/too_long", [](Exchange &) { return too_long(); });
     add("GET", "/throw/{what}", throwing);
     add("GET", "/wait", [this](Exchange &exchange) { return wait(exchange); });
     add("GET", "/events", [](Exchange &) { return events(); });

@@ -24,6 +24,8 @@ namespace sluice::test {
 ///   GET  /items/{id}       the id; DELETE too
 ///   GET  /stream           "one", "two", "three", flushed one by one
 ///   GET  /torn             "one", then an exception
+///   GET  /refuses_late     a stream that throws a Refusal before it sends anything
+///   GET  /too_long         a stream of more bytes than it said
 ///   GET  /throw/{what}     throws a Refusal, a Failure or something else
 ///   GET  /wait             "notified", "timed_out", "stopping" after up to 20 s
 ///   GET  /events           two events

@@ -1,11 +1,14 @@
 // What requests say about bodies: types, names, waiting, compression.
 #include "host/http/content_disposition.hpp"
+
+#include "engine/base/failure.hpp"
 #include "host/http/gzip.hpp"
 #include "host/http/media_type.hpp"
 #include "host/http/prefer.hpp"
 #include "host/http/refusal.hpp"
 #include "tests/unit/host_http/requests.hpp"
 
+#include <sys/mman.h>
 #include <zlib.h>
 #include <array>
 #include <boost/test/unit_test.hpp>
@@ -133,6 +136,26 @@ BOOST_AUTO_TEST_CASE(compressed_answers_say_so) {
     Response part = text_response(206, "text/plain", text);
     compress_when_asked(asking, part);
     BOOST_TEST(!part.fields.has("Content-Encoding"));
+}
+
+BOOST_AUTO_TEST_CASE(files_are_compressed_without_ranges) {
+    const auto file = std::make_shared<sluice::Descriptor>(::memfd_create("file", MFD_CLOEXEC), "file");
+    std::string text;
+    while (text.size() < 100'000) text += std::to_string(text.size());
+    file->write_all(text.data(), text.size());
+    Response response;
+    response.fields.add("Accept-Ranges", "bytes");
+    response.body = FileBody{file, 10, 90'000};
+    compress_when_asked(request_with({{"Accept-Encoding", "gzip"}}), response);
+    BOOST_TEST(!response.fields.has("Accept-Ranges"));
+    Gathered sink;
+    std::get<StreamBody>(response.body).write(sink);
+    BOOST_TEST((gunzipped(sink.text) == text.substr(10, 90'000)));
+
+    response.body = FileBody{file, 10, 90'001 + text.size()};
+    response.fields.remove("Content-Encoding");
+    compress_when_asked(request_with({{"Accept-Encoding", "gzip"}}), response);
+    BOOST_CHECK_THROW(std::get<StreamBody>(response.body).write(sink), sluice::Failure);
 }
 
 BOOST_AUTO_TEST_CASE(streams_are_compressed_as_they_come) {

@@ -113,6 +113,7 @@ Assignment Attempt::assignment() const {
     assignment.limit = spec.limit;
     assignment.preview_rows = spec.preview_rows;
     assignment.thread_count = options_.thread_count;
+    assignment.gives_way = claim_.job.lane == Lane::normal;
     assignment.limits = options_.limits;
     if (spec.profile.timeout.count() > 0) assignment.limits.wall = spec.profile.timeout;
     assignment.profile = std::move(spec.profile);

@@ -67,6 +67,7 @@ Json to_json(const Assignment &assignment) {
             {"limit", optional_json(assignment.limit)},
             {"preview_rows", optional_json(assignment.preview_rows)},
             {"threads", assignment.thread_count},
+            {"gives_way", assignment.gives_way},
             {"limits",
              {{"memory_bytes", assignment.limits.memory_bytes},
               {"artifact_bytes", assignment.limits.artifact_bytes},
@@ -85,6 +86,7 @@ Assignment parse_assignment(const Json &json) {
         assignment.limit = optional_count(json.at("limit"));
         assignment.preview_rows = optional_count(json.at("preview_rows"));
         assignment.thread_count = json.at("threads").get<unsigned>();
+        assignment.gives_way = json.at("gives_way").get<bool>();
         const Json &limits = json.at("limits");
         assignment.limits.memory_bytes = limits.at("memory_bytes").get<std::uint64_t>();
         assignment.limits.artifact_bytes = limits.at("artifact_bytes").get<std::uint64_t>();

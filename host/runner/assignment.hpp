@@ -31,6 +31,7 @@ struct Assignment {
     std::optional<std::int64_t> limit;               // as ExportPlan::limit
     std::optional<std::int64_t> preview_rows;        // make a preview of so many rows, as JSON, in place of the files
     unsigned thread_count = 1;
+    bool gives_way = false;  // to small exports and to the server itself, for processor time
     RunnerLimits limits;
 };
 

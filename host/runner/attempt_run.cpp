@@ -216,6 +216,7 @@ void run_attempt(MessageChannel &channel) {
         const std::optional<Json> message = channel.receive(std::chrono::milliseconds(-1));
         if (!message) return;
         const Assignment assignment = parse_assignment(*message);
+        if (assignment.gives_way) give_way();
         set_process_limits(assignment.limits, assignment.thread_count);
         for (const auto &[name, value] : assignment.environment) setenv(name.c_str(), value.c_str(), 1);
         run_assignment(assignment, reporter);

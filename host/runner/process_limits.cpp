@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 #include <cerrno>
 
 namespace sluice {
@@ -26,6 +27,9 @@ void limit(int resource, rlim_t value, const char *name) {
     if (setrlimit(resource, &now) != 0) throw Failure(Status::internal, system_failure(name, errno).message());
 }
 
+// Of nice(): about a ninth of the processor beside a process that does not give way, all of it otherwise.
+constexpr int way_given = 10;
+
 }  // namespace
 
 void set_process_limits(const RunnerLimits &limits, unsigned thread_count) {
@@ -35,6 +39,10 @@ void set_process_limits(const RunnerLimits &limits, unsigned thread_count) {
     if (limits.wall.count() > 0)
         limit(RLIMIT_CPU, static_cast<rlim_t>(limits.wall.count()) * (thread_count + 1) + processor_seconds_grace,
               "limit the processor time");
+}
+
+void give_way() noexcept {
+    [[maybe_unused]] const int level = nice(way_given);  // a process that may not is as fast as before
 }
 
 }  // namespace sluice

@@ -9,4 +9,7 @@ namespace sluice {
 /// core file. Throws Failure (internal).
 void set_process_limits(const RunnerLimits &limits, unsigned thread_count);
 
+/// Let other processes go first from now on.
+void give_way() noexcept;
+
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include "host/cli/completion_command.hpp"
 #include "host/cli/config_command.hpp"
 #include "host/cli/export_command.hpp"
+#include "host/cli/jobs_command.hpp"
 #include "host/cli/keys_command.hpp"
 #include "host/cli/new_command.hpp"
 #include "host/cli/plugins_command.hpp"
@@ -40,6 +41,7 @@ int main(int argc, char **argv) {
     add_common_options(app, line);
     add_export_command(app, line);
     add_serve_command(app, line);
+    add_jobs_command(app, line);
     add_keys_command(app, line);
     add_preview_command(app, line);
     add_profiles_command(app, line);

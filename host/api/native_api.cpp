@@ -18,6 +18,7 @@
 #include "host/http/prefer.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -291,6 +292,7 @@ Response NativeApi::file(Exchange &exchange, const Principal &principal) {
 Response NativeApi::send_file(Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file) {
     const std::filesystem::path path = parts_.artifacts.path(job.artifact_folder) / file.name;
     const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (number < 0 && errno == ENOENT) refuse_gone(job, "files_lost", "the file is not on this server any more");
     if (number < 0) throw Failure(Status::io_fatal, system_failure("open a file of job " + job.id, errno).message());
     const http::FileToSend sent{std::make_shared<const Descriptor>(number, file.name),
                                 file.bytes,
@@ -309,8 +311,11 @@ Response NativeApi::send_file(Exchange &exchange, const Principal &principal, co
 Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     const Job job = finished_job_of(exchange, principal);
     std::vector<ZipMember> members;
-    for (const JobFile &file : job.files)
+    for (const JobFile &file : job.files) {
         members.push_back({parts_.artifacts.path(job.artifact_folder) / file.name, file.name, is_compressed(file)});
+        if (access(members.back().path.c_str(), R_OK) != 0)
+            refuse_gone(job, "files_lost", "a file is not on this server any more");
+    }
     audit("download", exchange, principal, job.id + "/files.zip", "done");
     Response response;
     response.fields.set("Content-Type", "application/zip");
@@ -433,13 +438,14 @@ Job NativeApi::finished_job_of(Exchange &exchange, const Principal &principal) c
     if (job.state != JobState::succeeded)
         throw Refusal(409, "no_files",
                       "the export has " + std::string(job_state_name(job.state)) + " and made no files");
-    if (job.is_expired) {
-        http::HeaderFields fields;
-        fields.set("Link", "<" + parts_.public_url + job_path(job.id) + "/rerun>; rel=\"again\"");
-        throw Refusal(410, "expired", "the files are gone; POST " + job_path(job.id) + "/rerun makes them again",
-                      fields);
-    }
+    if (job.is_expired) refuse_gone(job, "expired", "the files are gone");
     return job;
+}
+
+void NativeApi::refuse_gone(const Job &job, const char *code, const std::string &what) const {
+    http::HeaderFields fields;
+    fields.set("Link", "<" + parts_.public_url + job_path(job.id) + "/rerun>; rel=\"again\"");
+    throw Refusal(410, code, what + "; POST " + job_path(job.id) + "/rerun makes it again", fields);
 }
 
 Json NativeApi::view(const Job &job) const {

@@ -71,6 +71,7 @@ private:
 
     Job job_of(http::Exchange &exchange, const Principal &principal) const;
     Job finished_job_of(http::Exchange &exchange, const Principal &principal) const;
+    [[noreturn]] void refuse_gone(const Job &job, const char *code, const std::string &what) const;
     Json view(const Job &job) const;
     http::Response job_response(int status, const Job &job) const;
     http::Response accepted(const Job &job) const;

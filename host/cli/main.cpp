@@ -1,4 +1,5 @@
 // The program `sluice`: one subcommand a file.
+#include "host/cli/backup_command.hpp"
 #include "host/cli/command_line.hpp"
 #include "host/cli/completion_command.hpp"
 #include "host/cli/config_command.hpp"
@@ -43,6 +44,8 @@ int main(int argc, char **argv) {
     add_serve_command(app, line);
     add_jobs_command(app, line);
     add_keys_command(app, line);
+    add_backup_command(app, line);
+    add_restore_command(app, line);
     add_preview_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);

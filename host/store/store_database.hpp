@@ -38,18 +38,10 @@ public:
         return std::move(*result);
     }
 
-    /// Copy the database as it is now to `file`, which must not exist, while work goes on. Complete and durable, or not
-    /// there. Throws Failure (bad_config, io_retry, io_fatal).
-    void backup(const std::filesystem::path &file);
-
 private:
     FolderLock lock_;
     std::unique_ptr<WriteQueue> writes_;
     std::unique_ptr<ReadPool> reads_;
 };
-
-/// Make `file`, which backup() wrote, the database of `folder`, which must have none and no owner. Throws Failure
-/// (bad_config for a damaged, foreign or newer file; io_retry, io_fatal) and leaves no database then.
-void restore_store(const std::filesystem::path &file, const std::filesystem::path &folder);
 
 }  // namespace sluice

@@ -1,4 +1,4 @@
-// One owner, one schema, and nothing lost: by kill -9, by a full disk, by a backup.
+// One owner, one schema, and nothing lost: by kill -9, by a full disk.
 #include "host/store/store_database.hpp"
 
 #include "engine/base/failure.hpp"
@@ -56,7 +56,6 @@ struct Fixture {
 
 bool has_status(const Failure &failure, Status status) { return failure.status() == status; }
 bool is_io_retry(const Failure &failure) { return has_status(failure, Status::io_retry); }
-bool is_bad_config(const Failure &failure) { return has_status(failure, Status::bad_config); }
 
 // Writes beyond `bytes` of any file fail, as long as the object lives.
 class FileSizeLimit {
@@ -209,48 +208,6 @@ BOOST_AUTO_TEST_CASE(a_full_database_is_no_loss_either) {
     allow_pages("PRAGMA max_page_count = 1000000");
     BOOST_TEST(store.jobs.find("acme", store.jobs.submit(job_of()).job.id).has_value());
     BOOST_TEST(store.jobs.find("acme", before).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(a_backup_is_taken_while_work_goes_on) {
-    const fs::path backup = temporary.path() / "backup.sqlite", restored = temporary.path() / "restored";
-    std::string before, after;
-    {
-        OpenStore store(folder);
-        before = store.jobs.submit(job_of(std::string(300'000, 'x'))).job.id;
-        std::atomic<bool> is_done = false;
-        std::thread submitter([&] {
-            while (!is_done) store.jobs.submit(job_of());
-        });
-        store.database.backup(backup);
-        is_done = true;
-        submitter.join();
-        after = store.jobs.submit(job_of()).job.id;
-        BOOST_CHECK_EXCEPTION(store.database.backup(backup), Failure, is_bad_config);
-        BOOST_CHECK_EXCEPTION(restore_store(backup, folder), Failure, is_io_retry);
-    }
-    BOOST_CHECK_EXCEPTION(restore_store(backup, folder), Failure, is_bad_config);
-    restore_store(backup, restored);
-    OpenStore store(restored);
-    BOOST_TEST(store.jobs.find("acme", before).value().request.size() == 300'000);
-    BOOST_TEST(!store.jobs.find("acme", after).has_value());
-    BOOST_TEST(store.jobs.claim("agent", {Lane::normal}).value().job.id == before);
-    BOOST_TEST(std::distance(fs::directory_iterator(temporary.path()), fs::directory_iterator()) == 3);
-}
-
-BOOST_AUTO_TEST_CASE(only_a_good_backup_is_restored) {
-    const fs::path backup = temporary.path() / "backup.sqlite";
-    BOOST_CHECK_EXCEPTION(restore_store(backup, folder), Failure, is_bad_config);
-    {
-        OpenStore store(temporary.path() / "other");
-        for (int i = 0; i < 200; ++i) store.jobs.submit(job_of());
-        store.database.backup(backup);
-    }
-    std::string bytes = test::read_file(backup);
-    for (std::size_t at = 8192; at + 4096 <= bytes.size(); at += 8192) bytes.replace(at, 4096, 4096, 'x');
-    test::write_file(backup, bytes);
-    BOOST_CHECK_EXCEPTION(restore_store(backup, folder), Failure, is_bad_config);
-    BOOST_TEST(!fs::exists(file));
-    BOOST_TEST((status_of_opening() == Status::ok));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -15,12 +15,14 @@
 #include "host/http/event_stream.hpp"
 #include "host/http/file_response.hpp"
 #include "host/http/gzip.hpp"
+#include "host/http/media_type.hpp"
 #include "host/http/prefer.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
+#include <span>
 #include <utility>
 
 namespace sluice {
@@ -37,6 +39,11 @@ constexpr std::chrono::seconds keep_alive_pause{15};
 constexpr std::size_t page_size_usual = 50, page_size_max = 200;
 constexpr std::size_t key_bytes_max = 255;
 constexpr const char *prefix = "/api/v1";
+
+// Throws Refusal 406 for a client that takes no such answer. Empty: any.
+void require_accepted(const Exchange &exchange, std::string_view media_type) {
+    if (!media_type.empty()) http::choose_media_type(exchange.request(), std::span(&media_type, 1));
+}
 
 Response json_response(const Exchange &exchange, int status, const Json &json) {
     Response response = http::text_response(status, "application/json",
@@ -85,12 +92,14 @@ NativeApi::NativeApi(NativeApiParts parts)
 
 void NativeApi::add(http::Router &router, const char *method, const char *path, const char *operation, Role role,
                     Action action) {
-    router.add({method, prefix, path, operation, [this, role, action](Exchange &exchange) {
+    const std::string media_type = answer_media_type(method, std::string(prefix) + path);
+    router.add({method, prefix, path, operation, [this, role, action, media_type](Exchange &exchange) {
                     const Principal principal = parts_.doorkeeper.admit(exchange.request());
                     if (!principal.may(role))
                         throw Refusal(
                             403, "forbidden",
                             "this needs the role " + std::string(role_name(role)) + ", which the key has not");
+                    require_accepted(exchange, media_type);
                     try {
                         return (this->*action)(exchange, principal);
                     } catch (const ExportRefused &refused) {

@@ -36,6 +36,13 @@ Json inlined(const Json &schema) {
     return result;
 }
 
+// The item itself, or what it refers to.
+const Json &referred(const Json &item) {
+    const auto reference = item.find("$ref");
+    return reference == item.end() ? item
+                                   : openapi_document().at(Json::json_pointer(reference->get<std::string>().substr(1)));
+}
+
 std::string html(const std::string &text) {
     std::string result;
     for (const char c : text) switch (c) {
@@ -60,10 +67,7 @@ std::string operation_html(const std::string &method, const std::string &path, c
     if (!operation.contains("parameters")) return text;
     text += "<ul>\n";
     for (const Json &parameter : operation["parameters"]) {
-        const Json &shown =
-            parameter.contains("$ref")
-                ? openapi_document().at(Json::json_pointer(parameter["$ref"].get<std::string>().substr(1)))
-                : parameter;
+        const Json &shown = referred(parameter);
         text += "<li><code>" + html(shown.value("name", "")) + "</code> (" + html(shown.value("in", "")) + ") " +
                 html(shown.value("description", "")) + "</li>\n";
     }
@@ -79,6 +83,19 @@ const Json &openapi_document() {
 
 SettingsSchema openapi_schema(const std::string &name) {
     return {inlined(openapi_document()["components"]["schemas"].at(name)).dump(), "the API"};
+}
+
+std::string answer_media_type(const std::string &method, const std::string &path) {
+    const Json &operation = openapi_document()["paths"].at(path).at(ascii_lower(method));
+    for (const char *status : {"200", "202"}) {
+        if (!operation["responses"].contains(status)) continue;
+        const Json &described = referred(operation["responses"][status]);
+        if (described.contains("content")) {
+            const std::string type = described["content"].begin().key();
+            return type == "*/*" ? "" : type;
+        }
+    }
+    return "";
 }
 
 void require_described(const http::Router &router) {

@@ -225,6 +225,9 @@ class Exports(unittest.TestCase):
         wrong = self.server.call("PUT", "/api/v1/exports")
         self.assertEqual(wrong.status, 405)
         self.assertEqual(wrong.headers["Allow"], "GET, HEAD, OPTIONS, POST")
+        for path, kind in (("/api/v1/exports", "text/html"), ("/api/v1/profiles", "application/xml;q=1, */*;q=0")):
+            self.assertEqual(self.server.call("GET", path, headers={"Accept": kind}).status, 406)
+            self.assertEqual(self.server.call("GET", path, headers={"Accept": "application/*"}).status, 200)
         self.assertEqual(self.server.call("GET", "/api/v1/exports/00000000-0000-4000-8000-000000000000").status, 404)
 
 

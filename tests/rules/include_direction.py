@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Dependencies point one way: host -> engine -> engine/abi <- plugins/sdk <- plugins.
 
-Inside the engine a folder includes itself and the folders above it in ENGINE. Third-party headers that belong to one
-engine folder stay out of the headers of all others.
+Inside the engine a folder includes itself and the folders above it in ENGINE, inside the host those above it in HOST.
+Third-party headers that belong to one folder stay out of the headers of all others.
 """
 
 import re
@@ -10,20 +10,21 @@ from pathlib import Path
 
 from tree import SOURCE, files, read, report
 
-ENGINE = ["abi", "base", "batch", "entity", "query", "profile", "plugin", "script", "artifact", "pipeline", "job", "agent",
-          "runner"]
+ENGINE = ["abi", "base", "batch", "entity", "query", "profile", "plugin", "script", "artifact", "pipeline"]
+HOST = ["jobs", "log", "config", "sqlite", "http", "access", "callbacks", "store", "backup", "profiles", "runner", "exports",
+        "agent", "api", "server", "cli"]
 
 # What a plugin may see of the engine: the contract and the header-only batch.
 FOR_PLUGINS = {"engine/batch/" + name for name in (
     "owned.hpp", "column_type.hpp", "schema.hpp", "column_view.hpp", "builder.hpp")}
 
-# Foreign header, as a pattern, and the engine folders whose headers may include it.
+# Foreign header, as a pattern, and the folders of engine and host whose headers may include it.
 OWNERS = {
-    r"Poco/": set(),
+    r"Poco/": {"http"},
     r"(lua|lauxlib|lualib)\.h(pp)?$|lua5\.4/": {"script"},
     r"simdjson": {"entity"},
-    r"sqlite3": {"job"},
-    r"libpq|pg_config": {"job"},
+    r"sqlite3|SQLiteCpp/": {"sqlite"},
+    r"prometheus/": set(),
     r"yaml-cpp/": {"profile"},
     r"valijson/": {"profile"},
     r"xlsxwriter": set(),
@@ -48,11 +49,26 @@ def is_plugin_view(target):
     return target.parts[:2] == ("engine", "abi") or target.as_posix() in FOR_PLUGINS
 
 
+def why_not_host(folder, target):
+    """The same for the program."""
+    if target.parts[0] == "tests":
+        return "the program may not include tests"
+    if target.parts[0] != "host":
+        return None
+    if folder not in HOST:
+        return f"host/{folder} has no place in the order {', '.join(HOST)}"
+    if HOST.index(target.parts[1]) > HOST.index(folder):
+        return f"host/{folder} stands above host/{target.parts[1]} and may not use it"
+    return None
+
+
 def why_not(name, target):
     """What speaks against `name` including `target`; None when nothing does."""
     top, folder = name.parts[0], name.parts[1]
-    if top == "tests" or top == "host":
-        return None if target.parts[0] != "tests" or top == "tests" else "the program may not include tests"
+    if top == "tests":
+        return None
+    if top == "host":
+        return why_not_host(folder, target)
     if top == "plugins":
         if is_plugin_view(target) or target.parts[:2] in (("plugins", "sdk"), ("plugins", "input"), ("plugins", folder)):
             return None
@@ -80,7 +96,7 @@ def problems_of(name):
                 yield f"{name}:{line}: includes {target}: {reason}"
         elif kind == '"' and name.parts[0] != "tests":
             yield f'{name}:{line}: includes "{included}", which is no file of ours; foreign headers stand in <>'
-        elif name.parts[0] == "engine" and name.suffix in (".hpp", ".h"):
+        elif name.parts[0] in ("engine", "host") and name.suffix in (".hpp", ".h"):
             for pattern, owners in OWNERS.items():
                 if re.match(pattern, included) and name.parts[1] not in owners:
                     yield f"{name}:{line}: a header outside {sorted(owners) or 'any .cpp'} includes <{included}>"

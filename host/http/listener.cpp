@@ -7,6 +7,8 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/SocketImpl.h>
+#include <fcntl.h>
 #include <openssl/ssl.h>
 
 namespace sluice::http {
@@ -26,6 +28,7 @@ Poco::Net::ServerSocket listen_on(Poco::Net::ServerSocket socket, const std::str
             socket.bind6(place, true, false, false);
         else
             socket.bind(place, true, false);
+        ::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
         socket.listen(backlog);
         return socket;
     } catch (const Poco::Exception &error) {

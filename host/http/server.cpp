@@ -10,6 +10,7 @@
 #include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/Net/TCPServerParams.h>
 #include <Poco/ThreadPool.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <algorithm>
@@ -43,13 +44,15 @@ private:
     ServerState &state_;
 };
 
-// Closes at once what is too much even to be told so.
+// Sees every socket that was accepted: closes at once what is too much even to be told so, and keeps the others from
+// processes that are started later, for Poco 1.11 accepts without SOCK_CLOEXEC.
 class ConnectionFilter : public Poco::Net::TCPServerConnectionFilter {
 public:
     ConnectionFilter(const Poco::Net::TCPServer &server, int connections_max)
         : server_(server), connections_max_(connections_max) {}
 
-    bool accept(const Poco::Net::StreamSocket &) override {
+    bool accept(const Poco::Net::StreamSocket &socket) override {
+        ::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
         return server_.currentConnections() + server_.queuedConnections() < connections_max_;
     }
 

@@ -283,6 +283,25 @@ BOOST_AUTO_TEST_CASE(a_client_that_takes_nothing_is_given_up) {
     BOOST_TEST(eventually([&] { return server.server().connection_count() == 0; }));
 }
 
+BOOST_AUTO_TEST_CASE(events_come_when_they_happen) {
+    TestServer server;
+    {
+        RawClient client(server.port());
+        client.send(get("/live"));
+        client.receive_until("data: /live\n\n\r\n");
+        for (int round = 0; round < 3; ++round) {
+            server.notify();
+            BOOST_TEST(client.receive_until("data: /live\n\n\r\n") == "19\r\nevent: path\ndata: /live\n\n\r\n");
+        }
+    }
+    BOOST_TEST(eventually([&] { return server.gone_count() == 1; }));
+    RawClient client(server.port());
+    client.send(get("/live"));
+    client.receive_until("data: /live\n\n\r\n");
+    BOOST_TEST(server.server().stop(5s));
+    BOOST_TEST(client.receive_until("\r\n\r\n") == "0\r\n\r\n");  // an end, not a tear
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_ends_when_its_client_leaves) {
     TestServer server;
     {

@@ -3,7 +3,9 @@
 
 #include "engine/base/failure.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -160,6 +162,20 @@ BOOST_AUTO_TEST_CASE(what_does_not_end_in_time_is_cut) {
     BOOST_TEST(!server.server().stop(50ms));
     BOOST_TEST(server.server().connection_count() == 0);
     BOOST_TEST(client.is_closed());
+}
+
+BOOST_AUTO_TEST_CASE(processes_that_are_started_inherit_no_socket) {
+    TestServer server;
+    RawClient client(server.port());
+    BOOST_TEST(client.ask(hello).status == 200);
+    int socket_count = 0;
+    for (int number = 3; number < 1'000; ++number) {
+        struct stat status {};
+        if (::fstat(number, &status) != 0 || !S_ISSOCK(status.st_mode)) continue;
+        ++socket_count;
+        BOOST_TEST((::fcntl(number, F_GETFD) & FD_CLOEXEC) != 0);
+    }
+    BOOST_TEST(socket_count >= 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_port_belongs_to_one_server) {

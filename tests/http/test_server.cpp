@@ -110,6 +110,7 @@ TestServer::TestServer(Limits limits, std::optional<TlsFiles> tls) {
     add("GET", "/throw/{what}", throwing);
     add("GET", "/wait", [this](Exchange &exchange) { return wait(exchange); });
     add("GET", "/events", [](Exchange &) { return events(); });
+    add("GET", "/live", [this](Exchange &exchange) { return live(exchange); });
     add("GET", "/file", [file](Exchange &exchange) {
         return file_response(
             exchange.request(),
@@ -146,6 +147,32 @@ Response TestServer::wait(Exchange &exchange) {
     const std::lock_guard lock(mutex_);
     ++gone_count_;
     return text("gone");
+}
+
+Response TestServer::live(Exchange &exchange) {
+    const std::shared_ptr<Waiter> waiter = exchange.wait_as("live");
+    {
+        const std::lock_guard lock(mutex_);
+        live_.insert(waiter.get());
+    }
+    const std::shared_ptr<void> registration(nullptr, [this, waiter](void *) {
+        const std::lock_guard lock(mutex_);
+        live_.erase(waiter.get());
+    });
+    return event_stream_response([this, waiter, registration, &exchange](EventStream &events) {
+        Waiter::Wake wake = Waiter::Wake::notified;
+        while (wake == Waiter::Wake::notified) {
+            events.send("path", exchange.request().target.path);
+            wake = waiter->wait_until(std::chrono::steady_clock::now() + std::chrono::seconds(20));
+        }
+        const std::lock_guard lock(mutex_);
+        if (wake == Waiter::Wake::client_gone) ++gone_count_;
+    });
+}
+
+void TestServer::notify() {
+    const std::lock_guard lock(mutex_);
+    for (Waiter *waiter : live_) waiter->notify();
 }
 
 int TestServer::gone_count() const {
@@ -254,6 +281,12 @@ bool RawClient::is_closed() {
     } catch (const std::runtime_error &) {
         return false;
     }
+}
+
+std::string RawClient::receive_until(std::string_view end) {
+    while (buffer_.find(end) == std::string::npos)
+        if (!fill()) throw std::runtime_error("torn answer");
+    return take(buffer_.find(end) + end.size());
 }
 
 RawAnswer RawClient::ask(std::string_view request) {

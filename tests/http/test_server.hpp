@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,7 @@ namespace sluice::test {
 ///   GET  /throw/{what}     throws a Refusal, a Failure or something else
 ///   GET  /wait             "notified", "timed_out", "stopping" after up to 20 s
 ///   GET  /events           two events
+///   GET  /live             an event, then another one every time that notify() is called, until the end
 ///   GET  /file             4 MiB of a file
 /// Errors below /plain are plain text.
 class TestServer {
@@ -38,6 +40,8 @@ public:
 
     std::uint16_t port() const { return server_->port(); }
     http::Server &server() { return *server_; }
+    /// Notify all who read /live.
+    void notify();
     /// Waits that ended because their client was gone.
     int gone_count() const;
     /// The status and error of every answer so far, in order of their ends.
@@ -45,9 +49,11 @@ public:
 
 private:
     http::Response wait(http::Exchange &exchange);
+    http::Response live(http::Exchange &exchange);
 
     mutable std::mutex mutex_;
     int gone_count_ = 0;
+    std::set<http::Waiter *> live_;
     std::vector<std::pair<int, std::string>> answers_;
     http::Router router_;
     std::unique_ptr<http::Server> server_;
@@ -78,6 +84,8 @@ public:
     std::optional<RawAnswer> receive(bool is_head = false);
     /// Whether the server has closed, or closes soon.
     bool is_closed();
+    /// What is there once `end` is; the answer is not read any further.
+    std::string receive_until(std::string_view end);
     RawAnswer ask(std::string_view request);
 
 private:

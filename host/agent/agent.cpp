@@ -20,7 +20,7 @@ constexpr std::chrono::seconds disk_full_pause{2};
 constexpr std::chrono::seconds house_pause{1};
 constexpr std::chrono::seconds expiry_pause{10};
 constexpr std::chrono::minutes sweep_pause{1};
-constexpr std::chrono::minutes unused_age{2};  // a folder is made before anybody can ask the store about it
+constexpr std::chrono::seconds unused_age{10};  // who has just lost the lease removes the folder itself
 constexpr std::chrono::hours prune_pause{1};
 constexpr std::size_t expired_at_once = 100;
 
@@ -176,12 +176,13 @@ bool Agent::has_space() {
 
 void Agent::keep_house() {
     Every expiry(expiry_pause), sweeping(sweep_pause), pruning(prune_pause);
+    std::chrono::seconds sweep_age{0};  // of what was left by those before, at first
     while (!is_draining_) {
         const std::uint64_t strokes = end_bell_.strokes();
         try {
             store_.reclaim();
             if (expiry.is_due()) remove_expired();
-            if (sweeping.is_due()) sweep();
+            if (sweeping.is_due()) sweep(std::exchange(sweep_age, unused_age));
             if (pruning.is_due()) {
                 store_.prune();
                 transforms_.prune();
@@ -204,8 +205,8 @@ void Agent::remove_expired() {
     }
 }
 
-void Agent::sweep() {
-    for (const std::string &folder : artifacts_.list(unused_age))
+void Agent::sweep(std::chrono::seconds age_min) {
+    for (const std::string &folder : artifacts_.list(age_min))
         if (store_.is_folder_unused(folder)) artifacts_.remove(folder);
 }
 

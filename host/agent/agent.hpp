@@ -53,7 +53,7 @@ private:
     bool has_space();
     void keep_house();
     void remove_expired();
-    void sweep();
+    void sweep(std::chrono::seconds age_min);
     void log(int level, const std::string &text) const;
 
     JobStore &store_;

@@ -3,6 +3,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/file_name.hpp"
+#include "engine/profile/request.hpp"
 #include "host/exports/export_spec.hpp"
 
 #include <algorithm>
@@ -46,6 +47,12 @@ Submission ExportDesk::submit(const ExportRequest &request, const Requester &req
 
 Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
     require_open();
+    try {
+        if (requester.roles) authorize(parse_export_spec(job.request).profile, *requester.roles);
+    } catch (const Failure &failure) {
+        if (failure.status() != Status::bad_config) throw;
+        throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
+    }
     NewJob again = job_for(requester);
     again.profile = job.profile;
     again.request = job.request;

@@ -76,6 +76,19 @@ class Access(unittest.TestCase):
                 if expected == 403:
                     self.assertEqual(answer.json["code"], "forbidden")
 
+    def test_a_profile_for_some_roles_is_for_those_alone(self):
+        with Server() as server:
+            exporter = new_key(server, "--role", "exporter")
+            server.key = new_key(server, "--role", "admin")
+            job = server.submit(profile="guarded", headers={"Prefer": "wait=30"})
+            server.key = exporter
+            for method, path, body in (("POST", "/api/v1/exports", {"profile": "guarded"}),
+                                       ("POST", f"/api/v1/exports/{job['id']}/rerun", None),
+                                       ("POST", "/api/v1/profiles/guarded:preview", {})):
+                answer = server.call(method, path, body)
+                self.assertEqual((answer.status, answer.json["code"]), (422, "invalid_request"), path)
+            self.assertEqual(len(server.call("GET", "/api/v1/exports").json["exports"]), 1)
+
     def test_a_tenant_sees_nothing_of_another(self):
         with Server(settings="tenants: {other: {}}\n") as server:
             server.key = new_key(server, "--role", "admin")

@@ -49,7 +49,7 @@ class Description(unittest.TestCase):
 
     def test_profiles_are_shown_without_paths(self):
         listed = self.server.call("GET", "/api/v1/profiles").json["profiles"]
-        self.assertEqual({profile["id"] for profile in listed}, {"rejecting", "unruly"})
+        self.assertEqual({profile["id"] for profile in listed}, {"guarded", "rejecting", "unruly"})
         shown = self.server.call("GET", "/api/v1/profiles/rejecting").json
         self.assertEqual(shown["source"]["settings"]["path"], "***")
         self.assertEqual(self.server.call("GET", "/api/v1/profiles/none").status, 404)

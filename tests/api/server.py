@@ -24,6 +24,11 @@ source: {plugin: unruly}
 writer: {plugin: csv}
 request: {source: [rows, trouble, mark, millis], writer: [delimiter]}
 """
+GUARDED = """profile: guarded
+source: {plugin: unruly}
+writer: {plugin: csv}
+allow: {roles: [admin]}
+"""
 REJECTING = """profile: rejecting
 source: {plugin: jsonl, settings: {path: "${profile_dir}/rejecting.jsonl"}}
 transform: {script: rejecting.lua}
@@ -57,6 +62,7 @@ class Server:
         for folder in ("profiles", "scripts"):
             (self.folder / folder).mkdir()
         (self.folder / "profiles/unruly.yaml").write_text(UNRULY)
+        (self.folder / "profiles/guarded.yaml").write_text(GUARDED)
         (self.folder / "profiles/rejecting.yaml").write_text(REJECTING)
         (self.folder / "profiles/rejecting.jsonl").write_text('{"id": "1"}\n{"id": "2"}\n{"id": "3"}\n')
         (self.folder / "scripts/rejecting.lua").write_text(REJECTING_SCRIPT)

@@ -67,6 +67,28 @@ class KilledServer(unittest.TestCase):
             for job in accepted:
                 self.assertEqual(server.wait(job)["state"], "succeeded")
 
+    def test_a_server_that_crashes_again_and_again_loses_nothing(self):
+        chance = random.Random(2)
+        with Server() as server:
+            undisturbed = server.submit({"rows": 30, "trouble": "slow"}, {"Prefer": "wait=60"})
+            jobs = [server.submit({"rows": 30, "trouble": "slow"})["id"] for _ in range(20)]
+            for _ in range(6):
+                time.sleep(chance.random())
+                server.kill(signal.SIGKILL)
+                server.start()
+            folders = set()
+            for job in jobs:
+                done = server.wait(job)
+                self.assertEqual((done["state"], done["failures"]), ("succeeded", 0))
+                self.assertEqual(done["files"][0]["sha256"], undisturbed["files"][0]["sha256"])
+                self.assertEqual(server.call("GET", done["files"][0]["url"]).status, 200)
+            artifacts = server.folder / "data/artifacts"
+            # One set of files for each job: what lost attempts left behind is swept.
+            server.kill(signal.SIGKILL)
+            server.start()
+            eventually("one folder for each job", lambda: sorted(one.parent.name for one in artifacts.glob("*/*")) ==
+                       sorted(jobs + [undisturbed["id"]]))
+
     def test_sigterm_lets_jobs_end_and_gives_long_ones_back(self):
         with Server(settings="drain: 3s\n") as server:
             long = server.submit({"rows": 600, "trouble": "slow"})

@@ -1,0 +1,149 @@
+// What a job carries: profiles, scripts and models come back as they were.
+#include "engine/base/failure.hpp"
+#include "engine/profile/frozen_profile.hpp"
+#include "engine/profile/profile_store.hpp"
+#include "host/exports/export_spec.hpp"
+#include "host/exports/transform_vault.hpp"
+#include "host/runner/assignment.hpp"
+#include "tests/child_process.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+// Every shipped profile, and one with something in each field.
+std::vector<Profile> profiles() {
+    ProfileStoreOptions options;
+    options.folders = {std::filesystem::path(SLUICE_SOURCE_FOLDER) / "profiles"};
+    const ProfileStore store(options);
+    std::vector<Profile> result;
+    for (const ProfileSummary &summary : store.list()) result.push_back(store.tested(summary.id).profile);
+    Profile full;
+    full.id = "full";
+    full.is_enabled = false;
+    full.has_context = true;
+    full.context = {"app", "service", "channel", "format", "source", "role", "user", "subtype", -3};
+    full.source = {"jsonl", {{"path", "x"}, {"secret", "${env:X}"}}};
+    full.query = Json{{"types", {"sku"}}};
+    full.fields = {"a", "b"};
+    full.script = "s.lua";
+    full.model = "discover";
+    full.writer = {"csv", {{"delimiter", ";"}}};
+    full.request = {{"writer", {"delimiter"}}, {"query", true}};
+    full.allowed_roles = {"r"};
+    full.file_name = "Grüße {job}";
+    full.split_rows = 5;
+    full.split_bytes = 7;
+    full.is_archived = true;
+    full.compress = Compression::zstd;
+    full.on_error = {ErrorPolicy::Kind::max, 9};
+    full.records_max = 11;
+    full.timeout = std::chrono::seconds(13);
+    full.memory_bytes = 17;
+    full.sort_memory_bytes = 19;
+    full.retention = std::chrono::seconds(23);
+    full.file = "/p/full.yaml";
+    full.document = {{"profile", "full"}};
+    result.push_back(full);
+    return result;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(frozen_job)
+
+BOOST_AUTO_TEST_CASE(every_field_of_a_profile_comes_back) {
+    const std::vector<Profile> all = profiles();
+    BOOST_TEST(all.size() > 5);
+    for (const Profile &profile : all) {
+        const Json frozen = freeze(profile);
+        BOOST_TEST(freeze(thaw(frozen)).dump() == frozen.dump(), profile.id);
+        BOOST_TEST(freeze(thaw(Json::parse(frozen.dump()))).dump() == frozen.dump(), profile.id);
+    }
+    BOOST_TEST(thaw(freeze(all.back())).context.order == -3);
+    BOOST_TEST((thaw(freeze(all.back())).on_error.kind == ErrorPolicy::Kind::max));
+    BOOST_CHECK_THROW(thaw(Json::object()), Failure);
+    BOOST_CHECK_THROW(thaw(Json::array()), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_comes_back) {
+    ExportSpec spec;
+    spec.profile = profiles().back();
+    spec.transform = "name";
+    spec.limit = 0;
+    spec.asked = {{"profile", "full"}};
+    const ExportSpec back = parse_export_spec(export_spec_text(spec));
+    BOOST_TEST(export_spec_text(back) == export_spec_text(spec));
+    BOOST_TEST(back.limit.value() == 0);
+    BOOST_TEST(!back.preview_rows.has_value());
+    for (const char *text : {"", "{", "{}", "[]", "null"}) BOOST_CHECK_THROW(parse_export_spec(text), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(scripts_and_models_come_back_after_their_files_have_changed) {
+    const TempFolder folder;
+    write_file(folder.path() / "a.lua", "return { columns = { require('b') } }");
+    write_file(folder.path() / "b.lua", "first");
+    write_file(folder.path() / "model.json", "{\"types\": {}}");
+    TransformFiles files;
+    files.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "a.lua");
+    files.scripts->text("b.lua");
+    files.model = read_entity_model(folder.path() / "model.json");
+
+    TransformVault vault(folder.path() / "vault");
+    const std::string name = vault.keep(files);
+    BOOST_TEST(vault.keep(files) == name);
+    write_file(folder.path() / "b.lua", "second");
+    const TransformFiles back = TransformVault(folder.path() / "vault").load(name);
+    BOOST_TEST(back.scripts->text("b.lua") == "first");
+    BOOST_TEST(back.scripts->hash() == files.scripts->hash());
+    BOOST_TEST(back.model.document->dump() == files.model.document->dump());
+    BOOST_TEST(back.model.sha256 == files.model.sha256);
+
+    TransformFiles changed;
+    changed.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "a.lua");
+    changed.scripts->text("b.lua");
+    BOOST_TEST(vault.keep(changed) != name);
+    BOOST_TEST(vault.keep({}) == "");
+    BOOST_TEST(!vault.load("").scripts);
+    BOOST_CHECK_THROW(vault.load("none"), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(the_vault_forgets_what_no_job_can_need) {
+    const TempFolder folder;
+    write_file(folder.path() / "a.lua", "return {}");
+    TransformFiles files;
+    files.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "a.lua");
+    TransformVault vault(folder.path() / "vault");
+    const std::string name = vault.keep(files);
+    vault.prune();
+    BOOST_TEST(bool(vault.load(name).scripts));
+    std::filesystem::last_write_time(
+        folder.path() / "vault" / (name + ".json"),
+        std::filesystem::file_time_type::clock::now() - TransformVault::kept - std::chrono::hours(1));
+    vault.prune();
+    BOOST_CHECK_THROW(vault.load(name), Failure);
+    BOOST_TEST(vault.keep(files) == name);
+    BOOST_TEST(bool(vault.load(name).scripts));
+}
+
+BOOST_AUTO_TEST_CASE(an_assignment_comes_back) {
+    Assignment assignment;
+    assignment.job_id = "id";
+    assignment.profile = profiles().back();
+    assignment.plugin_folders = {"/a", "/b"};
+    assignment.environment = {{"X", "secret"}};
+    assignment.folder = "/attempt";
+    assignment.limit = 5;
+    assignment.preview_rows = 7;
+    assignment.thread_count = 3;
+    assignment.gives_way = true;
+    assignment.limits = {1, 2, std::chrono::seconds(3)};
+    const Json json = to_json(assignment);
+    BOOST_TEST(to_json(parse_assignment(json)).dump() == json.dump());
+    BOOST_CHECK_THROW(parse_assignment(Json::object()), Failure);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,10 @@
 #include "host/http/input_buffer.hpp"
 #include "host/http/request_head.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
 namespace sluice::http {
 
 /// Reads no byte beyond the body. The buffer and wire outlive it. One thread. Beside what RequestBody says, reads throw

@@ -80,7 +80,8 @@ bool Connection::await_request(bool is_first) {
     return wire_.wait(Clock::now() + (is_first ? limits_.head_ms : limits_.idle_ms), state_.stopping);
 }
 
-BodyFraming Connection::read_head(Request &request, Deadline deadline, std::optional<ServerState::LargeHead> &large) {
+std::optional<BodyFraming> Connection::read_head(Request &request, Deadline deadline,
+                                                 std::optional<ServerState::LargeHead> &large) {
     HeadScanner scanner;
     bool did_skip_line = false;
     try {
@@ -103,10 +104,10 @@ BodyFraming Connection::read_head(Request &request, Deadline deadline, std::opti
             switch (input_.read_more(deadline)) {
                 case Wire::Outcome::bytes: break;
                 case Wire::Outcome::end:
-                    if (input_.bytes().empty()) throw ConnectionLost();
+                    if (input_.bytes().empty()) return std::nullopt;
                     throw Refusal(400, "bad_request", "the head of the request ends too early");
                 case Wire::Outcome::timed_out:
-                    if (input_.bytes().empty()) throw ConnectionLost();
+                    if (input_.bytes().empty()) return std::nullopt;
                     throw Refusal(408, "head_too_slow", "the head of the request comes too slowly");
             }
         }
@@ -193,7 +194,7 @@ bool Connection::serve_request(Deadline head_deadline, bool is_too_many) {
     request.peer = wire_.peer();
     request.is_tls = wire_.is_tls();
     std::string error;
-    BodyFraming framing;
+    std::optional<BodyFraming> framing;
     std::optional<ServerState::LargeHead> large;
     try {
         framing = read_head(request, head_deadline, large);
@@ -202,8 +203,9 @@ bool Connection::serve_request(Deadline head_deadline, bool is_too_many) {
         Response response = refuse(refusal, request, error);
         return send(request, std::move(response), nullptr, std::move(error), began_at);
     }
+    if (!framing) return false;
     request.id = request_id(request);
-    BodyReader body(input_, wire_, limits_, framing, request.minor_version > 0 && request.fields.has("Expect"));
+    BodyReader body(input_, wire_, limits_, *framing, request.minor_version > 0 && request.fields.has("Expect"));
     Exchange exchange(std::move(request), body, state_.waiting_room, wire_.socket());
     Response response = answer(exchange, is_too_many, error);
     body.begin_answer();

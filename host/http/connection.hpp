@@ -25,7 +25,9 @@ private:
     void serve();
     bool await_request(bool is_first);
     bool serve_request(Deadline head_deadline, bool is_too_many);
-    BodyFraming read_head(Request &request, Deadline deadline, std::optional<ServerState::LargeHead> &large);
+    /// Nothing when no request comes any more.
+    std::optional<BodyFraming> read_head(Request &request, Deadline deadline,
+                                         std::optional<ServerState::LargeHead> &large);
     Response answer(Exchange &exchange, bool is_too_many, std::string &error) const;
     /// What was thrown, as an answer. `error` gets what the client may not see.
     Response explain(const std::exception_ptr &thrown, const Request &request, std::string &error) const;

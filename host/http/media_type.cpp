@@ -4,6 +4,7 @@
 #include "host/http/refusal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::http {
 

@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(clients_that_wait_to_send_are_told_to_go_on) {
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_client_can_read_why_while_it_still_sends) {
-    TestServer server(short_limits());
+    TestServer server(patient_limits());
     RawClient client(server.port());
     client.send("POST /unread" + std::string(host) + "Content-Length: 10000000\r\n\r\n");
     client.send(std::string(200'000, 'x'));
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(slow_bodies_are_refused_however_steadily_they_come) {
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_ends_too_early_is_refused) {
-    TestServer server(short_limits());
+    TestServer server(patient_limits());
     RawClient client(server.port());
     client.send("POST /echo" + std::string(host) + "Content-Length: 10\r\n\r\nhello");
     client.shut_down_sending();
@@ -253,16 +253,23 @@ BOOST_AUTO_TEST_CASE(a_body_that_ends_too_early_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_has_sent_everything_gets_its_answer) {
-    TestServer server(short_limits());
+    TestServer server(patient_limits());
     RawClient client(server.port());
     client.send(get("/hello"));
     client.shut_down_sending();
     BOOST_TEST(client.receive().value().body == "hello");
     BOOST_TEST(client.is_closed());
+    RawClient slow(server.port());
+    slow.send(get("/file"));
+    slow.shut_down_sending();
+    std::this_thread::sleep_for(100ms);
+    BOOST_TEST(slow.receive().value().body.size() == 4U << 20);
+    BOOST_TEST(slow.is_closed());
 }
 
 BOOST_AUTO_TEST_CASE(silent_and_idle_connections_are_closed_without_a_word) {
     sluice::http::Limits limits = short_limits();
+    limits.head_ms = 1'000ms;
     limits.idle_ms = 200ms;
     TestServer server(limits);
     RawClient silent(server.port()), idle(server.port());

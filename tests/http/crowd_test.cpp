@@ -5,8 +5,8 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -59,9 +59,7 @@ BOOST_AUTO_TEST_CASE(idle_connections_keep_nobody_waiting) {
 
 BOOST_AUTO_TEST_CASE(waiters_are_many_and_bounded_for_each_key_and_in_all) {
     allow_many_files();
-    sluice::http::Limits limits;
-    limits.linger_ms = 200ms;
-    TestServer server(limits);
+    TestServer server(patient_limits());
     std::vector<RawClient> waiters;
     const auto fill = [&](const std::string &key, int count) {
         for (int each = 0; each < count; ++each) {
@@ -113,7 +111,7 @@ BOOST_AUTO_TEST_CASE(large_heads_are_bounded_together) {
 }
 
 BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told_so) {
-    sluice::http::Limits limits = short_limits();
+    sluice::http::Limits limits = patient_limits();
     limits.connections_max = 3;
     TestServer server(limits);
     std::vector<RawClient> clients;
@@ -134,7 +132,7 @@ BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told_so) {
 }
 
 BOOST_AUTO_TEST_CASE(stopping_lets_answers_end_and_cuts_them_at_last) {
-    TestServer server(short_limits());
+    TestServer server(patient_limits());
     RawClient idle(server.port()), waiting(server.port()), sending(server.port());
     BOOST_TEST(idle.ask(hello).status == 200);
     waiting.send(wait_as("a"));
@@ -170,8 +168,9 @@ BOOST_AUTO_TEST_CASE(processes_that_are_started_inherit_no_socket) {
     BOOST_TEST(client.ask(hello).status == 200);
     int socket_count = 0;
     for (int number = 3; number < 1'000; ++number) {
-        struct stat status {};
-        if (::fstat(number, &status) != 0 || !S_ISSOCK(status.st_mode)) continue;
+        std::error_code error;
+        const auto what = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(number), error);
+        if (!what.string().starts_with("socket:")) continue;
         ++socket_count;
         BOOST_TEST((::fcntl(number, F_GETFD) & FD_CLOEXEC) != 0);
     }

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <vector>
 
 namespace {
 
@@ -87,7 +88,7 @@ void check(const Case &each, std::uint16_t port) {
 BOOST_AUTO_TEST_SUITE(raw_cases)
 
 BOOST_AUTO_TEST_CASE(every_case_is_answered_as_it_says) {
-    TestServer server(short_limits());
+    TestServer server(patient_limits());
     std::size_t count = 0;
     for (const auto &entry : std::filesystem::directory_iterator(SLUICE_SOURCE_FOLDER "/tests/http/data")) {
         const std::vector<Case> cases = read_cases(entry.path());

@@ -196,6 +196,12 @@ Limits short_limits() {
     return limits;
 }
 
+Limits patient_limits() {
+    Limits limits;
+    limits.linger_ms = std::chrono::milliseconds(300);
+    return limits;
+}
+
 RawClient::RawClient(std::uint16_t port) : number_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;

@@ -59,8 +59,10 @@ private:
     std::unique_ptr<http::Server> server_;
 };
 
-/// The limits of most tests: short.
+/// Limits for tests of what is too slow: a fraction of a second each.
 http::Limits short_limits();
+/// Limits for tests that close much: generous, but nobody is waited for long after an answer.
+http::Limits patient_limits();
 
 struct RawAnswer {
     int status = 0;

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_SUITE(tls)
 
 BOOST_AUTO_TEST_CASE(requests_are_answered_in_order) {
     const Certificate certificate;
-    TestServer server(short_limits(), certificate.files());
+    TestServer server(patient_limits(), certificate.files());
     const auto result = s_client(server, "GET /length?q=" + std::string(600'000, 'x') +
                                              " HTTP/1.1\r\nHost: a\r\n\r\n"
                                              "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" +
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(requests_are_answered_in_order) {
 
 BOOST_AUTO_TEST_CASE(files_come_whole) {
     const Certificate certificate;
-    TestServer server(short_limits(), certificate.files());
+    TestServer server(patient_limits(), certificate.files());
     const auto result = s_client(server, "GET /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     const std::size_t body = result.out.find("\r\n\r\n");
     BOOST_REQUIRE(body != std::string::npos);
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(files_come_whole) {
 
 BOOST_AUTO_TEST_CASE(old_versions_are_refused) {
     const Certificate certificate;
-    TestServer server(short_limits(), certificate.files());
+    TestServer server(patient_limits(), certificate.files());
     BOOST_TEST(s_client(server, hello_and_close, {"-tls1_1", "-cipher", "ALL@SECLEVEL=0"}).out.empty());
     BOOST_TEST(s_client(server, hello_and_close, {"-tls1_2"}).out.ends_with("hello"));
     BOOST_TEST(s_client(server, hello_and_close, {"-tls1_3"}).out.ends_with("hello"));

@@ -3,6 +3,7 @@
 
 #include "host/http/refusal.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 using namespace sluice::http;

@@ -4,7 +4,9 @@
 #include "engine/base/failure.hpp"
 #include "host/http/refusal.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
+#include <vector>
 
 using namespace sluice::http;
 

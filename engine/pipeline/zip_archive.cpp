@@ -19,7 +19,6 @@ constexpr std::uint64_t elsewhere_16 = 0xffff;
 constexpr std::uint16_t version_deflate = 20;
 constexpr std::uint16_t version_zip64 = 45;
 constexpr std::uint16_t name_is_utf8 = 1 << 11;
-constexpr std::uint16_t method_deflate = 8;
 constexpr std::uint16_t zip64_extra_id = 1;
 constexpr std::uint16_t date_2000_01_01 = (2000 - 1980) << 9 | 1 << 5 | 1;
 
@@ -51,7 +50,9 @@ bool has_large_size(const ZipEntry &entry) {
 
 // What local headers and the directory have in common, from the version to the CRC.
 void put_common(Fields &fields, const ZipEntry &entry, bool is_zip64) {
-    fields.u16(is_zip64 ? version_zip64 : version_deflate).u16(name_is_utf8).u16(method_deflate);
+    fields.u16(is_zip64 ? version_zip64 : version_deflate)
+        .u16(name_is_utf8)
+        .u16(static_cast<std::uint16_t>(entry.method));
     fields.u16(0).u16(date_2000_01_01).u32(entry.crc);
 }
 

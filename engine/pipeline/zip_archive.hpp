@@ -9,12 +9,15 @@
 
 namespace sluice {
 
-/// A deflated file for an archive. Its name is UTF-8.
+/// A file for an archive. Its name is UTF-8.
 struct ZipEntry {
+    enum class Method : std::uint16_t { stored = 0, deflated = 8 };
+
     std::string name;
-    std::uint32_t crc = 0;  // CRC-32 of what was deflated
+    std::uint32_t crc = 0;  // CRC-32 of the plain bytes
     std::uint64_t compressed_size = 0;
     std::uint64_t plain_size = 0;
+    Method method = Method::deflated;
 };
 
 /// Writes local headers with the true sizes, the entries' bytes, and the directory, in the layout of PKWARE's

@@ -74,12 +74,6 @@ JobFilter read_filter(const http::Request &request) {
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
 
-// Zipping once more what these hold gains nothing.
-bool is_compressed(const JobFile &file) {
-    return file.content_type.find("spreadsheetml") != std::string::npos || file.name.ends_with(".gz") ||
-           file.name.ends_with(".zst") || file.name.ends_with(".zip") || file.name.ends_with(".xlsx");
-}
-
 bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.ndjson"); }
 
 }  // namespace
@@ -321,7 +315,7 @@ Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     const Job job = finished_job_of(exchange, principal);
     std::vector<ZipMember> members;
     for (const JobFile &file : job.files) {
-        members.push_back({parts_.artifacts.path(job.artifact_folder) / file.name, file.name, is_compressed(file)});
+        members.push_back({parts_.artifacts.path(job.artifact_folder) / file.name, file.name});
         if (access(members.back().path.c_str(), R_OK) != 0)
             refuse_gone(job, "files_lost", "a file is not on this server any more");
     }

@@ -12,11 +12,11 @@ namespace sluice {
 /// A file for the archive.
 struct ZipMember {
     std::filesystem::path path;
-    std::string name;            // in the archive, UTF-8
-    bool is_compressed = false;  // compressing it once more would cost time and gain nothing
+    std::string name;  // in the archive, UTF-8
 };
 
-/// A body that is a ZIP archive of the files, which do not change meanwhile. Backed by libarchive.
+/// A body that is a ZIP archive of the files, which do not change meanwhile. They are stored as they are: reading them
+/// twice, once for the CRC in front of them, costs less than deflating them.
 http::StreamBody zip_body(std::vector<ZipMember> members);
 
 }  // namespace sluice

@@ -1,5 +1,6 @@
 #include "host/store/sqlite_job_store.hpp"
 
+#include "engine/base/random.hpp"
 #include "host/store/job_attempts.hpp"
 #include "host/store/job_claims.hpp"
 #include "host/store/job_retention.hpp"
@@ -11,10 +12,22 @@
 
 namespace sluice {
 
+namespace {
+
+constexpr std::size_t nonce_bytes = 8;
+
+// A boot that lasts as long as the owner: leases of the one before are void at once, and need not run out.
+StoreClock clock_of_owner(StoreClock clock) {
+    clock.boot_id += "/" + random_hex(nonce_bytes);
+    return clock;
+}
+
+}  // namespace
+
 SqliteJobStore::SqliteJobStore(StoreDatabase &database, JobStoreOptions options, StoreClock clock)
     : database_(database),
       options_(std::move(options)),
-      clock_(std::move(clock)),
+      clock_(clock_of_owner(std::move(clock))),
       claims_(std::make_unique<JobClaims>()) {}
 
 SqliteJobStore::~SqliteJobStore() = default;

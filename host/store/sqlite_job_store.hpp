@@ -11,8 +11,9 @@ namespace sluice {
 class JobClaims;
 class StoreDatabase;
 
-/// Jobs in the database of a data folder, for agents that live in the process which owns it. Reads see every write that
-/// was answered before. Any thread; `database` outlives it. See docs/decisions/0012-one-owner-of-the-job-store.md.
+/// Jobs in the database of a data folder, for agents that live in the process which owns it: a lease ends with the
+/// object that gave it, so that reclaim() takes back what an owner left that is no more. Reads see every write that was
+/// answered before. Any thread; `database` outlives it. See docs/decisions/0012-one-owner-of-the-job-store.md.
 class SqliteJobStore final : public JobStore {
 public:
     SqliteJobStore(StoreDatabase &database, JobStoreOptions options, StoreClock clock = system_store_clock());

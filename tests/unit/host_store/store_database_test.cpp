@@ -210,4 +210,22 @@ BOOST_AUTO_TEST_CASE(a_full_database_is_no_loss_either) {
     BOOST_TEST(store.jobs.find("acme", before).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(the_next_owner_takes_running_jobs_back_at_once) {
+    Lease lost;
+    {
+        OpenStore store(folder);
+        store.jobs.submit(job_of());
+        lost = store.jobs.claim("agent", {Lane::normal}).value().lease;
+        BOOST_TEST(store.jobs.reclaim() == 0);
+    }
+    OpenStore store(folder);
+    BOOST_TEST(store.jobs.reclaim() == 1);
+    BOOST_TEST(!store.jobs.heartbeat(lost, {}));
+    const Claim next = store.jobs.claim("agent", {Lane::normal}).value();
+    BOOST_TEST(next.job.id == lost.job_id);
+    BOOST_TEST(next.job.attempt == 2);
+    BOOST_TEST(next.job.failures == 0);
+    BOOST_TEST(store.jobs.reclaim() == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -133,6 +133,13 @@ bool revoke_credential(Connection &connection, const std::string &id, Credential
                .run() > 0;
 }
 
+std::int64_t drop_credentials(Connection &connection, const std::string &tenant) {
+    connection.query("DELETE FROM access_tokens WHERE credential IN (SELECT id FROM credentials WHERE tenant = ?)")
+        .with(tenant)
+        .run();
+    return connection.query("DELETE FROM credentials WHERE tenant = ?").with(tenant).run();
+}
+
 bool has_ever_held_keys(Connection &connection) {
     return connection.query("SELECT 1 FROM facts WHERE name = 'held_keys'").next();
 }

@@ -33,6 +33,8 @@ std::vector<CredentialCandidate> live_candidates(Connection &connection, Credent
                                                  Credential::Time now);
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now);
 bool revoke_credential(Connection &connection, const std::string &id, Credential::Time now);
+/// With their access tokens. How many credentials there were.
+std::int64_t drop_credentials(Connection &connection, const std::string &tenant);
 bool has_ever_held_keys(Connection &connection);
 void note_use(Connection &connection, const std::string &id, Credential::Time now);
 

@@ -72,6 +72,8 @@ public:
     virtual std::vector<Credential> list(const std::string &tenant) = 0;
     /// From now on it is unknown, and so are its access tokens. False when there is none, or none live.
     virtual bool revoke(const std::string &id) = 0;
+    /// Drop all of a tenant's credentials, revoked ones too, as if there had been none. How many there were.
+    virtual std::int64_t purge(const std::string &tenant) = 0;
     /// Whether a credential was ever made. Stays true for ever: revoking the last one opens nothing.
     virtual bool did_ever_hold_keys() = 0;
 

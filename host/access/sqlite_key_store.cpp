@@ -174,6 +174,15 @@ bool SqliteKeyStore::revoke(const std::string &id) {
     });
 }
 
+std::int64_t SqliteKeyStore::purge(const std::string &tenant) {
+    return locked([&](Connection &connection, Credential::Time) {
+        SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
+        const std::int64_t count = drop_credentials(connection, tenant);
+        transaction.commit();
+        return count;
+    });
+}
+
 bool SqliteKeyStore::did_ever_hold_keys() {
     return locked([&](Connection &connection, Credential::Time) {
         did_hold_keys_ = did_hold_keys_ || has_ever_held_keys(connection);

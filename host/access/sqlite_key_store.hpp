@@ -29,6 +29,7 @@ public:
                       const std::string &refresh_token) override;
     std::vector<Credential> list(const std::string &tenant) override;
     bool revoke(const std::string &id) override;
+    std::int64_t purge(const std::string &tenant) override;
     bool did_ever_hold_keys() override;
     std::optional<Credential> verify(CredentialKind kind, const PresentedSecret &presented) override;
     std::optional<AccessToken> issue_access_token(const PresentedSecret &presented,

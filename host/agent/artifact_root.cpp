@@ -30,6 +30,12 @@ void ArtifactRoot::remove(const std::string &name) const {
     fs::remove(path(name).parent_path(), error);  // fails while other attempts have folders in it
 }
 
+void ArtifactRoot::remove_job(const std::string &job) const {
+    std::error_code error;
+    fs::remove_all(folder_ / job, error);
+    if (error) throw system_failure("remove the folder " + (folder_ / job).string(), error.value());
+}
+
 std::vector<std::string> ArtifactRoot::list(std::chrono::seconds age_min) const {
     std::vector<std::string> names;
     const auto now = fs::file_time_type::clock::now();

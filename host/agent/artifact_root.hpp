@@ -25,6 +25,9 @@ public:
     /// Remove an attempt's folder, and its job's when that was the last; one that is not there is removed already.
     void remove(const std::string &name) const;
 
+    /// Remove the folders of all attempts at a job that is no more.
+    void remove_job(const std::string &job) const;
+
     /// Every attempt's folder that was not changed for so long.
     std::vector<std::string> list(std::chrono::seconds age_min) const;
 

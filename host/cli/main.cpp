@@ -13,6 +13,7 @@
 #include "host/cli/runner_command.hpp"
 #include "host/cli/serve_command.hpp"
 #include "host/cli/standard_streams.hpp"
+#include "host/cli/tenants_command.hpp"
 #include "host/cli/usage.hpp"
 
 #include <CLI/CLI.hpp>
@@ -44,6 +45,7 @@ int main(int argc, char **argv) {
     add_serve_command(app, line);
     add_jobs_command(app, line);
     add_keys_command(app, line);
+    add_tenants_command(app, line);
     add_backup_command(app, line);
     add_restore_command(app, line);
     add_preview_command(app, line);

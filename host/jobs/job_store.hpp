@@ -84,6 +84,12 @@ struct JobPage {
 enum class CancelOutcome { cancelled = 1, already_final, missing };
 enum class RemoveOutcome { removed = 1, active, missing };
 
+/// A piece of what purge() drops.
+struct PurgedJobs {
+    bool is_refused = false;       // the tenant has unfinished jobs, and nothing was dropped
+    std::vector<std::string> ids;  // of dropped jobs, whose files are nobody's from now on
+};
+
 /// Something happened to a job, in the order it happened.
 struct JobEvent {
     std::int64_t sequence = 0;  // rises within a job
@@ -159,6 +165,9 @@ public:
     virtual bool is_folder_unused(const std::string &artifact_folder) = 0;
     /// Drop tombstones, idempotency keys and histories whose time is over. The number of dropped jobs.
     virtual std::int64_t prune() = 0;
+    /// Drop jobs of a tenant, finished and tombstones, with everything that is kept of them: histories, idempotency
+    /// keys, callbacks that wait. About `limit` of them; when none is dropped, none is left.
+    virtual PurgedJobs purge(const std::string &tenant, std::size_t limit) = 0;
 };
 
 }  // namespace sluice

@@ -34,6 +34,9 @@ DELETE FROM events WHERE (job, sequence) IN (
     SELECT job, sequence FROM events WHERE at <= ?1 AND (SELECT finished_at FROM jobs WHERE row = job) <= ?1 LIMIT ?2)
 )sql";
 
+constexpr const char *unfinished_sql = "SELECT 1 FROM jobs WHERE tenant = ? AND state <= 2 LIMIT 1";
+constexpr const char *of_tenant_sql = "SELECT row FROM jobs WHERE tenant = ? AND parent IS NULL LIMIT ?";
+
 // The attempt of a folder "<job>/<attempt>-<token>"; nothing for another name.
 std::optional<Lease> attempt_of(const std::string &folder) {
     const std::size_t slash = folder.find('/'), dash = folder.find('-', std::min(slash, folder.size()));
@@ -43,6 +46,24 @@ std::optional<Lease> attempt_of(const std::string &folder) {
     const auto [stop, error] = std::from_chars(begin, end, lease.attempt);
     if (error != std::errc() || stop != end || lease.job_id.empty() || lease.token.empty()) return std::nullopt;
     return lease;
+}
+
+// Drops a job and its children, with what refers to them. Their ids.
+std::vector<std::string> drop(Connection &connection, std::int64_t row) {
+    std::vector<std::string> ids;
+    for (const char *sql :
+         {"DELETE FROM jobs WHERE parent = ? RETURNING id", "DELETE FROM jobs WHERE row = ? RETURNING id"}) {
+        Statement query = connection.query(sql);
+        query.with(row);
+        while (query.next()) ids.push_back(query.text(0));
+    }
+    return ids;
+}
+
+std::vector<std::int64_t> rows_of(Statement &query) {
+    std::vector<std::int64_t> rows;
+    while (query.next()) rows.push_back(query.integer(0));
+    return rows;
 }
 
 }  // namespace
@@ -87,20 +108,37 @@ std::int64_t prune_some(JobSteps &steps) {
     {
         const JobStoreOptions &options = steps.options();
         Statement query = connection.query(prunable_sql);
-        query.with(steps.now() - options.tombstone_retention, steps.now() - options.key_retention, pruned_at_once_max);
-        while (query.next()) rows.push_back(query.integer(0));
+        rows = rows_of(query.with(steps.now() - options.tombstone_retention, steps.now() - options.key_retention,
+                                  pruned_at_once_max));
     }
     std::int64_t dropped = 0;
-    for (const std::int64_t row : rows) {
-        dropped += connection.query("DELETE FROM jobs WHERE parent = ?").with(row).run();
-        dropped += connection.query("DELETE FROM jobs WHERE row = ?").with(row).run();
-    }
+    for (const std::int64_t row : rows) dropped += static_cast<std::int64_t>(drop(connection, row).size());
     return dropped;
 }
 
 std::int64_t prune_some_events(JobSteps &steps) {
     Statement query = steps.connection().query(prune_events_sql);
     return query.with(steps.now() - steps.options().history_retention, pruned_at_once_max).run();
+}
+
+PurgedJobs purge_some(JobSteps &steps, const std::string &tenant, std::size_t limit) {
+    Connection &connection = steps.connection();
+    PurgedJobs purged;
+    purged.is_refused = connection.query(unfinished_sql).with(tenant).next();
+    if (purged.is_refused) return purged;
+    connection.execute("PRAGMA secure_delete = ON");  // overwrite what is dropped
+    std::vector<std::int64_t> rows;
+    {
+        Statement query = connection.query(of_tenant_sql);
+        rows = rows_of(query.with(tenant, limit));
+    }
+    for (const std::int64_t row : rows)
+        for (std::string &id : drop(connection, row)) purged.ids.push_back(std::move(id));
+    if (rows.empty())
+        for (const char *sql :
+             {"DELETE FROM tenant_lanes WHERE tenant = ?", "DELETE FROM tenant_dialects WHERE tenant = ?"})
+            connection.query(sql).with(tenant).run();
+    return purged;
 }
 
 }  // namespace sluice

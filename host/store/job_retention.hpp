@@ -18,5 +18,7 @@ bool is_folder_unused(Connection &connection, const std::string &artifact_folder
 std::int64_t prune_some(JobSteps &steps);
 /// Events of jobs that finished long ago, in pieces likewise.
 std::int64_t prune_some_events(JobSteps &steps);
+/// At most `limit` jobs, and their children.
+PurgedJobs purge_some(JobSteps &steps, const std::string &tenant, std::size_t limit);
 
 }  // namespace sluice

@@ -137,4 +137,8 @@ std::int64_t SqliteJobStore::prune() {
     return dropped;
 }
 
+PurgedJobs SqliteJobStore::purge(const std::string &tenant, std::size_t limit) {
+    return write([&](JobSteps &steps) { return purge_some(steps, tenant, limit); });
+}
+
 }  // namespace sluice

@@ -45,6 +45,7 @@ public:
     void forget_folder(const std::string &artifact_folder) override;
     bool is_folder_unused(const std::string &artifact_folder) override;
     std::int64_t prune() override;
+    PurgedJobs purge(const std::string &tenant, std::size_t limit) override;
 
 private:
     template <typename Action>

@@ -2,6 +2,7 @@
 
 #include "engine/profile/yaml_writer.hpp"
 #include "host/cli/command_line.hpp"
+#include "host/cli/settings_table.hpp"
 #include "host/cli/usage.hpp"
 #include "host/config/server_settings.hpp"
 
@@ -45,7 +46,16 @@ void add_config_command(CLI::App &app, CommandLine &line) {
                          std::cout << (line.is_json ? settings.dump(2) + "\n" : to_yaml(settings));
                      });
     CLI::App *schema = config->add_subcommand("schema", "Print the JSON Schema of a settings file, for editors");
-    schema->callback([&line] { run_command(line, [] { std::cout << server_settings_schema() << '\n'; }); });
+    const auto is_markdown = std::make_shared<bool>(false);
+    schema->add_flag("--markdown", *is_markdown, "Print a table for documentation instead");
+    schema->callback([&line, is_markdown] {
+        run_command(line, [&] {
+            if (*is_markdown)
+                print_settings_markdown(Json::parse(server_settings_schema()), std::cout);
+            else
+                std::cout << server_settings_schema() << '\n';
+        });
+    });
     require_command(*config);
 }
 

@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/plugin/settings_schema.hpp"
 #include "host/cli/plugin_check.hpp"
+#include "host/cli/settings_table.hpp"
 #include "host/cli/table.hpp"
 #include "host/cli/usage.hpp"
 
@@ -15,52 +16,11 @@ namespace sluice::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 void print_json(std::ostream &out, const Json &json) {
     out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 std::string_view kind_of(const sluice_plugin &plugin) { return kind_name(static_cast<PluginKind>(plugin.kind)); }
-
-std::string joined(const Json &list, const std::string &separator, std::string (*text_of)(const Json &)) {
-    std::string text;
-    for (const Json &item : list) text += (text.empty() ? "" : separator) + text_of(item);
-    return text;
-}
-
-std::string value_text(const Json &value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
-// "string", "a|b|c", "string or array": what a setting may be, in a word or two.
-std::string type_text(const Json &property) {
-    if (!property.is_object()) return "any";
-    if (property.contains("enum")) return joined(property["enum"], "|", value_text);
-    if (property.contains("const")) return value_text(property["const"]);
-    for (const char *choice : {"oneOf", "anyOf"})
-        if (property.contains(choice)) return joined(property[choice], " or ", type_text);
-    if (!property.contains("type")) return "any";
-    return property["type"].is_array() ? joined(property["type"], " or ", value_text) : value_text(property["type"]);
-}
-
-bool is_required(const Json &schema, const std::string &name) {
-    if (!schema.contains("required")) return false;
-    const Json &required = schema["required"];
-    return std::find(required.begin(), required.end(), name) != required.end();
-}
-
-// One row for each setting, and for the settings inside those that are objects ("header_style.bold").
-void add_settings(const Json &schema, const std::string &prefix, std::vector<std::vector<std::string>> &rows) {
-    if (!schema.is_object() || !schema.contains("properties")) return;
-    for (const auto &[name, property] : schema["properties"].items()) {
-        const bool has_default = property.is_object() && property.contains("default");
-        rows.push_back({prefix + name, type_text(property),
-                        is_required(schema, name) ? "required"
-                        : has_default             ? property["default"].dump()
-                                                  : "",
-                        property.is_object() ? property.value("description", "") : ""});
-        add_settings(property, prefix + name + ".", rows);
-    }
-}
 
 Json plugin_json(const PluginEntry &entry) {
     Json json = {{"file", entry.file.string()}};
@@ -110,54 +70,13 @@ void print_plugin(const PluginEntry &entry, std::ostream &out) {
         << "File: " << entry.file.string() << " (ABI " << plugin.abi_major << '.' << plugin.abi_minor << ")\n";
     if (plugin.writer != nullptr && plugin.writer->rows_per_table_max > 0)
         out << "Rows of one table in one file: at most " << plugin.writer->rows_per_table_max << '\n';
-    std::vector<std::vector<std::string>> rows;
-    add_settings(read_settings_schema(plugin.settings_schema), "", rows);
+    std::vector<std::vector<std::string>> rows = settings_rows(read_settings_schema(plugin.settings_schema));
     if (rows.empty()) {
         out << "It has no settings.\n";
         return;
     }
     out << "Settings:\n";
     print_table(out, true, {"SETTING", "TYPE", "DEFAULT", "MEANING"}, std::move(rows));
-}
-
-std::string markdown_cell(const std::string &text, std::string_view special) {
-    std::string cell;
-    for (const char c : one_line(text)) {
-        if (special.find(c) != std::string_view::npos) cell += '\\';
-        cell += c;
-    }
-    return cell;
-}
-
-// Within code only the bar between cells means something.
-std::string code_cell(const std::string &text) { return text.empty() ? "" : "`" + markdown_cell(text, "|") + "`"; }
-
-// `a`, `b` for a|b; `text` stays a word: values are set as code, types are not.
-std::string markdown_type(const Json &property) {
-    if (property.is_object() && property.contains("enum"))
-        return joined(property["enum"], ", ", [](const Json &value) { return code_cell(value_text(value)); });
-    return markdown_cell(type_text(property), "|");
-}
-
-// The property of the setting "a.b".
-const Json &property_of(const Json &schema, const std::string &path) {
-    const std::size_t dot = path.find('.');
-    const Json &property = schema["properties"][path.substr(0, dot)];
-    return dot == std::string::npos ? property : property_of(property, path.substr(dot + 1));
-}
-
-void print_settings_markdown(const PluginEntry &entry, std::ostream &out) {
-    const Json schema = read_settings_schema(entry.plugin->settings_schema);
-    std::vector<std::vector<std::string>> rows;
-    add_settings(schema, "", rows);
-    if (rows.empty()) {
-        out << "It has no settings.\n";
-        return;
-    }
-    out << "| setting | type | default | meaning |\n|---|---|---|---|\n";
-    for (const std::vector<std::string> &row : rows)
-        out << "| " << code_cell(row[0]) << " | " << markdown_type(property_of(schema, row[0])) << " | "
-            << (row[2] == "required" ? row[2] : code_cell(row[2])) << " | " << markdown_cell(row[3], "|*<\\") << " |\n";
 }
 
 void add_list(CLI::App &plugins, CommandLine &line) {
@@ -269,8 +188,12 @@ void show_plugin(PluginCatalog &catalog, const std::string &name, std::ostream &
 }
 
 void show_settings_markdown(PluginCatalog &catalog, const std::string &name, std::ostream &out) {
-    for (const PluginEntry &entry : require_entries(catalog, name))
-        if (entry.plugin != nullptr) print_settings_markdown(entry, out);
+    for (const PluginEntry &entry : require_entries(catalog, name)) {
+        if (entry.plugin == nullptr) continue;
+        const Json schema = read_settings_schema(entry.plugin->settings_schema);
+        if (settings_rows(schema).empty()) out << "It has no settings.\n";
+        print_settings_markdown(schema, out);
+    }
 }
 
 void add_plugins_command(CLI::App &app, CommandLine &line) {

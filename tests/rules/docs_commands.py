@@ -8,6 +8,7 @@ tagged console or text are not run. Commands that would start the whole build ag
 and every one left out is printed.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -73,6 +74,9 @@ def run(commands, folder, variables):
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
         return 124, output.decode("utf-8", "replace") + f"\nstopped after {SECONDS_MAX} s"
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # a server that a failing block left behind
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def problems_of(page, build):

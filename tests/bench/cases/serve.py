@@ -18,6 +18,7 @@ NOTE = ("a small export is one of 100 entities to CSV, from its request to the a
 SMALL = {"profile": "nested_csv", "limit": 100}
 LARGE = {"profile": "nested_csv"}
 WRK_SECONDS = 5
+IDLE_CONNECTIONS, NEW_CONNECTIONS = 2_000, 100
 WRK_SCRIPT = """wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.body = '{"profile": "nested_csv", "limit": 1}'
@@ -30,6 +31,21 @@ def small_exports(server, count, is_enough=lambda: False):
     while len(times) < count and not is_enough():
         times.append(server.export(connection, SMALL) * 1e3)
         time.sleep(0.01)
+    return times
+
+
+def new_requests(server, idle_count, count):
+    """Milliseconds of requests over new connections, while others are idle."""
+    idle = server.idle_connections(idle_count)
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        connection = server.connection()
+        server.call(connection, "GET", "/health/live")
+        connection.close()
+        times.append((time.perf_counter() - start) * 1e3)
+    for connection in idle:
+        connection.close()
     return times
 
 
@@ -61,6 +77,12 @@ def measure(environment, result):
         say(f"{NAME}: small exports")
         small_exports(server, 5)
         latency("small exports, idle server", small_exports(server, count), 25, 100)
+
+        say(f"{NAME}: idle connections")
+        times = new_requests(server, IDLE_CONNECTIONS, NEW_CONNECTIONS)
+        table.rows.append([f"a request over a new connection, {IDLE_CONNECTIONS:,} others idle, ms",
+                           f"p50 {percentile(times, .5):.1f}, most {max(times):.1f}"])
+        result.claims.append(at_most("a request beside 2,000 idle connections, the slowest", 100, max(times), " ms"))
 
         say(f"{NAME}: a large export, by the server and by the command")
         connection, served, commands = server.connection(), [], []

@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -50,6 +51,15 @@ class Server:
     def connection(self):
         parts = urllib.parse.urlsplit(self.url)
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=600)
+
+    def idle_connections(self, count):
+        """Connections that have had an answer each, and are kept."""
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2 * count), hard))
+        connections = [self.connection() for _ in range(count)]
+        for connection in connections:
+            self.call(connection, "GET", "/health/live")
+        return connections
 
     def call(self, connection, method, path, body=None, headers=None):
         connection.request(method, path, None if body is None else json.dumps(body),

@@ -27,6 +27,10 @@ void flush_standard_output() {
 
 void die_of_closed_pipe() {
     std::signal(SIGPIPE, SIG_DFL);
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_UNBLOCK, &pipe, nullptr);  // Poco blocks it in every program that it is linked to
     std::raise(SIGPIPE);
     _exit(exit_failed);
 }

@@ -106,7 +106,7 @@ TestResult run_test(const ExportPlan &plan) {
         return result;
     }
     for (const auto &[name, bytes] : output.published())
-        if (name.ends_with(".txt")) result.tables = Json::parse(bytes)["tables"];
+        if (name.ends_with(".json")) result.tables = Json::parse(bytes)["tables"];
     return result;
 }
 

@@ -62,11 +62,12 @@ def environment(build, tools):
     return kept | {"PATH": f"{tools}:{kept.get('PATH', '/usr/bin:/bin')}", "HOME": str(tools), "LC_ALL": "C.UTF-8"}
 
 
-def run(commands, folder, variables):
-    """Exit code and output of one block; 124 when it takes too long."""
+def run(commands, folder, variables, groups):
+    """Exit code and output of one block; 124 when it takes too long. `groups` gets the group of its processes."""
     process = subprocess.Popen(["bash", "-eu", "-o", "pipefail", "-c", commands], cwd=folder, env=variables,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                start_new_session=True)
+    groups.append(process.pid)
     try:
         output, _ = process.communicate(timeout=SECONDS_MAX)
         return process.returncode, output.decode("utf-8", "replace")
@@ -74,21 +75,27 @@ def run(commands, folder, variables):
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
         return 124, output.decode("utf-8", "replace") + f"\nstopped after {SECONDS_MAX} s"
-    finally:
-        with contextlib.suppress(ProcessLookupError):  # a server that a failing block left behind
-            os.killpg(process.pid, signal.SIGKILL)
+
+
+def kill_all(groups):
+    """A server may go on from block to block, and no further than its page."""
+    for group in groups:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
 
 
 def problems_of(page, build):
     found = list(blocks(read(page)))
     if not found:
         return
-    with tempfile.TemporaryDirectory(prefix="sluice-docs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sluice-docs-") as folder, contextlib.ExitStack() as stack:
+        groups = []
+        stack.callback(kill_all, groups)
         tree = Path(folder) / "sluice"
         copy_tree(tree)
         variables = environment(build, Path(folder) / "bin")
         for first, lines in found:
-            code, output = run(without_left_out(page, first, lines), tree, variables)
+            code, output = run(without_left_out(page, first, lines), tree, variables, groups)
             print(f"{page}:{first}: exit code {code}")
             if code != 0:
                 yield f"{page}:{first}: exit code {code} from\n" + "\n".join(lines) + "\n" + output

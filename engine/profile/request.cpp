@@ -158,4 +158,11 @@ Profile apply_request(Profile profile, const Json &request, const PluginSchemas 
     return profile;
 }
 
+void narrow_query(Profile &profile, const Json &query) {
+    Json both = Json::object();
+    if (profile.query) both["and"] = Json::array({query, *profile.query});
+    profile.query = profile.query ? both : query;
+    profile.document["source"]["query"] = *profile.query;
+}
+
 }  // namespace sluice

@@ -25,4 +25,8 @@ void authorize(const Profile &profile, const std::vector<std::string> &roles);
 /// list, saying what it lists.
 Profile apply_request(Profile profile, const Json &request, const PluginSchemas &schemas);
 
+/// Take only records for which `query`, which has no faults, holds besides what the profile and a request ask for. Not
+/// the request's to choose.
+void narrow_query(Profile &profile, const Json &query);
+
 }  // namespace sluice

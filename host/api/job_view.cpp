@@ -78,6 +78,7 @@ std::string job_etag(const Job &job) { return "\"" + std::to_string(job.revision
 Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std::string &base) {
     const std::string url = base + job_path(job.id);
     Json json = {{"id", job.id}, {"state", job_state_name(job.state)}, {"profile", job.profile}};
+    if (!job.dataset.empty()) json["dataset"] = job.dataset;
     if (!job.user.empty()) json["user"] = job.user;
     json["dialect"] = job.dialect;
     json["created_at"] = time_text(job.created_at);

@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/plugin/settings_schema.hpp"
 #include "engine/profile/context.hpp"
+#include "host/api/dataset_api.hpp"
 #include "host/api/job_view.hpp"
 #include "host/api/openapi_document.hpp"
 #include "host/api/page_cursor.hpp"
@@ -142,6 +143,7 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
     const http::Request &request = exchange.request();
     require_parameters(request, {});
     ExportRequest wanted = read_export_request(read_json_body(exchange, export_schema_), principal.tenant, parts_.key);
+    if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, wanted);
     if (const auto key = request.fields.find("Idempotency-Key")) {
         wanted.idempotency_key = *key;
         if (key->empty() || key->size() > key_bytes_max)

@@ -9,6 +9,7 @@
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
 #include "host/callbacks/callback_store.hpp"
+#include "host/datasets/dataset_library.hpp"
 #include "host/exports/export_desk.hpp"
 #include "host/http/router.hpp"
 #include "host/profiles/profile_library.hpp"
@@ -24,6 +25,7 @@ struct NativeApiParts {
     ExportDesk &desk;
     JobStore &store;
     ProfileLibrary &profiles;
+    const DatasetLibrary &datasets;
     const ArtifactRoot &artifacts;
     JobWatch &watch;
     Metrics &metrics;

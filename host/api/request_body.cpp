@@ -80,11 +80,14 @@ Context read_context(const Json &body) {
 }
 
 ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key) {
-    if (body.contains("profile") == body.contains("context"))
-        refuse("either profile or context is needed, and not both");
+    if (body.contains("profile") + body.contains("context") + body.contains("dataset") != 1)
+        refuse("one of profile, context and dataset is needed");
+    if (body.contains("format") && !body.contains("dataset")) refuse("format: goes with a dataset alone");
     ExportRequest request;
     request.profile = body.value("profile", "");
     if (body.contains("context")) request.context = read_context(body["context"]);
+    request.dataset = body.value("dataset", "");
+    request.context.format = body.value("format", request.context.format);
     request.changes = changes_of(body);
     request.file_name = body.value("file_name", "");
     if (body.contains("limit")) request.limit = body["limit"].get<std::int64_t>();

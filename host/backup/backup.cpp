@@ -31,7 +31,7 @@ namespace {
 constexpr const char *note_name = "backup.json";
 constexpr int format = 1;
 constexpr const char *store_name = "store.sqlite", *keys_name = "keys.sqlite", *server_key_name = "server.key",
-                     *transforms_name = "transforms";
+                     *dataset_ids_name = "dataset_ids.json", *transforms_name = "transforms";
 constexpr const char *partial_name = "restore.partial";
 constexpr std::size_t piece_bytes = 1u << 20;
 constexpr std::uintmax_t note_bytes_max = 64u << 20;
@@ -91,8 +91,8 @@ std::vector<SavedFile> save_all(const fs::path &data, const fs::path &target) {
         copy_database(data / name, target / name);
         saved.push_back(read_through(target / name, name, [](const char *, std::size_t) {}));
     }
-    if (fs::exists(data / server_key_name))
-        saved.push_back(copy_file(data / server_key_name, target / server_key_name, server_key_name));
+    for (const char *name : {server_key_name, dataset_ids_name})
+        if (fs::exists(data / name)) saved.push_back(copy_file(data / name, target / name, name));
     if (!fs::exists(data / transforms_name)) return saved;
     make_folder(target / transforms_name);
     for (const fs::directory_entry &entry : fs::directory_iterator(data / transforms_name)) {
@@ -122,7 +122,7 @@ void write_note(const fs::path &file, const BackupNote &note, const std::vector<
 
 // A name that save_all() may have given: nothing is written outside the folder because of what a file says.
 bool is_saved_name(const std::string &name) {
-    const std::array fixed = {store_name, keys_name, server_key_name};
+    const std::array fixed = {store_name, keys_name, server_key_name, dataset_ids_name};
     if (std::find(fixed.begin(), fixed.end(), name) != fixed.end()) return true;
     const std::string folder = std::string(transforms_name) + "/";
     if (!name.starts_with(folder) || !name.ends_with(".json")) return false;
@@ -193,7 +193,7 @@ public:
 
     // The keys before the jobs: without keys, jobs would be everybody's.
     void publish() {
-        for (const std::string name : {server_key_name, keys_name, transforms_name, store_name}) {
+        for (const std::string name : {server_key_name, keys_name, dataset_ids_name, transforms_name, store_name}) {
             if (!fs::exists(folder_ / name)) continue;
             fs::rename(folder_ / name, data_ / name);
             renamed_.push_back(name);

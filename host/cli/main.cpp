@@ -3,6 +3,7 @@
 #include "host/cli/command_line.hpp"
 #include "host/cli/completion_command.hpp"
 #include "host/cli/config_command.hpp"
+#include "host/cli/datasets_command.hpp"
 #include "host/cli/export_command.hpp"
 #include "host/cli/jobs_command.hpp"
 #include "host/cli/keys_command.hpp"
@@ -51,6 +52,7 @@ int main(int argc, char **argv) {
     add_preview_command(app, line);
     add_profiles_command(app, line);
     add_plugins_command(app, line);
+    add_datasets_command(app, line);
     add_config_command(app, line);
     add_new_command(app, line);
     add_completion_command(app, line);

@@ -135,6 +135,7 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take({"profiles"}, settings.profiles);
     reading.take({"scripts"}, settings.scripts);
     reading.take({"plugins"}, settings.plugins);
+    reading.take({"catalogue"}, settings.catalogue);
     if (const Json *const variables = reading.find({"variables"}))
         for (const auto &[name, value] : variables->items()) {
             if (!is_variable_name(name)) reading.refuse({"variables", name}, "is no name of a variable", true);
@@ -243,6 +244,7 @@ Json to_json(const ServerSettings &settings) {
           {"timeout", duration_text(settings.runners.timeout)}}},
         {"artifacts",
          {{"job_max", size_text(settings.artifacts.job_max)}, {"free_min", size_text(settings.artifacts.free_min)}}}};
+    if (!settings.catalogue.empty()) json["catalogue"] = settings.catalogue.string();
     if (!settings.tls.certificate.empty())
         json["tls"] = {{"certificate", settings.tls.certificate.string()}, {"key", settings.tls.key.string()}};
     for (const auto &[dialect, duration] : settings.retention) json["retention"][dialect] = duration_text(duration);

@@ -35,6 +35,7 @@ struct ServerSettings {
     bool is_tls_by_proxy = false;
     std::vector<std::string> trusted_proxies;
     std::vector<std::filesystem::path> profiles, scripts, plugins;
+    std::filesystem::path catalogue;  // of datasets; empty for none
     Variables variables;
     struct {
         unsigned count = 0, threads = 0;    // 0: after the number of cores

@@ -32,6 +32,8 @@ const std::string &server_settings_schema() {
       "description": "Folders of scripts"},
     "plugins": {"type": "array", "items": {"type": "string", "minLength": 1},
       "description": "Folders of plugins"},
+    "catalogue": {"type": "string", "minLength": 1,
+      "description": "File of the datasets that clients can ask for by name; read again when it changes"},
     "variables": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "default": {},
       "description": "What ${name} in profiles stands for"},
     "runners": {"type": "object", "additionalProperties": false,

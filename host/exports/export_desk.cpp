@@ -79,6 +79,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     const std::string id =
         request.profile.empty() ? profiles_.resolve(request.context, requester.roles) : request.profile;
     ProfileLibrary::Choice choice = profiles_.choose(id, requester.roles, request.changes);
+    for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
     if (!request.file_name.empty()) {
         file_name(request.file_name, {id, "00000000-0000-4000-8000-000000000000", {}});
         choice.profile.file_name = request.file_name;
@@ -86,6 +87,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
 
     NewJob job = job_for(requester);
     job.profile = id;
+    job.dataset = request.dataset;
     const std::chrono::seconds retention_max = options_.bounds(requester.tenant, requester.dialect).retention_max;
     job.retention = request.preview_rows                   ? options_.preview_retention
                     : request.retention                    ? *request.retention

@@ -13,6 +13,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace sluice {
 
@@ -20,6 +21,8 @@ namespace sluice {
 struct ExportRequest {
     std::string profile;  // id; empty: the best one for `context`
     Context context;
+    std::string dataset;                       // id; empty for none
+    std::vector<Json> narrowing;               // queries that hold besides, whoever asks
     Json changes = Json::object();             // for apply_request()
     std::string file_name;                     // a pattern as in output.file_name; empty: the profile's
     std::optional<std::int64_t> limit;         // at most so many records with rows

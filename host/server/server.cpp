@@ -7,6 +7,7 @@
 #include "host/access/server_key.hpp"
 #include "host/access/sqlite_key_store.hpp"
 #include "host/agent/agent.hpp"
+#include "host/api/dataset_api.hpp"
 #include "host/api/job_callback.hpp"
 #include "host/api/native_api.hpp"
 #include "host/api/openapi_document.hpp"
@@ -16,7 +17,7 @@
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
-#include "host/server/profile_watch.hpp"
+#include "host/server/edit_watch.hpp"
 #include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
@@ -129,6 +130,7 @@ struct Server::Parts {
     ArtifactRoot artifacts;
     TransformVault transforms;
     ProfileLibrary profiles;
+    DatasetLibrary datasets;
     Metrics metrics;
     JobWatch watch;
     ServerKey key;
@@ -141,7 +143,7 @@ struct Server::Parts {
     std::unique_ptr<CallbackSender> sender;  // once the store has its listener
     http::Router router, admin_router;
     std::unique_ptr<http::Server> server, admin_server;
-    ProfileWatch profile_watch;
+    EditWatch edit_watch;
 
     Parts(const ServerSettings &the_settings, const ServerPlace &place, Logger &the_logger);
 
@@ -169,6 +171,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       transforms(data / "transforms"),
       profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
                settings.plugins.empty() ? place.plugins : settings.plugins),
+      datasets(settings.catalogue, data),
       metrics(place.version),
       key(data),
       callbacks(database),
@@ -176,12 +179,12 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       agent(store, artifacts, transforms, agent_options(settings, place, profiles.plugin_folders(), logger)),
       desk(profiles, transforms, store, desk_options()),
       doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
-      native({doorkeeper, desk, store, profiles, artifacts, watch, metrics, audit, key, callbacks,
+      native({doorkeeper, desk, store, profiles, datasets, artifacts, watch, metrics, audit, key, callbacks,
               [this] {
                   if (sender) sender->wake();
               },
               settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
-      profile_watch(profiles, logger) {
+      edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
         metrics.count_jobs(changes);
@@ -192,6 +195,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
         if (is_end && sender) sender->wake();
     });
     native.add_routes(router);
+    add_dataset_routes(router, doorkeeper, datasets);
     add_description_routes(router);
     SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};
     add_system_routes(router, system);
@@ -271,7 +275,7 @@ std::string Server::start() {
             return callback_message(delivery, parts.key, parts.settings.public_url);
         });
     parts_->agent.start();
-    parts_->profile_watch.start();
+    parts_->edit_watch.start();
     parts_->server->start();
     if (parts_->admin_server) parts_->admin_server->start();
     const std::string scheme = parts_->settings.tls.certificate.empty() ? "http://" : "https://";
@@ -281,7 +285,7 @@ std::string Server::start() {
 void Server::stop() {
     parts_->logger.write(SLUICE_LOG_INFO, "stopping: no new jobs");
     parts_->desk.close();
-    parts_->profile_watch.stop();
+    parts_->edit_watch.stop();
     parts_->agent.drain(parts_->settings.drain);
     parts_->server->stop(answers_drain);
     if (parts_->admin_server) parts_->admin_server->stop(answers_drain);

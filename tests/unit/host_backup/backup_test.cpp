@@ -42,13 +42,14 @@ struct Fixture {
     fs::path data = temporary.path() / "data", backup = temporary.path() / "backup",
              restored = temporary.path() / "restored";
 
-    // Jobs, a key, the server's key and a script.
+    // Jobs, the server's key, ids of datasets and a script.
     void fill(int jobs) const {
         OpenStore store(data);
         for (int i = 0; i < jobs; ++i) store.jobs.submit(job_of());
         const ServerKey key(data);
         fs::create_directory(data / "transforms");
         test::write_file(data / "transforms" / "abc123.json", "{}");
+        test::write_file(data / "dataset_ids.json", "{\"view_id a/b\": \"7\"}");
     }
     std::size_t entries() const {
         return static_cast<std::size_t>(std::distance(fs::directory_iterator(temporary.path()), {}));
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE(it_is_taken_while_work_goes_on) {
         is_done = true;
         submitter.join();
         after = store.jobs.submit(job_of()).job.id;
-        BOOST_TEST(note.file_count == 4);
+        BOOST_TEST(note.file_count == 5);
         BOOST_CHECK_EXCEPTION(make_backup(data, backup, "1.2.3"), Failure, is_bad_config);
         BOOST_CHECK_EXCEPTION(restore_backup(backup, data), Failure, is_io_retry);
     }
@@ -88,7 +89,7 @@ BOOST_AUTO_TEST_CASE(it_is_taken_while_work_goes_on) {
     BOOST_TEST(store.jobs.claim("agent", {Lane::normal}).value().job.id == before);
     BOOST_TEST(SqliteKeyStore(restored).verify(CredentialKind::native, {"", key.secret}).value().id ==
                key.credential.id);
-    for (const char *name : {"server.key", "transforms/abc123.json"})
+    for (const char *name : {"server.key", "dataset_ids.json", "transforms/abc123.json"})
         BOOST_TEST(test::read_file(restored / name) == test::read_file(data / name));
     BOOST_TEST(entries() == 3);
 }
@@ -107,7 +108,7 @@ BOOST_AUTO_TEST_CASE(it_is_for_its_owner_alone) {
         BOOST_TEST(mode(entry.path()) == (entry.is_directory() ? 0700 : 0600), entry.path());
         files += entry.is_regular_file() ? 1 : 0;
     }
-    BOOST_TEST(files == 4);
+    BOOST_TEST(files == 5);
     restore_backup(backup, restored);
     BOOST_TEST(mode(restored) == 0700);
     BOOST_TEST(mode(restored / "store.sqlite") == 0600);
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_one_is_refused_and_leaves_the_folder_empty) {
     SqliteKeyStore{data};
     make_backup(data, backup, "1");
     for (const std::string name :
-         {"store.sqlite", "keys.sqlite", "server.key", "transforms/abc123.json", "backup.json"})
+         {"store.sqlite", "keys.sqlite", "server.key", "dataset_ids.json", "transforms/abc123.json", "backup.json"})
         for (const bool is_missing : {false, true}) {
             const std::string bytes = test::read_file(backup / name);
             if (is_missing)

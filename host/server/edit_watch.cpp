@@ -1,6 +1,7 @@
-#include "host/server/profile_watch.hpp"
+#include "host/server/edit_watch.hpp"
 
 #include "engine/abi/plugin_abi.h"
+#include "host/datasets/dataset_library.hpp"
 #include "host/log/logger.hpp"
 #include "host/profiles/profile_library.hpp"
 
@@ -37,12 +38,12 @@ void tell(Logger &logger, const std::vector<ProfileState> &states, int usual_lev
 
 }  // namespace
 
-void ProfileWatch::start() {
+void EditWatch::start() {
     tell(logger_, profiles_.states(), SLUICE_LOG_DEBUG);
     thread_ = std::thread([this] { watch(); });
 }
 
-void ProfileWatch::stop() {
+void EditWatch::stop() {
     {
         const std::lock_guard lock(mutex_);
         is_over_ = true;
@@ -51,16 +52,26 @@ void ProfileWatch::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void ProfileWatch::watch() {
+void EditWatch::watch() {
     std::unique_lock lock(mutex_);
     while (!over_.wait_for(lock, pause, [this] { return is_over_; })) {
         lock.unlock();
-        try {
-            tell(logger_, profiles_.refresh(), SLUICE_LOG_INFO);
-        } catch (const std::exception &error) {
-            logger_.write(SLUICE_LOG_WARNING, error.what());
-        }
+        look();
         lock.lock();
+    }
+}
+
+void EditWatch::look() {
+    try {
+        tell(logger_, profiles_.refresh(), SLUICE_LOG_INFO);
+    } catch (const std::exception &error) {
+        logger_.write(SLUICE_LOG_WARNING, error.what());
+    }
+    try {
+        if (datasets_.refresh()) logger_.write(SLUICE_LOG_INFO, "catalogue of datasets in use");
+    } catch (const std::exception &error) {
+        logger_.write(SLUICE_LOG_WARNING, "catalogue refused; the last good version stays in use",
+                      {{"problem", error.what()}});
     }
 }
 

@@ -1,0 +1,108 @@
+#include "host/api/dataset_api.hpp"
+
+#include "engine/profile/context.hpp"
+#include "host/http/gzip.hpp"
+#include "host/http/refusal.hpp"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+using http::Exchange;
+using http::Refusal;
+using http::Response;
+
+constexpr const char *prefix = "/api/v1";
+constexpr const char *channel = "JOB";  // of exports that nobody waits for
+
+// An admin needs no grant.
+const DatasetGrant *grant_for(const Dataset &dataset, const Principal &principal) {
+    static const DatasetGrant everything{"", true, std::nullopt, {}};
+    return principal.may(Role::admin) ? &everything : grant_of(dataset, principal.user);
+}
+
+bool has_column(const DatasetGrant &grant, const DatasetColumn &column) {
+    if (column.is_hidden) return false;
+    return grant.columns.empty() ||
+           std::find(grant.columns.begin(), grant.columns.end(), column.name) != grant.columns.end();
+}
+
+Json view(const Dataset &dataset, const DatasetGrant &grant) {
+    Json json = {{"id", dataset.id}, {"display_name", dataset.display_name}};
+    if (!dataset.entity_type.empty()) json["entity_type"] = dataset.entity_type;
+    json["context"] = Json::object();
+    for (const ContextKey &key : context_keys())
+        if (!(dataset.context.*key.member).empty()) json["context"][key.name] = dataset.context.*key.member;
+    json["may_export"] = grant.may_export && grant.columns.empty();
+    json["columns"] = Json::array();
+    for (const DatasetColumn &column : dataset.columns)
+        if (has_column(grant, column))
+            json["columns"].push_back({{"name", column.name},
+                                       {"title", column.title},
+                                       {"type", column.type},
+                                       {"key", column.is_key},
+                                       {"personal", column.is_personal}});
+    return json;
+}
+
+Response json_response(const Exchange &exchange, const Json &json) {
+    Response response =
+        http::text_response(200, "application/json", json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    response.fields.set("Cache-Control", "no-store");
+    http::compress_when_asked(exchange.request(), response);
+    return response;
+}
+
+Principal reader_of(const Exchange &exchange, Doorkeeper &doorkeeper) {
+    Principal principal = doorkeeper.admit(exchange.request());
+    if (!principal.may(Role::reader))
+        throw Refusal(403, "forbidden", "this needs the role reader, which the key has not");
+    return principal;
+}
+
+[[noreturn]] void refuse_missing(const std::string &id) {
+    throw Refusal(404, "not_found", "there is no dataset '" + id + "'; GET /api/v1/datasets lists them");
+}
+
+}  // namespace
+
+void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const DatasetLibrary &datasets) {
+    router.add({"GET", prefix, "/datasets", "listDatasets", [&doorkeeper, &datasets](Exchange &exchange) {
+                    const Principal principal = reader_of(exchange, doorkeeper);
+                    Json json = {{"datasets", Json::array()}};
+                    for (const Dataset &dataset : datasets.list(principal.tenant))
+                        if (const DatasetGrant *const grant = grant_for(dataset, principal))
+                            json["datasets"].push_back(view(dataset, *grant));
+                    return json_response(exchange, json);
+                }});
+    router.add({"GET", prefix, "/datasets/{dataset}", "getDataset", [&doorkeeper, &datasets](Exchange &exchange) {
+                    const Principal principal = reader_of(exchange, doorkeeper);
+                    const std::string &id = exchange.value("dataset");
+                    const std::optional<Dataset> dataset = datasets.find(principal.tenant, id);
+                    const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
+                    if (grant == nullptr) refuse_missing(id);
+                    return json_response(exchange, view(*dataset, *grant));
+                }});
+}
+
+void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal, ExportRequest &request) {
+    const std::optional<Dataset> dataset = datasets.find(principal.tenant, request.dataset);
+    const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
+    if (grant == nullptr) refuse_missing(request.dataset);
+    if (!grant->may_export)
+        throw Refusal(403, "forbidden", "the grant of user '" + principal.user + "' does not let it be exported");
+    // Which columns a file has is the profile's to say: nothing here could leave some of them out.
+    if (!grant->columns.empty())
+        throw Refusal(403, "forbidden",
+                      "the grant of user '" + principal.user + "' is for some columns; a file would hold all of them");
+    const std::string format = request.context.format;
+    request.context = dataset->context;
+    request.context.format = format;
+    request.context.channel = channel;
+    for (const auto &query : {dataset->query, grant->filter})
+        if (query) request.narrowing.push_back(*query);
+}
+
+}  // namespace sluice

@@ -1,0 +1,22 @@
+// catalogue.yaml: the declared datasets.
+#pragma once
+
+#include "host/datasets/dataset.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// The datasets of a file, in its order; ids that it leaves out are empty (DatasetIds). Throws Failure (bad_config)
+/// with every problem, its line and what to do about it.
+std::vector<Dataset> read_dataset_catalogue(const std::filesystem::path &file);
+
+/// The JSON Schema (draft-07) of the file, with a description of every key.
+const std::string &dataset_catalogue_schema();
+
+/// A dataset as JSON: as the file would say it, with its ids.
+Json to_json(const Dataset &dataset);
+
+}  // namespace sluice

@@ -1,0 +1,66 @@
+#include "host/datasets/dataset_library.hpp"
+
+#include "host/datasets/dataset_catalogue.hpp"
+
+#include <sys/stat.h>
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// Another text for another file; empty for one that cannot be looked at.
+std::string look_of(const std::filesystem::path &file) {
+    struct stat about {};
+    if (stat(file.c_str(), &about) != 0) return "";
+    return std::to_string(about.st_ino) + ' ' + std::to_string(about.st_size) + ' ' +
+           std::to_string(about.st_mtim.tv_sec) + ' ' + std::to_string(about.st_mtim.tv_nsec);
+}
+
+}  // namespace
+
+DatasetLibrary::DatasetLibrary(std::filesystem::path file, const std::filesystem::path &data_folder)
+    : file_(std::move(file)), ids_(data_folder), datasets_(std::make_shared<const std::vector<Dataset>>()) {
+    if (file_.empty()) return;
+    seen_ = look_of(file_);
+    datasets_ = read();
+}
+
+std::vector<Dataset> DatasetLibrary::list(const std::string &tenant) const {
+    const Datasets datasets = current();
+    std::vector<Dataset> result;
+    std::copy_if(datasets->begin(), datasets->end(), std::back_inserter(result),
+                 [&](const Dataset &dataset) { return dataset.tenant == tenant; });
+    return result;
+}
+
+std::optional<Dataset> DatasetLibrary::find(const std::string &tenant, const std::string &id) const {
+    const Datasets datasets = current();
+    for (const Dataset &dataset : *datasets)
+        if (dataset.tenant == tenant && dataset.id == id) return dataset;
+    return std::nullopt;
+}
+
+bool DatasetLibrary::refresh() {
+    const std::lock_guard lock(mutex_);
+    if (file_.empty()) return false;
+    std::string look = look_of(file_);
+    if (look == seen_) return false;
+    seen_ = std::move(look);
+    datasets_ = read();
+    return true;
+}
+
+DatasetLibrary::Datasets DatasetLibrary::read() {
+    std::vector<Dataset> datasets = read_dataset_catalogue(file_);
+    ids_.make(datasets);
+    return std::make_shared<const std::vector<Dataset>>(std::move(datasets));
+}
+
+DatasetLibrary::Datasets DatasetLibrary::current() const {
+    const std::lock_guard lock(mutex_);
+    return datasets_;
+}
+
+}  // namespace sluice

@@ -4,6 +4,7 @@
 #include "engine/base/failure.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -100,6 +101,13 @@ void Agent::work(bool is_small_only) {
         std::chrono::milliseconds pause = idle_look;
         try {
             if (!runner) runner = std::make_unique<RunnerProcess>(options_.program);
+            if (!runner->is_waiting()) {
+                runner->signal(SIGKILL);  // changes nothing when it has ended
+                log(SLUICE_LOG_ERROR, "a runner ended before it had any work: " + runner->wait().text());
+                runner.reset();
+                work_bell_.wait(strokes, failing_pause);
+                continue;
+            }
             if (has_space()) {
                 const bool did_work = take_job(lanes, *runner);
                 is_store_failing_ = false;
@@ -115,8 +123,8 @@ void Agent::work(bool is_small_only) {
             } else {
                 pause = disk_full_pause;
             }
-        } catch (const Failure &failure) {
-            if (!is_store_failing_.exchange(true)) log(SLUICE_LOG_ERROR, failure.message());
+        } catch (const std::exception &failure) {
+            if (!is_store_failing_.exchange(true)) log(SLUICE_LOG_ERROR, failure.what());
             pause = failing_pause;
         }
         work_bell_.wait(strokes, pause);
@@ -187,8 +195,8 @@ void Agent::keep_house() {
                 store_.prune();
                 transforms_.prune();
             }
-        } catch (const Failure &failure) {
-            log(SLUICE_LOG_WARNING, failure.message());
+        } catch (const std::exception &failure) {
+            log(SLUICE_LOG_WARNING, failure.what());
         }
         end_bell_.wait(strokes, house_pause);
     }

@@ -127,8 +127,10 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
     Clock::time_point next_beat = start + options_.heartbeat, last_heard = start, last_beat = start;
     try {
         channel.send(to_json(work));
-    } catch (const Failure &) {
-        return crashed(end(runner, std::chrono::milliseconds(0)));
+    } catch (const Failure &) {  // it was gone before it had any work
+        End lost = crashed(end(runner, std::chrono::milliseconds(0)));
+        lost.retry = Retry::uncounted;
+        return lost;
     }
     while (true) {
         while (const std::optional<Json> message = channel.receive(std::chrono::milliseconds(0))) {
@@ -251,8 +253,8 @@ void Attempt::settle(const End &end) {
             else if (end.kind == End::Kind::given_back)
                 store_.fail(claim_.lease, {"given_back", "the server was told to stop"}, Retry::uncounted);
             is_told = true;
-        } catch (const Failure &failure) {
-            log(SLUICE_LOG_ERROR, failure.message());
+        } catch (const std::exception &failure) {
+            log(SLUICE_LOG_ERROR, failure.what());
             is_kept = end.kind == End::Kind::done;  // not known: the sweep finds out
             if (Clock::now() > deadline) break;
             std::this_thread::sleep_for(options_.heartbeat / 4);
@@ -261,8 +263,8 @@ void Attempt::settle(const End &end) {
     if (end.kind == End::Kind::failed) log(SLUICE_LOG_WARNING, end.error.code + ": " + end.error.message);
     try {
         if (!is_kept) artifacts_.remove(folder_);
-    } catch (const Failure &failure) {  // the sweep tries again
-        log(SLUICE_LOG_WARNING, failure.message());
+    } catch (const std::exception &failure) {  // the sweep tries again
+        log(SLUICE_LOG_WARNING, failure.what());
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 
 namespace sluice::cli {
 
@@ -107,7 +108,12 @@ private:
             std::size_t begin = 0;
             while (begin <= type.size()) {
                 const std::size_t end = std::min(type.find('|', begin), type.size());
-                offered.words.push_back(type.substr(begin, end - begin));
+                const std::string word = type.substr(begin, end - begin);
+                // What is written in capitals stands for something: QUERY|FILE.
+                if (word == "FILE")
+                    offered.has_files = true;
+                else if (std::islower(static_cast<unsigned char>(word[0])) != 0)
+                    offered.words.push_back(word);
                 begin = end + 1;
             }
         } else {

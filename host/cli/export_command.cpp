@@ -179,7 +179,8 @@ void add_export_command(CLI::App &app, CommandLine &line) {
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o products.csv\n"
         "  sluice export --context service=ENTITY_EXPORT,channel=JOB,format=Excel -o out/ --force\n"
         "  sluice export tutorial_csv --set var.catalog=docs/tutorial/catalogue -o - --limit 10 | head\n"
-        "  sluice export sys_export_data_csv_job --query '{types: [sku]}' --locale de-DE -o skus.csv");
+        "  sluice export sys_export_data_csv_job_base --set var.catalog=docs/tutorial/catalogue "
+        "--query '{types: [sku]}' -o skus.csv");
     command->callback([&line, options] {
         require_profile_choice(options->choice);
         run_command(line, [&] { run_export_command(line, *options); });

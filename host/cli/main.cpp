@@ -6,6 +6,7 @@
 #include "host/cli/datasets_command.hpp"
 #include "host/cli/export_command.hpp"
 #include "host/cli/jobs_command.hpp"
+#include "host/cli/kept_memory.hpp"
 #include "host/cli/keys_command.hpp"
 #include "host/cli/new_command.hpp"
 #include "host/cli/plugins_command.hpp"
@@ -23,6 +24,7 @@
 int main(int argc, char **argv) {
     using namespace sluice::cli;
     hold_standard_streams();
+    keep_freed_memory();
     // A reader that goes away is reported by write(), where it can be handled.
     std::signal(SIGPIPE, SIG_IGN);
 

@@ -106,6 +106,8 @@ RunnerProcess::~RunnerProcess() {
     wait();
 }
 
+bool RunnerProcess::is_waiting() { return !channel_->receive(std::chrono::milliseconds(0)) && !channel_->is_over(); }
+
 void RunnerProcess::signal(int number) noexcept {
     if (process_ > 0) kill(process_, number);
 }

@@ -38,6 +38,9 @@ public:
     MessageChannel &channel() noexcept { return *channel_; }
     pid_t process() const noexcept { return process_; }
 
+    /// False once it has ended, or said something without being asked. Before its assignment.
+    bool is_waiting();
+
     void signal(int number) noexcept;
 
     /// Wait for its end. Call at most once.

@@ -212,6 +212,15 @@ BOOST_AUTO_TEST_CASE(a_killed_runner_costs_one_attempt) {
     BOOST_TEST(file_text(done).ends_with("299\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_runner_that_ends_without_work_costs_no_job_an_attempt) {
+    start();
+    while (children().size() < agent_options.runners) std::this_thread::sleep_for(1ms);
+    for (const pid_t child : children()) kill(child, SIGKILL);
+    const Job done = wait_final(submit({{"rows", 3}}));
+    BOOST_TEST(static_cast<int>(done.state) == static_cast<int>(JobState::succeeded));
+    BOOST_TEST(done.failures == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_stopped_runner_is_replaced_and_changes_nothing_when_it_goes_on) {
     agent_options.silence_max = 1500ms;
     start();

@@ -4,7 +4,7 @@ import re
 import subprocess
 import unittest
 
-from server import Server
+from server import Server, eventually
 
 
 class Description(unittest.TestCase):
@@ -57,6 +57,25 @@ class Description(unittest.TestCase):
         self.assertEqual(self.server.call("POST", "/api/v1/profiles:resolve", {"service": "X"}).status, 200)
         self.assertEqual(self.server.call("POST", "/api/v1/profiles:resolve", {"servce": "X"}).status, 422)
         self.assertEqual(self.server.call("GET", "/api/v1/limits").json["tenant"], "default")
+
+    def test_edits_of_profiles_count_while_the_server_runs_and_mistakes_do_not(self):
+        file = self.server.folder / "profiles/edited.yaml"
+        good = "profile: edited\nsource: {plugin: unruly, settings: {rows: 1}}\nwriter: {plugin: %s}\n"
+        try:
+            file.write_text(good % "csv")
+            eventually("the new profile", lambda: self.server.call("GET", "/api/v1/profiles/edited").status == 200)
+            file.write_text(good % "ndjson")
+            eventually("the edit", lambda: self.server.call("GET", "/api/v1/profiles/edited").json["writer"]["plugin"] ==
+                       "ndjson")
+            for mistake in ("profile: [", good % "no_such_writer"):
+                before = self.server.log().count("refused")
+                file.write_text(mistake)
+                eventually("the refusal in the log", lambda: self.server.log().count("refused") > before)
+                job = self.server.submit(profile="edited", headers={"Prefer": "wait=30"})
+                self.assertEqual(job["files"][0]["name"], "edited.ndjson")
+        finally:
+            file.unlink()
+        eventually("its end", lambda: self.server.call("GET", "/api/v1/profiles/edited").status == 404)
 
     def test_prometheus_takes_the_metrics(self):
         self.server.submit({"rows": 1}, {"Prefer": "wait=30"})

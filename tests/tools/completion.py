@@ -31,6 +31,7 @@ CASES = (
     (["export", "tutorial_csv", "--o"], ["--output"], ["--request"]),
     (["--js"], ["--json"], []),
     (["export", "tutorial_csv", "--output", ""], ["FILES"], ["tutorial_csv"]),
+    (["export", "tutorial_csv", "--query", ""], ["FILES"], ["QUERY", "FILE"]),
     (["profiles", "test", "tutorial_csv", "tutorial_e"], ["tutorial_excel"], []),
     (["profiles", "check", ""], ["FILES"], []),
     (["plugins", "show", "writer_"], ["writer_csv", "writer_xlsx"], ["source_jsonl"]),

@@ -92,7 +92,11 @@ Json freeze(const Profile &profile) {
 Profile thaw(const Json &frozen) {
     Profile profile;
     try {
-        each_field(profile, [&frozen](const char *key, auto &field) { thaw_field(frozen.at(key), field); });
+        frozen.at("id");
+        // What an older version did not know has its default.
+        each_field(profile, [&frozen](const char *key, auto &field) {
+            if (const auto found = frozen.find(key); found != frozen.end()) thaw_field(*found, field);
+        });
     } catch (const Json::exception &problem) {
         throw Failure(Status::internal, std::string("a job's profile cannot be read: ") + problem.what());
     }

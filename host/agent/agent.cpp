@@ -102,8 +102,8 @@ void Agent::work(bool is_small_only) {
         try {
             if (!runner) runner = std::make_unique<RunnerProcess>(options_.program);
             if (!runner->is_waiting()) {
-                runner->signal(SIGKILL);  // changes nothing when it has ended
-                log(SLUICE_LOG_ERROR, "a runner ended before it had any work: " + runner->wait().text());
+                log(SLUICE_LOG_ERROR,
+                    "a runner ended before it had any work: " + runner->wait(std::chrono::milliseconds(0)).text());
                 runner.reset();
                 work_bell_.wait(strokes, failing_pause);
                 continue;
@@ -188,6 +188,7 @@ void Agent::keep_house() {
     while (!is_draining_) {
         const std::uint64_t strokes = end_bell_.strokes();
         try {
+            has_space();  // while every runner is busy nobody else looks
             store_.reclaim();
             if (expiry.is_due()) remove_expired();
             if (sweeping.is_due()) sweep(std::exchange(sweep_age, unused_age));
@@ -205,17 +206,30 @@ void Agent::keep_house() {
 void Agent::remove_expired() {
     while (!is_draining_) {
         const std::vector<std::string> folders = store_.take_expired(expired_at_once);
+        std::size_t removed = 0;
         for (const std::string &folder : folders) {
-            artifacts_.remove(folder);
+            if (!remove_folder(folder)) continue;
             store_.forget_folder(folder);
+            ++removed;
         }
-        if (folders.size() < expired_at_once) return;
+        if (removed == 0 || folders.size() < expired_at_once) return;
+    }
+}
+
+// One folder that cannot be removed does not keep the others.
+bool Agent::remove_folder(const std::string &folder) {
+    try {
+        artifacts_.remove(folder);
+        return true;
+    } catch (const Failure &failure) {
+        log(SLUICE_LOG_WARNING, failure.message());
+        return false;
     }
 }
 
 void Agent::sweep(std::chrono::seconds age_min) {
     for (const std::string &folder : artifacts_.list(age_min))
-        if (store_.is_folder_unused(folder)) artifacts_.remove(folder);
+        if (store_.is_folder_unused(folder)) remove_folder(folder);
 }
 
 void Agent::log(int level, const std::string &text) const {

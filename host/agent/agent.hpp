@@ -54,6 +54,7 @@ private:
     void keep_house();
     void remove_expired();
     void sweep(std::chrono::seconds age_min);
+    bool remove_folder(const std::string &folder);
     void log(int level, const std::string &text) const;
 
     JobStore &store_;

@@ -25,7 +25,7 @@ struct AgentOptions {
     std::chrono::milliseconds heartbeat{1000};         // between two of them
     std::chrono::milliseconds silence_max{15'000};     // a runner that said nothing for so long is taken as stopped
     std::chrono::milliseconds terminate_grace{2'000};  // between TERM and KILL
-    std::chrono::milliseconds wall_grace{10'000};      // between its own end and KILL for what took too long
+    std::chrono::milliseconds wall_grace{12'000};      // for its own end and the report of it, before KILL
     std::function<void(int level, const std::string &job, const std::string &text)> log;  // any thread; SLUICE_LOG_…
 };
 

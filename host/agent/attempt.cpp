@@ -25,11 +25,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Between the end of its channel and of the process itself.
+constexpr std::chrono::milliseconds ending_max{500};
+
 constexpr std::size_t log_lines_max = 200;  // of one attempt; a plugin can say any number
+
+constexpr std::size_t text_bytes_max = 16 << 10;  // of what a runner says
 
 std::string text_of(const Json &json, const char *key) {
     const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+    return found != json.end() && found->is_string() ? found->get<std::string>().substr(0, text_bytes_max) : "";
 }
 
 // Within the folder, and nothing but a name.
@@ -61,8 +66,7 @@ RunnerExit end(RunnerProcess &runner, std::chrono::milliseconds grace) {
             runner.channel().receive(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()));
     } catch (const Failure &) {  // no way to listen
     }
-    if (!runner.channel().is_over()) runner.signal(SIGKILL);
-    return runner.wait();
+    return runner.wait(runner.channel().is_over() ? ending_max : std::chrono::milliseconds(0));
 }
 
 }  // namespace
@@ -124,7 +128,7 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
     const Assignment work = assignment();
     MessageChannel &channel = runner.channel();
     const Clock::time_point start = Clock::now();
-    Clock::time_point next_beat = start + options_.heartbeat, last_heard = start, last_beat = start;
+    Clock::time_point next_beat = start + options_.heartbeat / 4, last_heard = start, last_beat = start;
     try {
         channel.send(to_json(work));
     } catch (const Failure &) {  // it was gone before it had any work
@@ -133,12 +137,23 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
         return lost;
     }
     while (true) {
-        while (const std::optional<Json> message = channel.receive(std::chrono::milliseconds(0))) {
+        // One message a round: who talks without end is still told to stop.
+        std::optional<Json> message;
+        try {
+            message = channel.receive(std::chrono::milliseconds(0));
+        } catch (const Failure &failure) {
+            runner.wait(std::chrono::milliseconds(0));
+            return {End::Kind::failed,
+                    {},
+                    {"runner_crashed", "the runner is out of its mind: " + failure.message()},
+                    Retry::counted};
+        }
+        if (message) {
             last_heard = Clock::now();
             if (std::optional<End> last = end_of_message(*message)) return *std::move(last);
         }
         const Clock::time_point now = Clock::now();
-        if (channel.is_over()) return crashed(runner.wait());
+        if (!message && channel.is_over()) return crashed(runner.wait(options_.terminate_grace));
         if (const Order order = order_; order != Order::none) {
             runner.signal(SIGTERM);
             end(runner, options_.terminate_grace);
@@ -176,7 +191,8 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
             }
             next_beat = now + options_.heartbeat;
         }
-        wait(channel, std::chrono::ceil<std::chrono::milliseconds>(next_beat - now));
+        // Messages that were received with the last one are not seen by poll().
+        if (!message) wait(channel, std::chrono::ceil<std::chrono::milliseconds>(next_beat - now));
     }
 }
 
@@ -201,7 +217,10 @@ std::optional<Attempt::End> Attempt::end_of_message(const Json &message) {
         End end;
         end.kind = End::Kind::failed;
         end.error = {text_of(message, "code"), text_of(message, "message")};
-        end.retry = end.error.code == status_name(Status::io_retry) ? Retry::counted : Retry::no;
+        if (end.error.code == status_name(Status::cancelled))  // nobody here has ordered it
+            end.error = {"runner_crashed", "the runner was told to end from outside"};
+        const bool may_pass = end.error.code == status_name(Status::io_retry) || end.error.code == "runner_crashed";
+        end.retry = may_pass ? Retry::counted : Retry::no;
         return end;
     }
     return std::nullopt;
@@ -214,6 +233,7 @@ Attempt::End Attempt::done(const Json &message) const {
         const Json &manifest = message.at("manifest");
         for (const Json &file : manifest.at("files"))
             end.result.files.push_back(checked_file(artifacts_.path(folder_), file));
+        if (end.result.files.empty()) throw Failure(Status::internal, "the runner has made no file");
         end.result.artifact_folder = folder_;
         end.result.manifest = manifest.dump();
         end.result.progress = progress_;
@@ -260,7 +280,8 @@ void Attempt::settle(const End &end) {
             std::this_thread::sleep_for(options_.heartbeat / 4);
         }
     }
-    if (end.kind == End::Kind::failed) log(SLUICE_LOG_WARNING, end.error.code + ": " + end.error.message);
+    // The message may quote a record; it stands in the job alone.
+    if (end.kind == End::Kind::failed) log(SLUICE_LOG_WARNING, "the attempt has failed: " + end.error.code);
     try {
         if (!is_kept) artifacts_.remove(folder_);
     } catch (const std::exception &failure) {  // the sweep tries again

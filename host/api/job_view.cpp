@@ -39,16 +39,14 @@ double rounded(double value) { return std::round(value * 10) / 10; }
 
 Json progress_view(const Job &job) {
     Json json = to_json(job.progress);
+    const std::optional<double> share = job.state == JobState::running ? done_share(job.progress) : std::nullopt;
     if (job.state == JobState::succeeded) json["percent"] = 100.0;
-    if (!job.started_at || job.attempt > 1) return json;
+    if (share) json["percent"] = rounded(*share * 100);
+    if (!job.started_at || job.attempt > 1) return json;  // when a later attempt began is not known here
     const std::chrono::duration<double> elapsed = job.finished_at.value_or(job.updated_at) - *job.started_at;
     if (elapsed.count() > 0)
         json["rows_per_second"] = rounded(static_cast<double>(job.progress.rows_written) / elapsed.count());
-    if (job.state != JobState::running) return json;
-    if (const std::optional<double> share = done_share(job.progress)) {
-        json["percent"] = rounded(*share * 100);
-        if (*share > 0) json["eta_seconds"] = rounded(elapsed.count() * (1 - *share) / *share);
-    }
+    if (share && *share > 0) json["eta_seconds"] = rounded(elapsed.count() * (1 - *share) / *share);
     return json;
 }
 

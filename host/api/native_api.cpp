@@ -5,6 +5,7 @@
 #include "engine/plugin/settings_schema.hpp"
 #include "engine/profile/context.hpp"
 #include "host/api/dataset_api.hpp"
+#include "host/api/job_filter.hpp"
 #include "host/api/job_view.hpp"
 #include "host/api/openapi_document.hpp"
 #include "host/api/page_cursor.hpp"
@@ -39,6 +40,7 @@ constexpr std::chrono::seconds preview_wait{60};
 constexpr std::chrono::seconds keep_alive_pause{15};
 constexpr std::size_t page_size_usual = 50, page_size_max = 200;
 constexpr std::size_t key_bytes_max = 255;
+constexpr std::size_t subject_bytes_max = 200;  // of the audit log
 constexpr const char *prefix = "/api/v1";
 
 // Throws Refusal 406 for a client that takes no such answer. Empty: any.
@@ -52,25 +54,6 @@ Response json_response(const Exchange &exchange, int status, const Json &json) {
     response.fields.set("Cache-Control", "no-store");
     http::compress_when_asked(exchange.request(), response);
     return response;
-}
-
-JobFilter read_filter(const http::Request &request) {
-    JobFilter filter;
-    filter.kind = JobKind::export_files;
-    filter.profile = parameter(request, "profile");
-    filter.user = parameter(request, "user");
-    filter.created_from = time_parameter(request, "created_from");
-    filter.created_before = time_parameter(request, "created_before");
-    std::string_view states = request.target.parameter("state").value_or("");
-    while (!states.empty()) {
-        const std::string_view word = states.substr(0, states.find(','));
-        states.remove_prefix(std::min(word.size() + 1, states.size()));
-        const std::optional<JobState> state = parse_job_state(word);
-        if (!state)
-            throw Refusal(400, "invalid_parameter", "state: one of queued, running, succeeded, failed, cancelled");
-        filter.states.insert(*state);
-    }
-    return filter;
 }
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
@@ -157,8 +140,11 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
               submission.outcome == Submission::Outcome::existing ? "existing" : "done");
         const std::optional<std::chrono::seconds> wait = http::preferred_wait(request, wait_max);
         if (!wait) return accepted(submission.job);
-        const Job job =
-            wait_until(exchange, principal, submission.job, *wait, [](const Job &now) { return is_final(now.state); });
+        Job job = submission.job;
+        try {
+            job = wait_until(exchange, principal, job, *wait, [](const Job &now) { return is_final(now.state); });
+        } catch (const Refusal &) {  // too many wait already, but the job is there
+        }
         Response response = is_final(job.state) ? job_response(200, job) : accepted(job);
         response.fields.set("Preference-Applied", "wait=" + std::to_string(wait->count()));
         return response;
@@ -373,7 +359,7 @@ Response NativeApi::profile(Exchange &exchange, const Principal &) {
         return json_response(exchange, 200, parts_.profiles.show(exchange.value("profile")));
     } catch (const Failure &failure) {
         if (failure.status() != Status::bad_config) throw;
-        throw Refusal(404, "not_found", failure.message());
+        throw Refusal(404, "not_found", "there is no such profile that can be used");
     }
 }
 
@@ -387,8 +373,13 @@ Response NativeApi::preview(Exchange &exchange, const Principal &principal) {
         read_preview_request(read_json_body(exchange, preview_schema_), exchange.value("profile"));
     const Job submitted = parts_.desk.submit(wanted, requester_of(principal)).job;
     const auto cancel = [&](const char *why) { parts_.store.cancel(principal.tenant, submitted.id, why); };
-    const Job job =
-        wait_until(exchange, principal, submitted, preview_wait, [](const Job &now) { return is_final(now.state); });
+    Job job = submitted;
+    try {
+        job = wait_until(exchange, principal, job, preview_wait, [](const Job &now) { return is_final(now.state); });
+    } catch (const Refusal &) {
+        cancel("the server has no place for another one that waits");
+        throw;
+    }
     if (!is_final(job.state)) {
         cancel("nobody waits for the preview any more");
         throw Refusal(503, "preview_timeout", "the preview took too long; ask for fewer rows, or submit an export",
@@ -490,8 +481,13 @@ Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const 
 
 void NativeApi::audit(const char *action, const Exchange &exchange, const Principal &principal,
                       const std::string &subject, const std::string &outcome) const {
-    parts_.audit.record({action, principal.tenant, principal.credential, principal.user,
-                         parts_.doorkeeper.address_of(exchange.request()), exchange.request().id, subject, outcome});
+    try {
+        parts_.audit.record({action, principal.tenant, principal.credential, principal.user,
+                             parts_.doorkeeper.address_of(exchange.request()), exchange.request().id,
+                             subject.substr(0, subject_bytes_max), outcome});
+    } catch (const Failure &failure) {  // what was done is done, and the caller shall know
+        parts_.complain(failure.message());
+    }
 }
 
 }  // namespace sluice

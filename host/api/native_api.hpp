@@ -32,8 +32,9 @@ struct NativeApiParts {
     AuditLog &audit;
     const ServerKey &key;
     CallbackStore &callbacks;
-    std::function<void()> wake_callbacks;  // after one was asked for again
-    std::string public_url;                // in front of paths in answers; may be empty
+    std::function<void()> wake_callbacks;               // after one was asked for again
+    std::function<void(const std::string &)> complain;  // to the operator: an audit log that cannot be written
+    std::string public_url;                             // in front of paths in answers; may be empty
     std::function<TenantBounds(const std::string &tenant)> bounds;
 };
 

@@ -18,14 +18,6 @@ constexpr std::array<std::string_view, 1> json_types = {"application/json"};
 
 [[noreturn]] void refuse(const std::string &detail) { throw http::Refusal(422, "invalid_request", detail); }
 
-bool is_too_deep(const Json &json, std::size_t levels) {
-    if (!json.is_structured()) return false;
-    if (levels == 0) return true;
-    for (const Json &item : json)
-        if (is_too_deep(item, levels - 1)) return true;
-    return false;
-}
-
 // "writer.delimiter", "fields[2]".
 std::string path_text(const std::vector<std::string> &path) {
     std::string text;

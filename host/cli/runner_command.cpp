@@ -5,6 +5,7 @@
 #include "host/runner/attempt_run.hpp"
 #include "host/runner/runner_process.hpp"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <CLI/CLI.hpp>
@@ -23,7 +24,8 @@ bool is_socket(int descriptor) {
 void run_runner_command() {
     if (!is_socket(runner_channel))
         throw Failure(Status::bad_config, "this command is started by the server, with a channel to it");
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a server that is gone already has closed the channel
+    fcntl(runner_channel, F_SETFD, FD_CLOEXEC);  // not for what a plugin may start
+    prctl(PR_SET_PDEATHSIG, SIGKILL);            // a server that is gone already has closed the channel
     MessageChannel channel(runner_channel);
     run_attempt(channel);
 }

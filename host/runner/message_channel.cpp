@@ -14,6 +14,7 @@ namespace {
 
 constexpr timeval send_timeout = {10, 0};
 constexpr std::size_t piece_bytes = 64 << 10;
+constexpr int message_depth_max = 128;  // what is nested deeper could not be written again without end
 
 }  // namespace
 
@@ -67,10 +68,16 @@ std::optional<Json> MessageChannel::take_line() {
         if (received_.size() > message_bytes_max) throw Failure(Status::bad_data, "a message is too long");
         return std::nullopt;
     }
-    Json message = Json::parse(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
+    bool is_too_deep = false;
+    const auto look_at_depth = [&is_too_deep](int depth, Json::parse_event_t, Json &) {
+        is_too_deep = is_too_deep || depth > message_depth_max;
+        return !is_too_deep;
+    };
+    Json message =
+        Json::parse(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(end), look_at_depth, false);
     received_.erase(0, end + 1);
     searched_ = 0;
-    if (!message.is_object()) throw Failure(Status::bad_data, "a message is no JSON object");
+    if (is_too_deep || !message.is_object()) throw Failure(Status::bad_data, "a message is no JSON object");
     return message;
 }
 

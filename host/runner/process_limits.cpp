@@ -18,12 +18,14 @@ constexpr bool has_shadow_memory = false;
 
 // Beyond what the wall clock ends: only a process that does not see it any more comes so far.
 constexpr rlim_t processor_seconds_grace = 60;
+// Between SIGXCPU, which says why, and SIGKILL, which does not.
+constexpr rlim_t processor_seconds_to_say = 5;
 
 void limit(int resource, rlim_t value, const char *name) {
     rlimit now = {};
     if (getrlimit(resource, &now) != 0) throw Failure(Status::internal, system_failure(name, errno).message());
     if (now.rlim_max != RLIM_INFINITY && now.rlim_max < value) value = now.rlim_max;
-    now = {value, value};
+    now = {value, resource == RLIMIT_CPU ? value + processor_seconds_to_say : value};
     if (setrlimit(resource, &now) != 0) throw Failure(Status::internal, system_failure(name, errno).message());
 }
 

@@ -3,8 +3,10 @@
 #include "engine/base/failure.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <array>
@@ -101,9 +103,7 @@ RunnerProcess::RunnerProcess(const std::filesystem::path &program) {
 }
 
 RunnerProcess::~RunnerProcess() {
-    if (process_ < 0) return;
-    signal(SIGKILL);
-    wait();
+    if (process_ > 0) wait(std::chrono::milliseconds(0));
 }
 
 bool RunnerProcess::is_waiting() { return !channel_->receive(std::chrono::milliseconds(0)) && !channel_->is_over(); }
@@ -112,8 +112,15 @@ void RunnerProcess::signal(int number) noexcept {
     if (process_ > 0) kill(process_, number);
 }
 
-RunnerExit RunnerProcess::wait() noexcept {
+RunnerExit RunnerProcess::wait(std::chrono::milliseconds grace) noexcept {
     RunnerExit result;
+    const int end = static_cast<int>(syscall(SYS_pidfd_open, process_, 0));
+    if (end >= 0) {
+        pollfd event = {end, POLLIN, 0};
+        poll(&event, 1, static_cast<int>(grace.count()));
+        close(end);
+    }
+    kill(-process_, SIGKILL);  // its group; what has ended already stays as it ended
     while (waitpid(process_, &result.status, 0) < 0 && errno == EINTR) continue;
     process_ = -1;
     result.is_signal = WIFSIGNALED(result.status);

@@ -43,8 +43,8 @@ public:
 
     void signal(int number) noexcept;
 
-    /// Wait for its end. Call at most once.
-    RunnerExit wait() noexcept;
+    /// Wait for its end, and from `grace` on make it end, with everything that it has started. Call at most once.
+    RunnerExit wait(std::chrono::milliseconds grace) noexcept;
 
 private:
     std::unique_ptr<MessageChannel> channel_;

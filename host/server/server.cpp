@@ -183,7 +183,8 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
               [this] {
                   if (sender) sender->wake();
               },
-              settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
+              [this](const std::string &text) { logger.write(SLUICE_LOG_ERROR, text); }, settings.public_url,
+              [this](const std::string &tenant) { return bounds(tenant); }}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
@@ -286,8 +287,10 @@ void Server::stop() {
     parts_->logger.write(SLUICE_LOG_INFO, "stopping: no new jobs");
     parts_->desk.close();
     parts_->edit_watch.stop();
+    const auto deadline = std::chrono::steady_clock::now() + parts_->settings.drain;
     parts_->agent.drain(parts_->settings.drain);
-    parts_->server->stop(answers_drain);
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    parts_->server->stop(std::max<std::chrono::milliseconds>(answers_drain, rest));
     if (parts_->admin_server) parts_->admin_server->stop(answers_drain);
     parts_->logger.write(SLUICE_LOG_INFO, "stopped");
 }

@@ -54,6 +54,7 @@ class FullDisk(unittest.TestCase):
                 self.assertEqual(job["state"], "failed")
                 self.assertIn("No space left", job["error"]["message"])
                 eventually("an empty folder", lambda: not list(artifacts.glob("*/*")))
+                eventually("space again", lambda: server.call("GET", "/health/ready").status == 200)
                 self.assertEqual(server.wait(server.submit({"rows": 1})["id"])["state"], "succeeded")
             finally:
                 server.kill()

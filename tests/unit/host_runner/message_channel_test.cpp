@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(the_end_is_seen_behind_the_last_message) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_message_is_refused) {
-    for (const char *text : {"nonsense\n", "[1]\n", "\n", "{\"a\":}\n"}) {
+    const std::string deep = "{\"a\":" + std::string(1000, '[') + std::string(1000, ']') + "}\n";
+    for (const std::string &text : std::vector<std::string>{"nonsense\n", "[1]\n", "\n", "{\"a\":}\n", deep}) {
         const Ends ends;
         MessageChannel left(ends.numbers[0]), right(ends.numbers[1]);
         ends.write(text);

@@ -109,7 +109,8 @@ std::optional<Timestamp> next_due_delivery(Connection &connection, Timestamp now
 bool record_try(Connection &connection, const std::string &delivery_id, const DeliveryTry &result, Timestamp now) {
     std::int64_t row = 0, job = 0, tries_left = 0;
     {
-        Statement query = connection.query("SELECT row, job, tries_left - 1 FROM deliveries WHERE id = ? AND state = 1");
+        Statement query =
+            connection.query("SELECT row, job, tries_left - 1 FROM deliveries WHERE id = ? AND state = 1");
         if (!query.with(delivery_id).next()) return false;
         row = query.integer(0);
         job = query.integer(1);

@@ -1,7 +1,7 @@
 #include "host/api/dataset_api.hpp"
 
 #include "engine/profile/context.hpp"
-#include "host/http/gzip.hpp"
+#include "host/api/native_route.hpp"
 #include "host/http/refusal.hpp"
 
 #include <algorithm>
@@ -12,9 +12,7 @@ namespace {
 
 using http::Exchange;
 using http::Refusal;
-using http::Response;
 
-constexpr const char *prefix = "/api/v1";
 constexpr const char *channel = "JOB";  // of exports that nobody waits for
 
 // An admin needs no grant.
@@ -47,21 +45,6 @@ Json view(const Dataset &dataset, const DatasetGrant &grant) {
     return json;
 }
 
-Response json_response(const Exchange &exchange, const Json &json) {
-    Response response =
-        http::text_response(200, "application/json", json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-    response.fields.set("Cache-Control", "no-store");
-    http::compress_when_asked(exchange.request(), response);
-    return response;
-}
-
-Principal reader_of(const Exchange &exchange, Doorkeeper &doorkeeper) {
-    Principal principal = doorkeeper.admit(exchange.request());
-    if (!principal.may(Role::reader))
-        throw Refusal(403, "forbidden", "this needs the role reader, which the key has not");
-    return principal;
-}
-
 [[noreturn]] void refuse_missing(const std::string &id) {
     throw Refusal(404, "not_found", "there is no dataset '" + id + "'; GET /api/v1/datasets lists them");
 }
@@ -69,22 +52,22 @@ Principal reader_of(const Exchange &exchange, Doorkeeper &doorkeeper) {
 }  // namespace
 
 void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const DatasetLibrary &datasets) {
-    router.add({"GET", prefix, "/datasets", "listDatasets", [&doorkeeper, &datasets](Exchange &exchange) {
-                    const Principal principal = reader_of(exchange, doorkeeper);
-                    Json json = {{"datasets", Json::array()}};
-                    for (const Dataset &dataset : datasets.list(principal.tenant))
-                        if (const DatasetGrant *const grant = grant_for(dataset, principal))
-                            json["datasets"].push_back(view(dataset, *grant));
-                    return json_response(exchange, json);
-                }});
-    router.add({"GET", prefix, "/datasets/{dataset}", "getDataset", [&doorkeeper, &datasets](Exchange &exchange) {
-                    const Principal principal = reader_of(exchange, doorkeeper);
-                    const std::string &id = exchange.value("dataset");
-                    const std::optional<Dataset> dataset = datasets.find(principal.tenant, id);
-                    const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
-                    if (grant == nullptr) refuse_missing(id);
-                    return json_response(exchange, view(*dataset, *grant));
-                }});
+    add_native_route(router, doorkeeper, "GET", "/datasets", "listDatasets", Role::reader,
+                     [&datasets](Exchange &exchange, const Principal &principal) {
+                         Json json = {{"datasets", Json::array()}};
+                         for (const Dataset &dataset : datasets.list(principal.tenant))
+                             if (const DatasetGrant *const grant = grant_for(dataset, principal))
+                                 json["datasets"].push_back(view(dataset, *grant));
+                         return json_response(exchange, 200, json);
+                     });
+    add_native_route(router, doorkeeper, "GET", "/datasets/{dataset}", "getDataset", Role::reader,
+                     [&datasets](Exchange &exchange, const Principal &principal) {
+                         const std::string &id = exchange.value("dataset");
+                         const std::optional<Dataset> dataset = datasets.find(principal.tenant, id);
+                         const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
+                         if (grant == nullptr) refuse_missing(id);
+                         return json_response(exchange, 200, view(*dataset, *grant));
+                     });
 }
 
 void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal, ExportRequest &request) {

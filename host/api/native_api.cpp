@@ -2,11 +2,11 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
-#include "engine/plugin/settings_schema.hpp"
 #include "engine/profile/context.hpp"
 #include "host/api/dataset_api.hpp"
 #include "host/api/job_filter.hpp"
 #include "host/api/job_view.hpp"
+#include "host/api/native_route.hpp"
 #include "host/api/openapi_document.hpp"
 #include "host/api/page_cursor.hpp"
 #include "host/api/query_parameters.hpp"
@@ -17,14 +17,12 @@
 #include "host/http/event_stream.hpp"
 #include "host/http/file_response.hpp"
 #include "host/http/gzip.hpp"
-#include "host/http/media_type.hpp"
 #include "host/http/prefer.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
-#include <span>
 #include <utility>
 
 namespace sluice {
@@ -41,20 +39,6 @@ constexpr std::chrono::seconds keep_alive_pause{15};
 constexpr std::size_t page_size_usual = 50, page_size_max = 200;
 constexpr std::size_t key_bytes_max = 255;
 constexpr std::size_t subject_bytes_max = 200;  // of the audit log
-constexpr const char *prefix = "/api/v1";
-
-// Throws Refusal 406 for a client that takes no such answer. Empty: any.
-void require_accepted(const Exchange &exchange, std::string_view media_type) {
-    if (!media_type.empty()) http::choose_media_type(exchange.request(), std::span(&media_type, 1));
-}
-
-Response json_response(const Exchange &exchange, int status, const Json &json) {
-    Response response = http::text_response(status, "application/json",
-                                            json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-    response.fields.set("Cache-Control", "no-store");
-    http::compress_when_asked(exchange.request(), response);
-    return response;
-}
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
 
@@ -65,25 +49,14 @@ bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.nd
 NativeApi::NativeApi(NativeApiParts parts)
     : parts_(std::move(parts)),
       export_schema_(openapi_schema("ExportRequest")),
-      preview_schema_(openapi_schema("PreviewRequest")),
-      context_schema_(openapi_schema("Context")) {}
+      preview_schema_(openapi_schema("PreviewRequest")) {}
 
 void NativeApi::add(http::Router &router, const char *method, const char *path, const char *operation, Role role,
                     Action action) {
-    const std::string media_type = answer_media_type(method, std::string(prefix) + path);
-    router.add({method, prefix, path, operation, [this, role, action, media_type](Exchange &exchange) {
-                    const Principal principal = parts_.doorkeeper.admit(exchange.request());
-                    if (!principal.may(role))
-                        throw Refusal(
-                            403, "forbidden",
-                            "this needs the role " + std::string(role_name(role)) + ", which the key has not");
-                    require_accepted(exchange, media_type);
-                    try {
-                        return (this->*action)(exchange, principal);
-                    } catch (const ExportRefused &refused) {
-                        throw refusal_of(refused);
-                    }
-                }});
+    add_native_route(router, parts_.doorkeeper, method, path, operation, role,
+                     [this, action](Exchange &exchange, const Principal &principal) {
+                         return (this->*action)(exchange, principal);
+                     });
 }
 
 void NativeApi::add_routes(http::Router &router) {
@@ -102,25 +75,9 @@ void NativeApi::add_routes(http::Router &router) {
     add(router, "GET", "/exports/{id}/callbacks", "listCallbacks", Role::reader, &NativeApi::callbacks);
     add(router, "POST", "/exports/{id}/callbacks/{delivery}:redeliver", "redeliverCallback", Role::exporter,
         &NativeApi::redeliver);
-    add(router, "GET", "/profiles", "listProfiles", Role::reader, &NativeApi::profile_list);
-    add(router, "GET", "/profiles/{profile}", "getProfile", Role::reader, &NativeApi::profile);
-    add(router, "POST", "/profiles:resolve", "resolveProfile", Role::reader, &NativeApi::resolve);
     add(router, "POST", "/profiles/{profile}:preview", "previewProfile", Role::exporter, &NativeApi::preview);
-    add(router, "GET", "/plugins", "listPlugins", Role::reader, &NativeApi::plugins);
     add(router, "GET", "/limits", "getLimits", Role::reader, &NativeApi::limits);
 }
-
-namespace {
-
-Requester requester_of(const Principal &principal) {
-    Requester requester{principal.tenant, principal.credential, principal.user, std::nullopt, "native"};
-    if (principal.may(Role::admin)) return requester;
-    requester.roles.emplace();
-    for (const Role role : principal.roles) requester.roles->emplace_back(role_name(role));
-    return requester;
-}
-
-}  // namespace
 
 Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
     const http::Request &request = exchange.request();
@@ -215,6 +172,11 @@ Response NativeApi::cancel(Exchange &exchange, const Principal &principal) {
 
 Response NativeApi::rerun(Exchange &exchange, const Principal &principal) {
     const Job job = job_of(exchange, principal);
+    if (!is_final(job.state))
+        throw Refusal(409, "not_finished", "the export is not finished; follow it at " + job_path(job.id));
+    // What a grant lets the caller see is asked of the dataset as it is now, not as it was frozen.
+    if (!job.dataset.empty())
+        throw Refusal(409, "dataset_export", "submit an export of dataset '" + job.dataset + "' again instead");
     const Submission submission = parts_.desk.rerun(job, requester_of(principal));
     audit("submit", exchange, principal, submission.job.id, "rerun of " + job.id);
     return accepted(submission.job);
@@ -280,12 +242,17 @@ Response NativeApi::file(Exchange &exchange, const Principal &principal) {
     return send_file(exchange, principal, job, *file);
 }
 
-Response NativeApi::send_file(Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file) {
+// What is open is not cut when the job's time is over.
+std::shared_ptr<const Descriptor> NativeApi::open_file(const Job &job, const JobFile &file) const {
     const std::filesystem::path path = parts_.artifacts.path(job.artifact_folder) / file.name;
     const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (number < 0 && errno == ENOENT) refuse_gone(job, "files_lost", "the file is not on this server any more");
     if (number < 0) throw Failure(Status::io_fatal, system_failure("open a file of job " + job.id, errno).message());
-    const http::FileToSend sent{std::make_shared<const Descriptor>(number, file.name),
+    return std::make_shared<const Descriptor>(number, file.name);
+}
+
+Response NativeApi::send_file(Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file) {
+    const http::FileToSend sent{open_file(job, file),
                                 file.bytes,
                                 file.name,
                                 file.content_type,
@@ -302,11 +269,7 @@ Response NativeApi::send_file(Exchange &exchange, const Principal &principal, co
 Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     const Job job = finished_job_of(exchange, principal);
     std::vector<ZipMember> members;
-    for (const JobFile &file : job.files) {
-        members.push_back({parts_.artifacts.path(job.artifact_folder) / file.name, file.name});
-        if (access(members.back().path.c_str(), R_OK) != 0)
-            refuse_gone(job, "files_lost", "a file is not on this server any more");
-    }
+    for (const JobFile &file : job.files) members.push_back({open_file(job, file), file.name});
     audit("download", exchange, principal, job.id + "/files.zip", "done");
     Response response;
     response.fields.set("Content-Type", "application/zip");
@@ -323,8 +286,10 @@ Response NativeApi::callbacks(Exchange &exchange, const Principal &principal) {
 }
 
 Response NativeApi::redeliver(Exchange &exchange, const Principal &principal) {
-    job_of(exchange, principal);
-    switch (parts_.callbacks.redeliver(principal.tenant, exchange.value("delivery"))) {
+    const std::string &id = exchange.value("delivery");
+    const std::vector<Delivery> known = parts_.callbacks.deliveries(principal.tenant, job_of(exchange, principal).id);
+    const bool is_of_job = std::any_of(known.begin(), known.end(), [&](const Delivery &one) { return one.id == id; });
+    switch (is_of_job ? parts_.callbacks.redeliver(principal.tenant, id) : RedeliverOutcome::missing) {
         case RedeliverOutcome::queued:
         case RedeliverOutcome::waiting_already: break;
         case RedeliverOutcome::gone:
@@ -333,39 +298,6 @@ Response NativeApi::redeliver(Exchange &exchange, const Principal &principal) {
     }
     parts_.wake_callbacks();
     return callbacks(exchange, principal);
-}
-
-Response NativeApi::profile_list(Exchange &exchange, const Principal &) {
-    Json json = {{"profiles", Json::array()}};
-    for (const ProfileSummary &profile : parts_.profiles.list()) {
-        Json item = {{"id", profile.id}, {"enabled", profile.is_enabled}};
-        if (!profile.description.empty()) item["description"] = profile.description;
-        if (profile.has_context) {
-            item["context"] = Json::object();
-            for (const ContextKey &key : context_keys())
-                if (!(profile.context.*key.member).empty()) item["context"][key.name] = profile.context.*key.member;
-        }
-        if (!profile.parent.empty()) item["parent"] = profile.parent;
-        item["source"] = profile.source;
-        item["writer"] = profile.writer;
-        item["problems"] = profile.problem_count;
-        json["profiles"].push_back(std::move(item));
-    }
-    return json_response(exchange, 200, json);
-}
-
-Response NativeApi::profile(Exchange &exchange, const Principal &) {
-    try {
-        return json_response(exchange, 200, parts_.profiles.show(exchange.value("profile")));
-    } catch (const Failure &failure) {
-        if (failure.status() != Status::bad_config) throw;
-        throw Refusal(404, "not_found", "there is no such profile that can be used");
-    }
-}
-
-Response NativeApi::resolve(Exchange &exchange, const Principal &principal) {
-    const Context context = read_context(read_json_body(exchange, context_schema_));
-    return json_response(exchange, 200, to_json(parts_.profiles.explain(context, requester_of(principal).roles)));
 }
 
 Response NativeApi::preview(Exchange &exchange, const Principal &principal) {
@@ -389,21 +321,6 @@ Response NativeApi::preview(Exchange &exchange, const Principal &principal) {
         throw Refusal(422, job.error ? job.error->code : "cancelled",
                       job.error ? job.error->message : "the preview was cancelled");
     return send_file(exchange, principal, job, job.files.front());
-}
-
-Response NativeApi::plugins(Exchange &exchange, const Principal &) {
-    Json json = {{"plugins", Json::array()}};
-    for (const PluginEntry &entry : parts_.profiles.plugins()) {
-        if (entry.plugin == nullptr)
-            json["plugins"].push_back({{"file", entry.file.filename().string()}, {"problem", "it cannot be used"}});
-        else
-            json["plugins"].push_back({{"kind", kind_name(static_cast<PluginKind>(entry.plugin->kind))},
-                                       {"name", entry.plugin->name},
-                                       {"version", entry.plugin->version},
-                                       {"description", entry.plugin->description},
-                                       {"settings_schema", read_settings_schema(entry.plugin->settings_schema)}});
-    }
-    return json_response(exchange, 200, json);
 }
 
 Response NativeApi::limits(Exchange &exchange, const Principal &principal) {

@@ -1,6 +1,7 @@
 // The native API: the routes below /api/v1, as openapi.yaml describes them.
 #pragma once
 
+#include "engine/artifact/descriptor.hpp"
 #include "engine/profile/settings_check.hpp"
 #include "host/access/audit_log.hpp"
 #include "host/access/server_key.hpp"
@@ -24,7 +25,6 @@ struct NativeApiParts {
     Doorkeeper &doorkeeper;
     ExportDesk &desk;
     JobStore &store;
-    ProfileLibrary &profiles;
     const DatasetLibrary &datasets;
     const ArtifactRoot &artifacts;
     JobWatch &watch;
@@ -65,11 +65,7 @@ private:
     http::Response callbacks(http::Exchange &exchange, const Principal &principal);
     http::Response redeliver(http::Exchange &exchange, const Principal &principal);
     http::Response zip(http::Exchange &exchange, const Principal &principal);
-    http::Response profile_list(http::Exchange &exchange, const Principal &principal);
-    http::Response profile(http::Exchange &exchange, const Principal &principal);
-    http::Response resolve(http::Exchange &exchange, const Principal &principal);
     http::Response preview(http::Exchange &exchange, const Principal &principal);
-    http::Response plugins(http::Exchange &exchange, const Principal &principal);
     http::Response limits(http::Exchange &exchange, const Principal &principal);
 
     Job job_of(http::Exchange &exchange, const Principal &principal) const;
@@ -80,12 +76,13 @@ private:
     http::Response accepted(const Job &job) const;
     Job wait_until(http::Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
                    const std::function<bool(const Job &)> &is_enough) const;
+    std::shared_ptr<const Descriptor> open_file(const Job &job, const JobFile &file) const;
     http::Response send_file(http::Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file);
     void audit(const char *action, const http::Exchange &exchange, const Principal &principal,
                const std::string &subject, const std::string &outcome) const;
 
     NativeApiParts parts_;
-    SettingsSchema export_schema_, preview_schema_, context_schema_;
+    SettingsSchema export_schema_, preview_schema_;
 };
 
 }  // namespace sluice

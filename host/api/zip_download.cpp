@@ -1,10 +1,8 @@
 #include "host/api/zip_download.hpp"
 
-#include "engine/artifact/descriptor.hpp"
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/zip_archive.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <cerrno>
@@ -19,15 +17,13 @@ constexpr std::size_t piece_bytes = 64 << 10;
 
 // Hand the file to `take`, in pieces.
 void read_file(const ZipMember &member, const std::function<void(std::string_view)> &take) {
-    const int number = open(member.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (number < 0) throw system_failure("open " + member.name, errno);
-    const Descriptor file(number, member.name);
     std::string piece(piece_bytes, '\0');
-    while (true) {
-        const ssize_t size = read(number, piece.data(), piece.size());
+    for (off_t offset = 0;;) {
+        const ssize_t size = pread(member.file->number(), piece.data(), piece.size(), offset);
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) throw system_failure("read " + member.name, errno);
         if (size == 0) return;
+        offset += size;
         take({piece.data(), static_cast<std::size_t>(size)});
     }
 }

@@ -1,9 +1,10 @@
 // Several files as one archive, made while it is sent.
 #pragma once
 
+#include "engine/artifact/descriptor.hpp"
 #include "host/http/response.hpp"
 
-#include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,8 @@ namespace sluice {
 
 /// A file for the archive.
 struct ZipMember {
-    std::filesystem::path path;
-    std::string name;  // in the archive, UTF-8
+    std::shared_ptr<const Descriptor> file;  // to read
+    std::string name;                        // in the archive, UTF-8
 };
 
 /// A body that is a ZIP archive of the files, which do not change meanwhile. They are stored as they are: reading them

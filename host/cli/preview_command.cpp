@@ -7,14 +7,13 @@
 #include "host/cli/signals.hpp"
 #include "host/cli/standard_streams.hpp"
 #include "host/cli/table.hpp"
-#include "host/profiles/preview_writer.hpp"
+#include "host/profiles/preview_plan.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace sluice::cli {
 
@@ -37,16 +36,10 @@ std::size_t terminal_width() {
 }
 
 // As the export is planned, but for what becomes of its rows.
-ExportPlan plan_preview(const CommandLine &line, PluginCatalog &catalog, const PreviewOptions &options) {
+ExportPlan plan_command(const CommandLine &line, PluginCatalog &catalog, const PreviewOptions &options) {
     const Profile profile = choose_profile(line, catalog, options.choice, options.request);
     ExportPlan plan = plan_export(profile, catalog, load_transform(profile, line.folders("scripts")));
-    plan.profile.split_rows = 0;
-    plan.profile.split_bytes = 0;
-    plan.profile.is_archived = false;
-    plan.profile.compress = Compression::none;
-    plan.writer = &PreviewWriter::plugin();
-    plan.writer_settings =
-        nlohmann::json{{"rows", options.limit}, {"width", terminal_width()}, {"json", line.is_json}}.dump();
+    plan_preview(plan, {options.limit, terminal_width(), line.is_json});
     plan.limit = options.limit;
     plan.thread_count = 1;
     return plan;
@@ -54,7 +47,7 @@ ExportPlan plan_preview(const CommandLine &line, PluginCatalog &catalog, const P
 
 void run_preview_command(CommandLine &line, const PreviewOptions &options) {
     PluginCatalog catalog = line.catalog();
-    const ExportPlan plan = plan_preview(line, catalog, options);
+    const ExportPlan plan = plan_command(line, catalog, options);
     Cancellation cancellation(plan.profile.timeout);
     ProgressCounters counters;
     const SignalGuard signals(cancellation);

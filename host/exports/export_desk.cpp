@@ -47,17 +47,19 @@ Submission ExportDesk::submit(const ExportRequest &request, const Requester &req
 
 Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
     require_open();
+    ExportSpec spec = parse_export_spec(job.request);
     try {
-        if (requester.roles) authorize(parse_export_spec(job.request).profile, *requester.roles);
+        if (requester.roles) authorize(spec.profile, *requester.roles);
     } catch (const Failure &failure) {
         if (failure.status() != Status::bad_config) throw;
         throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
     }
     NewJob again = job_for(requester);
     again.profile = job.profile;
-    again.request = job.request;
+    spec.asked.erase("callback");  // whose secret went with the job
+    again.request = export_spec_text(spec);
     again.lane = job.lane;
-    again.retention = job.retention;
+    again.retention = std::min(job.retention, options_.bounds(requester.tenant, requester.dialect).retention_max);
     again.dataset = job.dataset;
     again.dataset_version = job.dataset_version;
     return accept(again);

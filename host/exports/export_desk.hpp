@@ -82,7 +82,7 @@ public:
     /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.
     Submission submit(const ExportRequest &request, const Requester &requester);
 
-    /// Accept a finished or failed job once more, as it was frozen. Throws as submit() does.
+    /// Accept a finished job once more, as it was frozen, without its callback. Throws as submit() does.
     Submission rerun(const Job &job, const Requester &requester);
 
     /// From now on nothing is accepted.

@@ -61,8 +61,9 @@ std::vector<ProfileSummary> ProfileLibrary::list() {
     return profiles_.store().list();
 }
 
-Json ProfileLibrary::show(const std::string &id) {
+Json ProfileLibrary::show(const std::string &id, const Roles &roles) {
     const std::lock_guard lock(mutex_);
+    if (roles) authorize(profiles_.store().tested(id).profile, *roles);
     Json document = profiles_.store().show(id);
     const PluginSchemas schemas = plugin_schemas(catalog_);
     for (const std::string kind : {"source", "writer"})

@@ -31,8 +31,9 @@ public:
     Resolution explain(const Context &context, const Roles &roles);
 
     std::vector<ProfileSummary> list();
-    /// The merged document with what nobody but the operator shall see (paths, secrets) replaced. Throws Failure.
-    Json show(const std::string &id);
+    /// The merged document with what nobody but the operator shall see (paths, secrets) replaced. Throws Failure
+    /// (bad_config): unknown, or not for these roles.
+    Json show(const std::string &id, const Roles &roles);
     /// Every plugin, with its problem when it cannot be used.
     std::vector<PluginEntry> plugins();
     std::vector<ProfileState> states();

@@ -7,7 +7,7 @@
 #include "engine/pipeline/export_run.hpp"
 #include "engine/profile/request.hpp"
 #include "engine/profile/yaml_reader.hpp"
-#include "host/profiles/preview_writer.hpp"
+#include "host/profiles/preview_plan.hpp"
 #include "host/profiles/record_source.hpp"
 
 #include <algorithm>
@@ -80,12 +80,7 @@ ExportPlan plan_test(const Profile &tested, const ProfileTest &test, PluginCatal
         plan.source = &RecordSource::plugin();
         plan.source_settings = Json{{"records", records_of(tested, test)}}.dump();
     }
-    plan.profile.split_rows = 0;
-    plan.profile.split_bytes = 0;
-    plan.profile.is_archived = false;
-    plan.profile.compress = Compression::none;
-    plan.writer = &PreviewWriter::plugin();
-    plan.writer_settings = Json{{"rows", rows_kept_max}, {"json", true}}.dump();
+    plan_preview(plan, {rows_kept_max, 0, true});
     plan.transform = transform;
     plan.job_id = new_uuid();
     plan.names.base = "test";

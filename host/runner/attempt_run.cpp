@@ -5,7 +5,7 @@
 #include "engine/pipeline/export_run.hpp"
 #include "engine/pipeline/file_name.hpp"
 #include "host/jobs/progress_json.hpp"
-#include "host/profiles/preview_writer.hpp"
+#include "host/profiles/preview_plan.hpp"
 #include "host/runner/assignment.hpp"
 #include "host/runner/process_limits.hpp"
 
@@ -142,17 +142,6 @@ private:
     std::thread thread_;  // last: it uses the others
 };
 
-void make_preview(ExportPlan &plan, std::int64_t rows) {
-    plan.profile.split_rows = 0;
-    plan.profile.split_bytes = 0;
-    plan.profile.is_archived = false;
-    plan.profile.compress = Compression::none;
-    plan.writer = &PreviewWriter::plugin();
-    plan.writer_settings = Json{{"rows", rows}, {"width", 0}, {"json", true}}.dump();
-    plan.limit = rows;
-    plan.thread_count = 1;
-}
-
 ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
     ExportPlan plan = plan_export(assignment.profile, catalog, assignment.transform);
     plan.job_id = assignment.job_id;
@@ -160,7 +149,11 @@ ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
                                 {assignment.profile.id, assignment.job_id, std::chrono::system_clock::now()});
     plan.limit = assignment.limit;
     plan.thread_count = assignment.thread_count;
-    if (assignment.preview_rows) make_preview(plan, *assignment.preview_rows);
+    if (assignment.preview_rows) {
+        plan_preview(plan, {*assignment.preview_rows, 0, true});
+        plan.limit = assignment.preview_rows;
+        plan.thread_count = 1;
+    }
     return plan;
 }
 

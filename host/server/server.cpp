@@ -11,6 +11,7 @@
 #include "host/api/job_callback.hpp"
 #include "host/api/native_api.hpp"
 #include "host/api/openapi_document.hpp"
+#include "host/api/profile_api.hpp"
 #include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
 #include "host/callbacks/callback_sender.hpp"
@@ -179,7 +180,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       agent(store, artifacts, transforms, agent_options(settings, place, profiles.plugin_folders(), logger)),
       desk(profiles, transforms, store, desk_options()),
       doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
-      native({doorkeeper, desk, store, profiles, datasets, artifacts, watch, metrics, audit, key, callbacks,
+      native({doorkeeper, desk, store, datasets, artifacts, watch, metrics, audit, key, callbacks,
               [this] {
                   if (sender) sender->wake();
               },
@@ -196,6 +197,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
         if (is_end && sender) sender->wake();
     });
     native.add_routes(router);
+    add_profile_routes(router, doorkeeper, profiles);
     add_dataset_routes(router, doorkeeper, datasets);
     add_description_routes(router);
     SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};

@@ -88,6 +88,9 @@ class Access(unittest.TestCase):
                 answer = server.call(method, path, body)
                 self.assertEqual((answer.status, answer.json["code"]), (422, "invalid_request"), path)
             self.assertEqual(len(server.call("GET", "/api/v1/exports").json["exports"]), 1)
+            self.assertEqual(server.call("GET", "/api/v1/profiles/guarded").status, 404)
+            self.assertEqual(server.call("GET", "/api/v1/profiles/unruly").status, 200)
+            self.assertNotIn(str(server.folder), server.call("POST", "/api/v1/profiles:resolve", {}).body.decode())
 
     def test_a_tenant_sees_nothing_of_another(self):
         with Server(settings="tenants: {other: {}}\n") as server:

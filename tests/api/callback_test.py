@@ -61,6 +61,9 @@ class Callbacks(unittest.TestCase):
             self.assertEqual(headers["webhook-signature"], "v1," + expected)
             eventually("the log", lambda: deliveries(server, job)[0]["state"] == "delivered")
 
+            other = server.submit({"rows": 1}, {"Prefer": "wait=30"})
+            foreign = server.call("POST", f"/api/v1/exports/{other['id']}/callbacks/{headers['webhook-id']}:redeliver")
+            self.assertEqual(foreign.status, 404)
             again = server.call("POST", f"/api/v1/exports/{job['id']}/callbacks/{headers['webhook-id']}:redeliver")
             self.assertEqual(again.status, 200)
             eventually("a second call", lambda: len(receiver.calls) == 2)

@@ -113,6 +113,8 @@ class Exports(unittest.TestCase):
         job = self.server.submit({"rows": 100000, "trouble": "slow"})
         refused = self.server.call("DELETE", f"/api/v1/exports/{job['id']}")
         self.assertEqual((refused.status, refused.json["code"]), (409, "not_finished"))
+        again = self.server.call("POST", f"/api/v1/exports/{job['id']}/rerun")
+        self.assertEqual((again.status, again.json["code"]), (409, "not_finished"))
         self.server.call("POST", f"/api/v1/exports/{job['id']}:cancel")
 
     def test_pages_of_the_list(self):

@@ -7,6 +7,7 @@
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 #include "tests/child_process.hpp"
+#include "tests/open_store.hpp"
 
 #include <sys/stat.h>
 #include <atomic>
@@ -14,25 +15,11 @@
 #include <thread>
 
 using namespace sluice;
+using sluice::test::job_of;
+using sluice::test::OpenStore;
 namespace fs = std::filesystem;
 
 namespace {
-
-NewJob job_of(const std::string &request = "{}") {
-    NewJob job;
-    job.tenant = "acme";
-    job.dialect = "native";
-    job.request = request;
-    job.retention = std::chrono::hours(1);
-    return job;
-}
-
-struct OpenStore {
-    StoreDatabase database;
-    SqliteJobStore jobs{database, {}};
-
-    explicit OpenStore(const fs::path &folder) : database(folder) {}
-};
 
 bool is_bad_config(const Failure &failure) { return failure.status() == Status::bad_config; }
 bool is_io_retry(const Failure &failure) { return failure.status() == Status::io_retry; }

@@ -4,6 +4,7 @@
 #include "engine/base/failure.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "tests/child_process.hpp"
+#include "tests/open_store.hpp"
 
 #include <SQLiteCpp/Column.h>
 #include <sys/resource.h>
@@ -16,25 +17,11 @@
 #include <thread>
 
 using namespace sluice;
+using sluice::test::job_of;
+using sluice::test::OpenStore;
 namespace fs = std::filesystem;
 
 namespace {
-
-NewJob job_of(const std::string &request = "{}") {
-    NewJob job;
-    job.tenant = "acme";
-    job.dialect = "native";
-    job.request = request;
-    job.retention = std::chrono::hours(1);
-    return job;
-}
-
-struct OpenStore {
-    StoreDatabase database;
-    SqliteJobStore jobs{database, {}};
-
-    explicit OpenStore(const fs::path &folder) : database(folder) {}
-};
 
 struct Fixture {
     test::TempFolder temporary;

@@ -48,7 +48,13 @@ Entity::Member Entity::member(Part part, std::string_view name) {
 
 void Entity::assign(JsonValue record) {
     record_ = record;
+    row_context_.reset();
     for (Indexed &part : parts_) part.is_loaded = false;
+}
+
+void Entity::set_row_context(std::optional<JsonValue> attributes) {
+    row_context_ = attributes;
+    parts_[static_cast<std::size_t>(Part::row_context)].is_loaded = false;
 }
 
 JsonValue Entity::scalar(JsonValue value) noexcept {
@@ -70,6 +76,7 @@ JsonValue Entity::object_of(Part part) {
         case Part::properties: return at(properties_);
         case Part::attributes: return at(data_).find("attributes");
         case Part::relationships: return at(data_).find("relationships");
+        case Part::row_context: return row_context_.value_or(JsonValue());
         default: return context_attributes(parts_[static_cast<std::size_t>(part)].context);
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/entity/value_choice.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,9 +21,10 @@ using ContextPairs = std::vector<std::pair<std::string, std::string>>;
 /// parts. Borrows the record from its EntityParser. One thread at a time.
 class Entity {
 public:
-    /// The parts of a record whose members can be asked for by name. Values from `first_context` on stand for the
-    /// attributes of one of data.contexts, see context_part().
-    enum class Part : std::uint32_t { record, properties, attributes, relationships, first_context };
+    /// The parts of a record whose members can be asked for by name. `row_context` are the attributes that
+    /// set_row_context() names; values from `first_context` on stand for those of one of data.contexts, see
+    /// context_part().
+    enum class Part : std::uint32_t { record, properties, attributes, relationships, row_context, first_context };
 
     /// A member of a part, looked up once and asked for in every record.
     struct Member {
@@ -39,6 +41,10 @@ public:
 
     /// Turn to the next record.
     void assign(JsonValue record);
+
+    /// Read rows of this record in a context from now on, by its attributes, or (nothing) as the entity itself.
+    void set_row_context(std::optional<JsonValue> attributes);
+    bool has_row_context() const noexcept { return row_context_.has_value(); }
 
     JsonValue record() const noexcept { return record_; }
 
@@ -70,6 +76,7 @@ private:
     JsonValue object_of(Part part);
 
     JsonValue record_;
+    std::optional<JsonValue> row_context_;
     std::vector<Indexed> parts_;
     Member id_, type_, name_, properties_, data_;
 };

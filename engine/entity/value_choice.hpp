@@ -17,12 +17,32 @@ inline constexpr std::string_view null_marker = "_NULL";
 /// True for a value that is not there, JSON null and null_marker.
 inline bool is_no_value(JsonValue value) noexcept { return !value || value.is_null() || value.is_text(null_marker); }
 
+/// The word that stands for every locale.
+inline constexpr std::string_view any_locale = "*";
+
 /// What a column or a script asks for.
 struct ValueChoice {
-    std::vector<std::string>
-        locales;                 // the first that has values, without regard to case; empty: that of the first value
-    bool is_any_locale = false;  // all locales at once
+    /// The first that has values counts, without regard to case; when none has, values without a locale. Empty: that of
+    /// the first value.
+    std::vector<std::string> locales;
+    bool is_any_locale = false;         // all locales at once
+    bool falls_back = false;            // when none of `locales` has values, that of the first value
     std::optional<std::string> source;  // exact; nothing: any
+
+    /// Take the locales of a list as people write it: any_locale alone means all at once, at the end of others the
+    /// fallback.
+    void set_locales(std::vector<std::string> list) {
+        is_any_locale = list.size() == 1 && list[0] == any_locale;
+        falls_back = list.size() > 1 && list.back() == any_locale;
+        if (falls_back) list.pop_back();
+        locales = std::move(list);
+    }
+    /// The same locales as `other` takes.
+    void set_locales(const ValueChoice &other) {
+        locales = other.locales;
+        is_any_locale = other.is_any_locale;
+        falls_back = other.falls_back;
+    }
 };
 
 /// One entry of an attribute's `values`, or one row of its `group`.
@@ -65,15 +85,25 @@ bool visit_locale(JsonValue entries, const ValueChoice &choice, std::optional<st
 }  // namespace detail
 
 /// Call `visit(entry)` for each chosen entry of `entries` (an attribute's "values" or "group"), in their order,
-/// null markers included.
+/// null markers included. False when there was none.
 template <typename Visit>
-void for_each_chosen(JsonValue entries, const ValueChoice &choice, Visit visit) {
-    if (choice.locales.empty() || choice.is_any_locale) {
-        detail::visit_locale(entries, choice, std::nullopt, visit);
-        return;
-    }
+bool for_each_chosen(JsonValue entries, const ValueChoice &choice, Visit visit) {
+    if (choice.locales.empty() || choice.is_any_locale)
+        return detail::visit_locale(entries, choice, std::nullopt, visit);
     for (const std::string &locale : choice.locales)
-        if (detail::visit_locale(entries, choice, locale, visit)) return;
+        if (detail::visit_locale(entries, choice, locale, visit)) return true;
+    constexpr std::string_view no_locale;
+    return detail::visit_locale(entries, choice, no_locale, visit) ||
+           (choice.falls_back && detail::visit_locale(entries, choice, std::nullopt, visit));
+}
+
+/// Does the attribute say anything about what is asked for, if only that there is no value? A nested one does with any
+/// row.
+inline bool is_said(JsonValue attribute, const ValueChoice &choice) {
+    if (const JsonValue values = attribute.find("values"))
+        return for_each_chosen(values, choice, [](const ValueEntry &) {});
+    for ([[maybe_unused]] const JsonValue row : attribute.find("group").items()) return true;
+    return false;
 }
 
 }  // namespace sluice

@@ -214,8 +214,7 @@ void ConditionReader::read_choice(const Json &json, ValueChoice &choice, std::op
     if (const auto locale = json.find("locale"); locale != json.end())
         at("locale", [&] {
             if (locale->is_array() && locale->empty()) return refuse("must be a text or a list of texts");
-            choice.locales = read_operands(*locale, [&](const Json &item) { return read_text(item); });
-            choice.is_any_locale = choice.locales.size() == 1 && choice.locales[0] == "*";
+            choice.set_locales(read_operands(*locale, [&](const Json &item) { return read_text(item); }));
         });
     if (const auto source = json.find("source"); source != json.end())
         choice.source = at("source", [&] { return read_text(*source); });

@@ -220,10 +220,9 @@ private:
         if (spec_.rules.is_utc_assumed && spec_.column.type != ColumnType::timestamp)
             refuse("option 'zone' belongs to columns of type datetime");
         spec_.choice = std::move(options_.choice);
-        if (!options_.has_locale) {
-            spec_.choice.locales = defaults_.choice.locales;
-            spec_.choice.is_any_locale = defaults_.choice.is_any_locale;
-        }
+        if (!options_.has_locale) spec_.choice.set_locales(defaults_.choice);
+        spec_.is_of_row = options_.is_of_row;
+        spec_.is_coalesced = options_.is_coalesced;
         spec_.has_context = options_.context.has_value();
         if (spec_.has_context) spec_.context = *std::move(options_.context);
         if (spec_.column.name.empty()) spec_.column.name = default_header();
@@ -288,7 +287,8 @@ private:
                                           "prompt", "zone",   "code",    "link",     "only_if"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
-        if (spec_.kind == ColumnKind::attribute) known.insert(known.end(), {"locale", "source", "context"});
+        if (spec_.kind == ColumnKind::attribute)
+            known.insert(known.end(), {"locale", "source", "context", "coalesced"});
         std::string list;
         for (const std::string &word : known) list += (list.empty() ? "" : ", ") + word;
         refuse("unknown option '" + std::string(option) + "'" + suggestion(option, known) + "; possible are " + list);

@@ -33,6 +33,10 @@ bool ColumnPlan::needs_lua() const noexcept {
            });
 }
 
+bool TablePlan::has_row_contexts() const noexcept {
+    return std::any_of(columns.begin(), columns.end(), [](const ColumnSpec &column) { return column.is_of_row; });
+}
+
 ColumnPlan default_plan(const Table &source) {
     TablePlan plan;
     plan.table.name = default_table_name(source);
@@ -60,7 +64,7 @@ ColumnPlan default_plan(const Table &source) {
 ScriptDefaults script_defaults(const nlohmann::ordered_json &settings) {
     ScriptDefaults defaults;
     if (const auto found = settings.find("locale"); found != settings.end() && !found->is_null())
-        set_locales(defaults.choice, locales_of(*found, "locale"));
+        defaults.choice.set_locales(locales_of(*found, "locale"));
     if (const auto found = settings.find("separator"); found != settings.end() && !found->is_null()) {
         if (!found->is_string()) throw Failure(Status::bad_config, "transform.settings.separator must be a text");
         defaults.separator = found->get<std::string>();

@@ -62,7 +62,9 @@ struct ColumnSpec {
     ValueChoice choice;
     ContextPairs context;
     bool has_context = false;
-    std::string field;  // what to take of each value, names joined by '.'; empty: its value
+    bool is_of_row = false;     // read in the context of the row, which its field `context` names
+    bool is_coalesced = false;  // what the context does not say is the entity's own
+    std::string field;          // what to take of each value, names joined by '.'; empty: its value
     bool takes_first = false;
     std::string separator;
 

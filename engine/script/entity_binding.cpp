@@ -73,30 +73,28 @@ struct Asked {
     JsonValue attribute;
     const ValueChoice &choice;
     Digits digits = Digits::rounded;
+    std::string_view child = {};  // of a group, if only this one is asked for
 };
 
-Asked asked_with_options(lua_State *lua, EntityBinding &binding, std::string_view name) {
+Asked asked_with_options(lua_State *lua, EntityBinding &binding, std::string_view name, bool has_children) {
     ValueOptions &options = binding.options();
-    read_value_options(lua, options_index, options);
-    if (!options.has_locale) {
-        const ValueChoice &defaults = binding.defaults().choice;
-        options.choice.locales = defaults.locales;
-        options.choice.is_any_locale = defaults.is_any_locale;
-    }
+    read_value_options(lua, options_index, options, has_children);
+    if (!options.has_locale) options.choice.set_locales(binding.defaults().choice);
     Entity &entity = binding.entity();
-    return {name,
-            options.context ? entity.context_attributes(*options.context).find(name)
-                            : entity.find(Entity::Part::attributes, name),
-            options.choice, options.is_exact ? Digits::exact : Digits::rounded};
+    JsonValue attribute;
+    if (options.context) attribute = entity.context_attributes(*options.context).find(name);
+    if (!options.context || (options.is_coalesced && !is_said(attribute, options.choice)))
+        attribute = entity.find(Entity::Part::attributes, name);
+    return {name, attribute, options.choice, options.is_exact ? Digits::exact : Digits::rounded, options.child};
 }
 
 // Valid until the next question.
-Asked asked(lua_State *lua, EntityBinding &binding) {
+Asked asked(lua_State *lua, EntityBinding &binding, bool has_children = false) {
     const std::string_view name = check_name(lua);
     const Asked result =
         lua_isnoneornil(lua, options_index)
             ? Asked{name, binding.entity().find(Entity::Part::attributes, name), binding.defaults().choice}
-            : asked_with_options(lua, binding, name);
+            : asked_with_options(lua, binding, name, has_children);
     charge_search(lua, result.attribute, std::max<std::size_t>(result.choice.locales.size(), 1));
     return result;
 }
@@ -170,21 +168,26 @@ int decimal(lua_State *lua) {
     });
 }
 
+// A list of the chosen values, each as the table that it is.
+void push_values(lua_State *lua, JsonValue values, const ValueChoice &choice, Digits digits) {
+    lua_newtable(lua);
+    lua_Integer count = 0;
+    for_each_chosen(values, choice, [&](const ValueEntry &entry) {
+        push_json(lua, entry.object, digits);
+        if (entry.value.is_text(null_marker)) {
+            lua_pushnil(lua);
+            lua_setfield(lua, -2, "value");
+        }
+        lua_rawseti(lua, -2, ++count);
+    });
+    if (count == 0) mark_as_array(lua);
+}
+
 int values(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding);
-        lua_newtable(lua);
-        lua_Integer count = 0;
-        for_each_chosen(values_of(question), question.choice, [&](const ValueEntry &entry) {
-            push_json(lua, entry.object, question.digits);
-            if (entry.value.is_text(null_marker)) {
-                lua_pushnil(lua);
-                lua_setfield(lua, -2, "value");
-            }
-            lua_rawseti(lua, -2, ++count);
-        });
-        if (count == 0) mark_as_array(lua);
+        push_values(lua, values_of(question), question.choice, question.digits);
         return 1;
     });
 }
@@ -192,7 +195,18 @@ int values(lua_State *lua) {
 // Pushes the rows of a group, and of the groups in it, by one choice among their values.
 class GroupRows {
 public:
-    GroupRows(lua_State *lua, const ValueChoice &choice, Digits digits) : lua_(lua), choice_(choice), digits_(digits) {}
+    enum class Children { first_values = 1, all_values };
+
+    GroupRows(lua_State *lua, const Asked &asked, Children children)
+        : lua_(lua),
+          row_choice_(asked.choice),
+          choice_(asked.choice),
+          digits_(asked.digits),
+          children_(children),
+          only_(asked.child) {
+        // Whose values are looked at one by one may have rows of one locale with values of several.
+        if (children == Children::all_values) row_choice_.falls_back = true;
+    }
 
     void push(JsonValue group, int depth = 1) {
         constexpr auto depth_max = static_cast<int>(limits::script_value_depth_max);
@@ -202,7 +216,7 @@ public:
         luaL_checkstack(lua_, 8, "groups are nested too deep");
         lua_newtable(lua_);
         lua_Integer count = 0;
-        for_each_chosen(group, choice_, [&](const ValueEntry &row) {
+        for_each_chosen(group, row_choice_, [&](const ValueEntry &row) {
             if (row.value.is_text(null_marker)) return;
             push_row(row.object, depth);
             lua_rawseti(lua_, -2, ++count);
@@ -211,21 +225,29 @@ public:
     }
 
 private:
-    // A row as a table: child attributes give their first chosen value, groups a list of rows, the rest is as it is.
+    // A row as a table: child attributes give their chosen values, groups a list of rows, the rest is as it is.
     void push_row(JsonValue row, int depth) {
         lua_newtable(lua_);
         for (const JsonMember member : row.members()) {
             LuaState::charge(lua_, 1);
+            if (depth == 1 && !only_.empty() && member.name != only_) continue;
             if (has_member(member.name)) continue;  // the first one of a name counts
             push_text(lua_, member.name);
             if (const JsonValue child = member.value.find("values"))
-                push_value(lua_, first_value(child, choice_), digits_);
+                push_child(child);
             else if (const JsonValue rows = member.value.find("group"))
                 push(rows, depth + 1);
             else
                 push_value(lua_, member.value, digits_);
             lua_rawset(lua_, -3);
         }
+    }
+
+    void push_child(JsonValue values) {
+        if (children_ == Children::all_values)
+            push_values(lua_, values, choice_, digits_);
+        else
+            push_value(lua_, first_value(values, choice_), digits_);
     }
 
     // Of the table on top of the stack.
@@ -237,15 +259,27 @@ private:
     }
 
     lua_State *lua_;
+    ValueChoice row_choice_;
     const ValueChoice &choice_;
     Digits digits_;
+    Children children_;
+    std::string_view only_;  // the child that is asked for; empty: every one
 };
 
 int group(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding);
-        GroupRows(lua, question.choice, question.digits).push(question.attribute.find("group"));
+        GroupRows(lua, question, GroupRows::Children::first_values).push(question.attribute.find("group"));
+        return 1;
+    });
+}
+
+int records(lua_State *lua) {
+    EntityBinding &binding = binding_of(lua);
+    return guarded(lua, [&] {
+        const Asked question = asked(lua, binding, true);
+        GroupRows(lua, question, GroupRows::Children::all_values).push(question.attribute.find("group"));
         return 1;
     });
 }
@@ -298,19 +332,13 @@ int text(lua_State *lua) {
 }
 
 constexpr luaL_Reg methods[] = {
-    {"id", id},
-    {"type", type},
-    {"name", name},
-    {"property", property},
-    {"value", value},
-    {"decimal", decimal},
-    {"values", values},
-    {"group", group},
-    {"relationships", relationships},
-    {"pointer", pointer},
-    {"column", column},
-    {"text", text},
-    {nullptr, nullptr},
+    {"id", id},           {"type", type},
+    {"name", name},       {"property", property},
+    {"value", value},     {"decimal", decimal},
+    {"values", values},   {"group", group},
+    {"records", records}, {"relationships", relationships},
+    {"pointer", pointer}, {"column", column},
+    {"text", text},       {nullptr, nullptr},
 };
 
 char metatable_address;  // its address is the registry key of the metatable: quicker than a name

@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t locales_max = 100;  // what columns are repeated for
+
 enum Kinds : std::uint8_t { integers = 1, decimals = 2, booleans = 4, others = 8 };
 
 std::uint8_t kind_of(JsonValue value) {
@@ -67,9 +69,11 @@ void ModelDiscovery::add_attribute(Attribute &attribute, JsonValue object, bool 
     if (is_child) return;
     for (const JsonValue row : object.find("group").items()) {
         attribute.is_nested = true;
-        for (const JsonMember member : row.members())
+        for (const JsonMember member : row.members()) {
+            if (member.value.find("group")) attribute.is_mixed = true;
             if (member.value.find("values"))
                 add_attribute(this->attribute(attribute.children, member.name), member.value, true);
+        }
     }
 }
 
@@ -82,6 +86,7 @@ void ModelDiscovery::add_values(Attribute &attribute, JsonValue values) {
         if (!attribute.is_seen) attribute.locale = locale;
         attribute.is_seen = true;
         if (!equal_ignoring_case(attribute.locale, locale)) attribute.is_localized = true;
+        add_locale(locale);
         if (!is_no_value(entry.value)) attribute.kinds |= kind_of(entry.value);
         if (item.find("properties").find("referenceDataIdentifier")) attribute.has_reference = true;
         const std::string_view unit = text_of(item.find("uom"));
@@ -91,11 +96,19 @@ void ModelDiscovery::add_values(Attribute &attribute, JsonValue values) {
     }
 }
 
+void ModelDiscovery::add_locale(std::string_view locale) {
+    if (locale.empty() || locales_.size() >= locales_max) return;
+    const auto is_same = [locale](const std::string &known) { return equal_ignoring_case(known, locale); };
+    if (std::none_of(locales_.begin(), locales_.end(), is_same)) locales_.emplace_back(locale);
+}
+
 Json ModelDiscovery::described(const Attributes &attributes) {
     Json list = Json::array();
     for (const Attribute &attribute : attributes.list) {
         Json entry = {{"name", attribute.name}};
-        if (attribute.is_nested) {
+        if (attribute.is_mixed || (attribute.is_nested && attribute.is_seen)) {
+            entry["type"] = "json";
+        } else if (attribute.is_nested) {
             entry["children"] = described(attribute.children);
         } else {
             entry["type"] = type_of(attribute.kinds);
@@ -112,7 +125,7 @@ Json ModelDiscovery::described(const Attributes &attributes) {
 Json ModelDiscovery::model() const {
     Json types = Json::object();
     for (const auto &[name, attributes] : types_) types[name] = Json{{"attributes", described(attributes)}};
-    return {{"types", std::move(types)}};
+    return {{"discovered", true}, {"locales", locales_}, {"types", std::move(types)}};
 }
 
 }  // namespace sluice

@@ -23,6 +23,7 @@ Entity::Part part_of(const ColumnSpec &spec, Entity &entity) {
         case ColumnKind::property: return Entity::Part::properties;
         case ColumnKind::relationship: return Entity::Part::relationships;
         case ColumnKind::attribute:
+            if (spec.is_of_row) return Entity::Part::row_context;
             return spec.has_context ? entity.context_part(spec.context) : Entity::Part::attributes;
         default: return Entity::Part::record;
     }
@@ -37,9 +38,9 @@ bool NativeExtractor::is_native(ColumnKind kind) noexcept {
 NativeExtractor::NativeExtractor(const ColumnSpec &spec, Entity &entity, const Table &source)
     : spec_(&spec), field_(split_field(spec.field)) {
     switch (spec.kind) {
+        case ColumnKind::attribute: own_ = entity.member(Entity::Part::attributes, spec.subject); [[fallthrough]];
         case ColumnKind::property:
-        case ColumnKind::relationship:
-        case ColumnKind::attribute: member_ = entity.member(part_of(spec, entity), spec.subject); break;
+        case ColumnKind::relationship: member_ = entity.member(part_of(spec, entity), spec.subject); break;
         case ColumnKind::pointer:
             pointer_ = JsonPointer::parse(spec.subject).value();
             if (!pointer_.tokens().empty()) member_ = entity.member(Entity::Part::record, pointer_.tokens().front());
@@ -56,7 +57,7 @@ void NativeExtractor::append(ColumnBuilder &column, Entity &entity, const BatchV
         case ColumnKind::type: return append_value(column, entity.type(), spec_->rules);
         case ColumnKind::name: return append_value(column, entity.name(), spec_->rules);
         case ColumnKind::property: return append_value(column, entity.at(member_), spec_->rules);
-        case ColumnKind::attribute: return append_attribute(column, entity.at(member_));
+        case ColumnKind::attribute: return append_attribute(column, attribute_of(entity));
         case ColumnKind::relationship: return append_relationship(column, entity.at(member_));
         case ColumnKind::pointer: return append_pointer(column, entity);
         case ColumnKind::column: {
@@ -116,6 +117,12 @@ void NativeExtractor::append_several(ColumnBuilder &column, EachValue each_value
     });
     json.push_back(']');
     column.end_text();
+}
+
+JsonValue NativeExtractor::attribute_of(Entity &entity) const {
+    if (spec_->is_of_row && !entity.has_row_context()) return entity.at(own_);
+    const JsonValue attribute = entity.at(member_);
+    return spec_->is_coalesced && !is_said(attribute, spec_->choice) ? entity.at(own_) : attribute;
 }
 
 void NativeExtractor::append_attribute(ColumnBuilder &column, JsonValue attribute) const {

@@ -29,6 +29,7 @@ public:
 
 private:
     void append_pointer(ColumnBuilder &column, Entity &entity) const;
+    JsonValue attribute_of(Entity &entity) const;
     void append_attribute(ColumnBuilder &column, JsonValue attribute) const;
     void append_relationship(ColumnBuilder &column, JsonValue items) const;
     void append_constant(ColumnBuilder &column) const;
@@ -39,6 +40,7 @@ private:
 
     const ColumnSpec *spec_;
     Entity::Member member_;
+    Entity::Member own_;  // where `member_` is of a context: the entity's own
     JsonPointer pointer_;
     std::vector<std::string> field_;
     std::size_t source_column_ = 0;

@@ -3,7 +3,9 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/script/limits.hpp"
+#include "engine/script/lua_binding.hpp"
 #include "engine/script/script_value.hpp"
+#include "engine/script/value_options.hpp"
 
 #include <string>
 
@@ -40,6 +42,7 @@ lua_Integer check_rows(lua_State *lua, const std::string &function) {
 RecordRows::RecordRows(const ColumnPlan &plan, Entity &entity, EntityBinding &binding, const Table &source)
     : plan_(plan), entity_(entity), binding_(binding) {
     for (const TablePlan &table : plan.tables) {
+        has_row_contexts_.push_back(table.has_row_contexts());
         extractors_.emplace_back();
         for (const ColumnSpec &spec : table.columns) {
             if (NativeExtractor::is_native(spec.kind))
@@ -105,6 +108,7 @@ void RecordRows::append_each(const Row &row, std::size_t table, BatchBuilder &bu
 void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &builder) {
     const std::vector<ColumnSpec> &columns = plan_.tables[table].columns;
     const std::vector<std::optional<NativeExtractor>> &extractors = extractors_[table];
+    if (has_row_contexts_[table]) enter_context(row);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         column_at_fault_ = &columns[i];
         ColumnBuilder &column = builder.column(i);
@@ -117,6 +121,19 @@ void RecordRows::append_row(const Row &row, std::size_t table, BatchBuilder &bui
     }
     column_at_fault_ = nullptr;
     builder.end_row();
+}
+
+// Columns that are read in the context of their row find it in the row's field `context`.
+void RecordRows::enter_context(const Row &row) {
+    entity_.set_row_context(std::nullopt);
+    if (row.table == 0) return;
+    push_text(row.lua, "context");
+    if (lua_rawget(row.lua, row.table) != LUA_TNIL) {
+        const std::optional<ContextPairs> pairs = read_context(row.lua);
+        if (!pairs) refuse("the row's 'context' must be a table of names and values: {country = \"Germany\"}");
+        entity_.set_row_context(entity_.context_attributes(*pairs));
+    }
+    lua_pop(row.lua, 1);
 }
 
 // Does the row say that the column has a value in it?

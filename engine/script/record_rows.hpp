@@ -40,6 +40,7 @@ private:
     void append_table(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_each(const Row &row, std::size_t table, BatchBuilder &builder);
     void append_row(const Row &row, std::size_t table, BatchBuilder &builder);
+    void enter_context(const Row &row);
     static bool has_value(const Row &row, const ColumnSpec &spec);
     void append_from_script(const Row &row, const ColumnSpec &spec, ColumnBuilder &column);
 
@@ -48,6 +49,7 @@ private:
     EntityBinding &binding_;
     EntityParser cell_parser_;
     std::vector<std::vector<std::optional<NativeExtractor>>> extractors_;  // by table and column; none for Lua's
+    std::vector<bool> has_row_contexts_;                                   // by table
     std::size_t script_bytes_ = 0;                                         // that the script gave for the record
     const ColumnSpec *column_at_fault_ = nullptr;
 };

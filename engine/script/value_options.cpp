@@ -27,18 +27,16 @@ void copy_text(lua_State *lua, std::string_view text, std::string &copy) {
     throw Failure(Status::bad_config, "option '" + std::string(option) + "' must be " + std::string(expected));
 }
 
-void mark_any_locale(ValueChoice &choice) {
-    choice.is_any_locale = choice.locales.size() == 1 && choice.locales[0] == "*";
-}
-
 constexpr std::string_view locale_kind = "a text or a list of texts: locale = \"de-DE\"";
 constexpr std::string_view context_kind = "a table of names and values: context = {country = \"Germany\"}";
+constexpr std::string_view of_row = "row";
 
-void read_locales(lua_State *lua, std::vector<std::string> &locales) {
+void read_locales(lua_State *lua, ValueChoice &choice) {
+    std::vector<std::string> locales = std::move(choice.locales);  // whose memory is used again
     if (const auto single = text_at(lua, -1)) {
         locales.resize(1);
         copy_text(lua, *single, locales[0]);
-        return;
+        return choice.set_locales(std::move(locales));
     }
     if (!lua_istable(lua, -1)) refuse("locale", locale_kind);
     locales.clear();
@@ -51,26 +49,7 @@ void read_locales(lua_State *lua, std::vector<std::string> &locales) {
         lua_pop(lua, 1);
     }
     if (locales.empty()) refuse("locale", locale_kind);
-}
-
-ContextPairs read_context(lua_State *lua) {
-    if (!lua_istable(lua, -1)) refuse("context", context_kind);
-    ContextPairs pairs;
-    push_ordered_keys(lua, -1);
-    const auto count = static_cast<lua_Integer>(lua_rawlen(lua, -1));
-    for (lua_Integer i = 1; i <= count; ++i) {
-        lua_rawgeti(lua, -1, i);
-        const auto name = text_at(lua, -1);
-        lua_pushvalue(lua, -1);
-        lua_rawget(lua, -4);
-        const auto value = text_at(lua, -1);
-        if (!name || !value) refuse("context", context_kind);
-        pairs.emplace_back(copied_text(lua, *name), copied_text(lua, *value));
-        lua_pop(lua, 2);
-    }
-    lua_pop(lua, 1);
-    if (pairs.empty()) refuse("context", context_kind);
-    return pairs;
+    choice.set_locales(std::move(locales));
 }
 
 bool boolean_option(lua_State *lua, std::string_view name) {
@@ -111,15 +90,29 @@ std::string copied_text(lua_State *lua, std::string_view text) {
     return copy;
 }
 
-void set_locales(ValueChoice &choice, std::vector<std::string> locales) {
-    choice.locales = std::move(locales);
-    mark_any_locale(choice);
+std::optional<ContextPairs> read_context(lua_State *lua) {
+    if (!lua_istable(lua, -1)) return std::nullopt;
+    ContextPairs pairs;
+    push_ordered_keys(lua, -1);
+    const auto count = static_cast<lua_Integer>(lua_rawlen(lua, -1));
+    for (lua_Integer i = 1; i <= count; ++i) {
+        lua_rawgeti(lua, -1, i);
+        const auto name = text_at(lua, -1);
+        lua_pushvalue(lua, -1);
+        lua_rawget(lua, -4);
+        const auto value = text_at(lua, -1);
+        if (!name || !value) return std::nullopt;
+        pairs.emplace_back(copied_text(lua, *name), copied_text(lua, *value));
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 1);
+    if (pairs.empty()) return std::nullopt;
+    return pairs;
 }
 
 bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options) {
     if (equals(name, "locale")) {
-        read_locales(lua, options.choice.locales);
-        mark_any_locale(options.choice);
+        read_locales(lua, options.choice);
         options.has_locale = true;
         return true;
     }
@@ -130,7 +123,13 @@ bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &opti
         return true;
     }
     if (equals(name, "context")) {
-        options.context = read_context(lua);
+        options.is_of_row = text_at(lua, -1) == of_row;
+        options.context = options.is_of_row ? std::nullopt : read_context(lua);
+        if (!options.is_of_row && !options.context) refuse("context", context_kind);
+        return true;
+    }
+    if (equals(name, "coalesced")) {
+        options.is_coalesced = boolean_option(lua, name);
         return true;
     }
     return false;
@@ -147,14 +146,27 @@ bool read_exact(lua_State *lua, int index) {
     return is_exact;
 }
 
-void read_value_options(lua_State *lua, int index, ValueOptions &options) {
-    static constexpr std::array<std::string_view, 4> known = {"locale", "source", "context", "exact"};
-    options.has_locale = options.is_exact = false;
+void read_value_options(lua_State *lua, int index, ValueOptions &options, bool has_children) {
+    static constexpr std::array<std::string_view, 6> all = {"locale", "source",    "context",
+                                                            "exact",  "coalesced", "child"};
+    const auto known = std::span(all).first(has_children ? all.size() : all.size() - 1);
+    options.has_locale = options.is_exact = options.is_coalesced = options.is_of_row = false;
     options.context.reset();
     options.choice.source.reset();
+    options.child.clear();
     read_options(lua, index, known, [&](std::string_view name) {
-        if (!equals(name, known[3])) return read_value_option(lua, name, options);
-        options.is_exact = boolean_option(lua, name);
+        if (equals(name, "exact")) {
+            options.is_exact = boolean_option(lua, name);
+            return true;
+        }
+        if (has_children && equals(name, all.back())) {
+            const auto child = text_at(lua, -1);
+            if (!child) refuse(name, "a text");
+            copy_text(lua, *child, options.child);
+            return true;
+        }
+        if (!read_value_option(lua, name, options)) return false;
+        if (options.is_of_row) refuse("context", context_kind);
         return true;
     });
 }

@@ -1,6 +1,7 @@
 -- Turns the list `columns` of a profile's settings into columns, with what the entity model knows about attributes.
 local c = require "columns"
 local entity_model = require "lib/entity_model"
+local nested_columns = require "lib/nested_columns"
 local shown_values = require "lib/shown_values"
 
 local column_list = {}
@@ -26,12 +27,13 @@ local options = {
   "locale", "source", "context", "field", "separator", "code", "link", "note_of", "only_if",
 }
 
--- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows.
+-- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows, and
+-- whether a localized attribute has one for each locale.
 local companions = {
   { key = "unit", suffix = ".UOM", field = "uom" },
   { key = "reference", suffix = ".Id", field = "properties.referenceDataIdentifier" },
-  { key = "invalid", suffix = ".Invalid", field = "invalidValue" },
-  { key = "origin", suffix = ".Origin", field = "os" },
+  { key = "invalid", suffix = ".Invalid", field = "invalidValue", is_by_locale = true },
+  { key = "origin", suffix = ".Origin", field = "os", is_by_locale = true },
 }
 
 -- What this file makes of an entry itself.
@@ -52,10 +54,6 @@ local function sorted_keys(entry)
   end
   table.sort(keys)
   return keys
-end
-
-local function same(value)
-  return value
 end
 
 local function refuse(position, what)
@@ -81,54 +79,34 @@ local function kind_of(entry, position)
   return kind
 end
 
--- The member of a value that a path like "properties.referenceData" leads to.
-local function member(value, path)
-  for name in path:gmatch "[^.]+" do
-    value = type(value) == "table" and value[name] or nil
-  end
-  return value
-end
-
--- An attribute whose values are looked up in Lua: because its row says in which context it is read, or because what is
--- shown is not what stands there. `how.is_by_row`: read in the row's context; what that does not say is taken from the
--- entity's own data when `how.is_coalesced`. `how.shown`: see lib/shown_values; or nil.
-local function computed(spec, how)
-  local name, field, wanted, shown = spec[1], spec.field or "value", spec.values, how.shown
-  local asked = { locale = spec.locale, source = spec.source, context = spec.context, exact = true }
+-- An attribute whose values are looked up in Lua, because what is shown (of lib/shown_values) is not what stands there.
+local function computed(spec, shown, separator)
+  local name, field, wanted = spec[1], spec.field, spec.values
+  local is_of_row = spec.context == "row"
+  local asked = {
+    locale = spec.locale, source = spec.source, context = not is_of_row and spec.context or nil,
+    coalesced = spec.coalesced, exact = true,
+  }
   local compute = {}
   for _, option in ipairs(options) do
     compute[option] = spec[option]
   end
+  compute.code = spec.code or name
   compute.locale, compute.source, compute.context, compute.field, compute.separator = nil, nil, nil, nil, nil
   if wanted == "all" or wanted == "first" then
     compute.values = nil
   end
   compute[1] = function(entity, row)
-    local context = how.is_by_row and row.context
-    local entries = {}
-    if context then
-      entries = entity:values(name, { locale = asked.locale, source = asked.source, exact = true, context = context })
+    if is_of_row then
+      asked.context = row.context
     end
-    if not context or (#entries == 0 and how.is_coalesced) then
-      entries = entity:values(name, asked)
-    end
-    local found = {}
-    for _, entry in ipairs(entries) do
-      local value = member(entry, field)
-      if shown then
-        value = shown(value, entry)
-      end
-      found[#found + 1] = value
-    end
+    local found = shown_values.of_entries(entity:values(name, asked), field, shown)
     if #found < 2 or wanted == "first" then
       return found[1]
     elseif spec.type ~= nil and spec.type ~= "text" then
       error(("attribute '%s' has %d values; a column of type %s holds one"):format(name, #found, spec.type), 0)
     end
-    for position, value in ipairs(found) do
-      found[position] = tostring(value)
-    end
-    return table.concat(found, spec.separator or how.separator)
+    return shown_values.joined(found, spec.separator or separator)
   end
   return c.compute(compute)
 end
@@ -149,21 +127,32 @@ local function entry_of(attribute)
     localized = attribute.localized,
     unit = attribute.units and true or nil,
     reference = attribute.reference,
+    invalid = attribute.invalid,
+    origin = attribute.origin,
     show = attribute.show,
     children = attribute.children,
   }
 end
 
--- `entry` with what the model adds where it says nothing itself.
+-- `entry` with what the model adds where it says nothing itself. An entry that names its locales is one column.
 local function completed(entry, attribute)
   if not attribute then
     return entry
   end
   local result = entry_of(attribute)
+  if entry.locale then
+    result.localized = nil
+  end
   for key, value in pairs(entry) do
     result[key] = value
   end
   return result
+end
+
+-- `first`, a locale or a list of them, and those of the list `others` behind.
+local function locales_of(first, others)
+  local list = type(first) == "table" and table.move(first, 1, #first, 1, {}) or { first }
+  return table.move(others, 1, #others, #list + 1, list)
 end
 
 local Builder = {}
@@ -187,121 +176,153 @@ function Builder:only_if(entry, position)
   return nil
 end
 
--- `shown`: of lib/shown_values, or nil.
-function Builder:made(kind, entry, changes, shown)
-  local spec = { entry[kind] }
-  for _, name in ipairs(options) do
-    spec[name] = entry[name]
+-- The locales that a column reads which is not made for one. What the settings say is a wish: an attribute that has
+-- values in other locales only shows those.
+function Builder:locale_of(entry)
+  if entry.locale or not self.locale or self.locale == "*" then
+    return entry.locale or self.locale
   end
-  for name, value in pairs(changes) do
-    spec[name] = value or nil
+  return locales_of(self.locale, { "*" })
+end
+
+-- What the columns of an attribute show, or of a child of a nested one: its value, for each locale where it is localized,
+-- and what else is asked for of each value. A list of {suffix =, locale =, field =, shown =, allowed =}; `field` is nil
+-- for the value, `shown` (of lib/shown_values) for what stands there.
+function Builder:views(entry, position)
+  local show = self:choice(entry, "show", "code", "label", position)
+  local shown = not entry.field and shown_values.shower(entry.values, show, entry.reference) or nil
+  local allowed = shown_values.allowed(entry.values, show, entry.reference)
+  local single = { suffix = "", locale = self:locale_of(entry) }
+  local by_locale = {}
+  for index, locale in ipairs(entry.localized and self.locales or {}) do
+    by_locale[index] = { suffix = "//" .. locale, locale = locales_of(locale, self.fallback_locales) }
   end
-  local is_by_row = kind == "attribute" and self.contexts ~= nil and not spec.context
-  if is_by_row or shown then
-    return computed(spec, {
-      is_by_row = is_by_row, is_coalesced = self.is_coalesced, shown = shown, separator = self.separator,
-    })
-  elseif kind == "entity" then
-    spec[1] = nil
-    return words[entry.entity](spec)
+  if #by_locale == 0 then
+    by_locale[1] = single
   end
-  return makers[kind](spec)
+  local views = {}
+  for index, place in ipairs(by_locale) do
+    views[index] = { suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed }
+  end
+  for _, companion in ipairs(companions) do
+    -- A column that shows the identifier itself needs none beside it.
+    if entry[companion.key] and not (shown and show == "code" and companion.key == "reference") then
+      for _, place in ipairs(companion.is_by_locale and by_locale or { single }) do
+        views[#views + 1] = { suffix = companion.suffix .. place.suffix, locale = place.locale, field = companion.field }
+      end
+    end
+  end
+  return views
+end
+
+-- The column of a view of an attribute; `spec`: what else it says.
+function Builder:attribute_column(entry, view, spec)
+  spec[1], spec.locale, spec.source = entry.attribute, view.locale, entry.source
+  spec.context, spec.field = entry.context, view.field or entry.field
+  if view.suffix ~= "" or entry.code then
+    spec.code = (entry.code or entry.attribute) .. view.suffix
+  end
+  if self.contexts and not entry.context then
+    spec.context, spec.coalesced = "row", self.is_coalesced or nil
+  end
+  return view.shown and computed(spec, view.shown, self.separator) or c.attribute(spec)
 end
 
 function Builder:add(column)
   self.columns[#self.columns + 1] = column
 end
 
--- The columns of a nested attribute, one for each child. With `nested: rows` each record gets a row, else the records
+-- A column that shows an attribute as JSON, whatever it is.
+function Builder:add_json(entry, only_if)
+  self:add(self:attribute_column(entry, { suffix = "", locale = entry.locale or "*" }, {
+    header = entry.header or entry.attribute, type = "json", values = "all", group = entry.group, help = entry.help,
+    width = entry.width, only_if = only_if,
+  }))
+end
+
+-- The columns of a nested attribute, some for each child. With `nested: rows` each record gets a row, else the records
 -- share a cell.
 function Builder:add_nested(entry, position)
-  local name, title = entry.attribute, entry.header or entry.attribute
   local how = entry.nested or self.nested
   if how ~= "rows" and how ~= "columns" and how ~= "json" then
     refuse(position, ("nested: '%s' is none of columns, json, rows"):format(tostring(how)))
   end
-  local only_if = how ~= "rows" and self:only_if(entry, position) or nil
+  local is_by_rows = how == "rows"
+  local only_if = not is_by_rows and self:only_if(entry, position) or nil
   if how == "json" then
-    self:add(c.attribute {
-      name, header = title, type = "json", values = "all", group = entry.group, help = entry.help, only_if = only_if,
-    })
-    return
+    return self:add_json(entry, only_if)
+  elseif not entry.children then
+    refuse(position, ("nested: %s needs the names of the children, in the model or here: children: [{name: …}]")
+      :format(how))
   end
   local children = {}
-  if how == "rows" then
-    self:add(c.row { name .. ".SeqId", header = title .. ".SeqId", type = "integer", group = entry.group })
-  end
   for index, child in ipairs(entry.children) do
-    local show = self:choice(child, "show", "code", "label", position)
-    local shown = shown_values.shower(child.values, show) or same
-    children[index] = { name = child.name, shown = shown }
-    local spec = {
-      header = title .. "." .. (child.title or child.name), group = entry.group, help = child.help,
-      number_format = child.number_format, width = child.width, only_if = only_if,
-    }
-    if how == "rows" then
-      spec[1], spec.values = name .. "." .. child.name, shown_values.allowed(child.values, show)
-      spec.type = shown == same and entity_model.column_type(child) or "text"
-      self:add(c.row(spec))
-    else
-      local separator = entry.separator or self.separator
-      spec[1] = function(entity, row)
-        local texts = {}
-        for place, record in ipairs(entity:group(name, { exact = true, context = row and row.context })) do
-          local value = record[child.name]
-          texts[place] = value ~= nil and type(value) ~= "table" and tostring(shown(value)) or ""
-        end
-        return #texts > 0 and table.concat(texts, separator) or nil
+    -- What is asked for of the attribute is asked for of every child.
+    child = completed({ attribute = child.name, locale = entry.locale }, child)
+    for _, companion in ipairs(companions) do
+      if child[companion.key] == nil then
+        child[companion.key] = entry[companion.key]
       end
-      self:add(c.compute(spec))
     end
+    child.views = self:views(child, position)
+    children[index] = child
   end
-  if how == "rows" then
-    self.spread[#self.spread + 1] = { name = name, children = children }
+  local columns, spread = nested_columns.columns(entry, children, {
+    is_by_rows = is_by_rows, title = entry.header or entry.attribute, only_if = only_if,
+    separator = entry.separator or self.separator, inner_separator = self.inner_separator,
+    is_of_row = self.contexts ~= nil and not entry.context, is_coalesced = self.is_coalesced or nil,
+  })
+  table.move(columns, 1, #columns, #self.columns + 1, self.columns)
+  self.spread[#self.spread + 1] = spread
+end
+
+-- The columns of an attribute that is not nested: see `views`. `own_type`: what the profile says itself.
+function Builder:add_attribute(entry, own_type, position)
+  local header = entry.header or entry.attribute
+  local only_if = self:only_if(entry, position)
+  for _, view in ipairs(self:views(entry, position)) do
+    local spec = { group = entry.group }
+    if not view.field then
+      for _, name in ipairs(options) do
+        spec[name] = entry[name]
+      end
+      spec.values = view.allowed
+      spec.type = view.shown and (own_type or "text") or entry.type
+    end
+    spec.header, spec.only_if = header .. view.suffix, only_if
+    self:add(self:attribute_column(entry, view, spec))
   end
 end
 
--- Append the column of one entry, or its columns: one for each locale, and its companions behind them.
+-- Append the column of one entry, or its columns.
 function Builder:add_entry(entry, position)
   local kind = kind_of(entry, position)
-  local own_type = entry.type
   if kind == "attribute" then
-    entry = completed(entry, self.model[entry.attribute])
     if entry.children then
-      self:add_nested(entry, position)
-      return
+      entity_model.check_attributes(entry.children, ("transform.settings.columns, entry %d: children"):format(position))
     end
+    local own_type = entry.type
+    entry = completed(entry, self.model[entry.attribute])
+    if entry.children or entry.nested then
+      return self:add_nested(entry, position)
+    elseif entry.type == "json" then
+      return self:add_json(entry, self:only_if(entry, position))
+    end
+    return self:add_attribute(entry, own_type, position)
   elseif kind == "entity" and not words[entry.entity] then
     refuse(position, ("entity: '%s' is none of id, name, type"):format(tostring(entry.entity)))
   end
-  local header = entry.header or entry[kind]
-  local only_if = self:only_if(entry, position)
-  local show = self:choice(entry, "show", "code", "label", position)
-  local shown = kind == "attribute" and not entry.field and shown_values.shower(entry.values, show, entry.reference)
-  local allowed = shown_values.allowed(entry.values, show, entry.reference)
-  local changes = { header = header, only_if = only_if, values = allowed or false }
-  if shown then
-    changes.type = own_type or "text"
-  end
-  if entry.localized then
-    for _, locale in ipairs(self.locales) do
-      changes.header, changes.locale = header .. "//" .. locale, locale
-      self:add(self:made(kind, entry, changes, shown))
-    end
-  else
-    self:add(self:made(kind, entry, changes, shown))
-  end
-  for _, companion in ipairs(companions) do
-    -- A column that shows the identifier itself needs none beside it.
-    if entry[companion.key] and not (shown and show == "code" and companion.key == "reference") then
-      local beside = {
-        [kind] = entry[kind], group = entry.group, locale = entry.locale, source = entry.source, context = entry.context,
-      }
-      self:add(self:made(kind, beside, {
-        header = header .. companion.suffix, field = companion.field, only_if = only_if,
-      }))
+  for _, key in ipairs(sorted_keys(entry)) do
+    if own[key] and key ~= "continuation" then
+      refuse(position, ("%s belongs to attributes"):format(key))
     end
   end
+  local spec = { kind ~= "entity" and entry[kind] or nil }
+  for _, name in ipairs(options) do
+    spec[name] = entry[name]
+  end
+  spec.header, spec.only_if = entry.header or entry[kind], self:only_if(entry, position)
+  self:add((kind == "entity" and words[entry.entity] or makers[kind])(spec))
 end
 
 function Builder:add_word(word, position)
@@ -311,8 +332,9 @@ function Builder:add_word(word, position)
         .. "name a file in transform.model, or say model: discover")
     end
     for _, attribute in ipairs(self.attributes) do
-      if not self.listed[attribute.name] then
+      if not self.listed[attribute.name] and self:is_wanted(attribute.name) then
         self:add_entry(entry_of(attribute), position)
+        self.listed[attribute.name] = true
       end
     end
     return
@@ -322,6 +344,24 @@ function Builder:add_word(word, position)
     refuse(position, ("'%s' is none of id, type, name, _ALL; write {attribute: %s}"):format(word, word))
   end
   self:add(make { header = word, only_if = self:only_if({}, position) })
+end
+
+-- Does the request leave the attribute in? It names those that it wants, or none and wants what the profile lists.
+function Builder:is_wanted(name)
+  return not self.wanted or self.wanted[name] == true
+end
+
+-- The attributes that the request names and the list does not, behind the others.
+function Builder:add_unlisted(names, model)
+  for _, name in ipairs(names) do
+    if not self.listed[name] then
+      if model and not model.discovered and not self.model[name] then
+        error(("the request names the attribute '%s', which the entity model does not know"):format(name), 0)
+      end
+      self:add_entry({ attribute = name }, #names)
+      self.listed[name] = true
+    end
+  end
 end
 
 -- The attributes that entries name themselves: _ALL leaves them out.
@@ -346,8 +386,12 @@ function column_list.columns(job)
   local builder = setmetatable({
     columns = {},
     spread = {},
-    locales = job.locales,
+    locales = #job.locales > 0 and job.locales or job.model and job.model.locales or {},
+    locale = settings.locale,
+    fallback_locales = settings.fallback_locales or {},
+    wanted = #job.attributes > 0 and column_list.set_of(job.attributes) or nil,
     separator = settings.separator or "||",
+    inner_separator = settings.inner_separator or ", ",
     nested = settings.nested or "columns",
     continuation = settings.continuation or "repeat",
     show = settings.show or "label",
@@ -364,11 +408,14 @@ function column_list.columns(job)
     if type(entry) == "string" then
       builder:add_word(entry, position)
     elseif type(entry) == "table" then
-      builder:add_entry(entry, position)
+      if not entry.attribute or builder:is_wanted(entry.attribute) then
+        builder:add_entry(entry, position)
+      end
     else
       refuse(position, ("a %s; write a word or {attribute: name}"):format(type(entry)))
     end
   end
+  builder:add_unlisted(job.attributes, job.model)
   return builder.columns, builder.spread, builder.has_blanks
 end
 

@@ -5,13 +5,15 @@ local entity_model = {}
 local texts = {
   name = true, title = true, group = true, help = true, type = true, number_format = true, prompt = true, show = true,
 }
-local flags = { localized = true, multiple = true, required = true, reference = true }
+local flags = {
+  localized = true, multiple = true, required = true, reference = true, invalid = true, origin = true,
+}
 local lists = { values = true, units = true, children = true }
 
 -- The column type of a model's type. Dates stay text: models say "date" of many spellings, columns of one.
 local column_types = {
   string = "text", text = "text", integer = "integer", decimal = "decimal", number = "number", boolean = "boolean",
-  date = "text", datetime = "text", nested = "text",
+  date = "text", datetime = "text", nested = "text", json = "json",
 }
 
 local function refuse(where, what)
@@ -98,7 +100,20 @@ function check_attributes(list, where)
   end
 end
 
+-- Raises an error unless `list` describes attributes as a model does; `where` says in messages where it stands.
+function entity_model.check_attributes(list, where)
+  check_attributes(list, where)
+end
+
 local function types_of(model)
+  for _, key in ipairs(sorted_keys(model)) do
+    if key ~= "types" and key ~= "locales" and key ~= "discovered" then
+      refuse(key, "unknown key")
+    end
+  end
+  for position, locale in ipairs(check_kind(model.locales or {}, "table", "locales")) do
+    check_kind(locale, "string", ("locales[%d]"):format(position))
+  end
   local types = check_kind(model.types or refuse("types", "is missing"), "table", "types")
   for _, name in ipairs(sorted_keys(types)) do
     local where = "types." .. name
@@ -108,21 +123,99 @@ local function types_of(model)
   return types
 end
 
+-- The types of numbers, each holding what those before it hold.
+local wider_numbers = { "integer", "decimal", "number" }
+
+-- The type of a column for values of both types.
+local function common_type(one, other)
+  one, other = one or "string", other or "string"
+  if one == other then
+    return one
+  end
+  local place = {}
+  for position, name in ipairs(wider_numbers) do
+    place[name] = position
+  end
+  if place[one] and place[other] then
+    return wider_numbers[math.max(place[one], place[other])]
+  end
+  return (one == "json" or other == "json") and "json" or "string"
+end
+
+-- The members of both lists, each once; `key_of` says what makes two members one.
+local function united(list, more, key_of)
+  local result, seen = {}, {}
+  for _, part in ipairs { list, more } do
+    for _, member in ipairs(part) do
+      local key = key_of(member)
+      if not seen[key] then
+        seen[key] = true
+        result[#result + 1] = member
+      end
+    end
+  end
+  return result
+end
+
+local function code_of(value)
+  return type(value) == "table" and value.code or value
+end
+
+local merged_list
+
+-- One description for an attribute that two types describe: what holds the values of both.
+local function merged(one, other)
+  local result = {}
+  for key, value in pairs(other) do
+    result[key] = value
+  end
+  for key, value in pairs(one) do
+    result[key] = value
+  end
+  if not one.children ~= not other.children then
+    -- Nested in one type and plain in the other: no columns but one of JSON hold both.
+    result.children, result.type = nil, "json"
+    return result
+  end
+  result.children = one.children and merged_list(one.children, other.children)
+  result.type = not one.children and common_type(one.type, other.type) or one.type
+  for flag in pairs(flags) do
+    result[flag] = one[flag] or other[flag]
+  end
+  result.required = one.required and other.required
+  result.units = (one.units or other.units) and united(one.units or {}, other.units or {}, tostring)
+  -- Where one of them takes any value, both together do.
+  result.values = one.values and other.values and united(one.values, other.values, code_of)
+  return result
+end
+
+-- The attributes of both lists, each once, those of the first one first.
+function merged_list(list, more)
+  local result, position_of = {}, {}
+  for _, part in ipairs { list, more } do
+    for _, attribute in ipairs(part) do
+      local position = position_of[attribute.name]
+      if position then
+        result[position] = merged(result[position], attribute)
+      else
+        result[#result + 1] = attribute
+        position_of[attribute.name] = #result
+      end
+    end
+  end
+  return result
+end
+
 -- The attributes of the entity types `names` (nil: of all types), each once, in the order of the model: those of the
--- first type first. Where two types have an attribute, the first one's description holds.
+-- first type first. What two types have is described so that the values of both fit; words are the first one's.
 function entity_model.attributes(model, names)
   local types = types_of(model)
-  local result, seen = {}, {}
+  local result = {}
   for _, name in ipairs(names or sorted_keys(types)) do
     if not types[name] then
       refuse("types", ("has no type '%s'; it has %s"):format(name, table.concat(sorted_keys(types), ", ")))
     end
-    for _, attribute in ipairs(types[name].attributes or {}) do
-      if not seen[attribute.name] then
-        seen[attribute.name] = true
-        result[#result + 1] = attribute
-      end
-    end
+    result = merged_list(result, types[name].attributes or {})
   end
   return result
 end

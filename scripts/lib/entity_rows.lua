@@ -4,7 +4,7 @@ local entity_rows = {}
 -- Does the entry of data.contexts say exactly what `wanted` says?
 local function is_same(context, wanted)
   for name, value in pairs(wanted) do
-    if context[name] ~= value then
+    if context[name] ~= tostring(value) then
       return false
     end
   end
@@ -19,8 +19,11 @@ end
 -- The contexts of an entity that are asked for, in the order of its data. `wanted`: a list of contexts, or "_ALL".
 local function contexts_of(entity, wanted)
   local found = {}
-  for _, entry in ipairs(entity:pointer("/data/contexts") or {}) do
-    local context = entry.context or {}
+  for _, entry in ipairs(entity:pointer("/data/contexts", { exact = true }) or {}) do
+    local context = {}
+    for name, value in pairs(entry.context or {}) do
+      context[name] = tostring(value)
+    end
     local is_wanted = wanted == "_ALL"
     for _, one in ipairs(is_wanted and {} or wanted) do
       is_wanted = is_wanted or is_same(context, one)
@@ -32,32 +35,38 @@ local function contexts_of(entity, wanted)
   return found
 end
 
--- Add to `rows`, from row `first` on, the records of a nested attribute; new rows are copies of `blank`. `children`: a
--- list of {name =, shown =}, where shown() is what a row has for a value.
-local function spread(rows, first, records, name, children, blank)
-  for index, record in ipairs(records) do
-    local row = rows[first + index - 1]
-    if not row then
-      row = {}
-      for key, value in pairs(blank) do
-        row[key] = value
-      end
-      rows[first + index - 1] = row
+-- The row of a list at `position`, made as a copy of `blank` when it is not there.
+local function row_at(rows, position, blank)
+  local row = rows[position]
+  if not row then
+    row = {}
+    for key, value in pairs(blank) do
+      row[key] = value
     end
-    row[name .. ".SeqId"] = index - 1
-    for _, child in ipairs(children) do
-      local value = record[child.name]
-      if type(value) == "table" then
-        value = nil
+    rows[position] = row
+  end
+  return row
+end
+
+-- Add to `rows`, from row `first` on, the records of a nested attribute. `group`: of lib/nested_columns.
+local function spread(rows, first, entity, group, context, blank)
+  for _, reading in ipairs(group.readings) do
+    if group.is_of_row then
+      reading.asked.context = context
+    end
+    for index, record in ipairs(entity:records(group.name, reading.asked)) do
+      local row = row_at(rows, first + index - 1, blank)
+      row[group.name .. ".SeqId"] = index - 1
+      for _, cell in ipairs(reading.cells) do
+        row[cell.key] = cell.value_of(record[cell.child])
       end
-      row[name .. "." .. child.name] = child.shown(value)
     end
   end
 end
 
--- A function for `each`. `spec.nested`: a list of {name =, children =} whose records get rows; `spec.contexts`: what
--- contexts_of() takes, or nil. A row's `context` is nil for the entity's own data; `is_first` is true in the first row of
--- the entity and of each context, whatever else continues it.
+-- A function for `each`. `spec.nested`: what lib/nested_columns says of attributes whose records get rows; `spec.contexts`:
+-- what contexts_of() takes, or nil. A row's `context` is nil for the entity's own data; `is_first` is true in the first
+-- row of the entity and of each context, whatever else continues it.
 function entity_rows.each(spec)
   return function(entity)
     local rows = {}
@@ -69,13 +78,9 @@ function entity_rows.each(spec)
         blank["context." .. name] = value
       end
       local first = #rows + 1
-      rows[first] = { is_first = true }
-      for key, value in pairs(blank) do
-        rows[first][key] = value
-      end
+      row_at(rows, first, blank).is_first = true
       for _, group in ipairs(spec.nested) do
-        spread(rows, first, entity:group(group.name, { exact = true, context = context }), group.name, group.children,
-          blank)
+        spread(rows, first, entity, group, context, blank)
       end
     end
     return rows

@@ -50,4 +50,37 @@ function shown_values.shower(values, show, is_reference)
   end
 end
 
+-- The member of a value that a path like "properties.referenceData" leads to.
+local function member(value, path)
+  for name in path:gmatch "[^.]+" do
+    value = type(value) == "table" and value[name] or nil
+  end
+  return value
+end
+
+-- What is shown of a list of entries as entity:values gives them, without gaps: the member that `field` names (nil: the
+-- value), as `shown` of this file says it (or nil).
+function shown_values.of_entries(entries, field, shown)
+  local found = {}
+  for _, entry in ipairs(entries) do
+    local value = member(entry, field or "value")
+    if shown then
+      value = shown(value, entry)
+    end
+    found[#found + 1] = value
+  end
+  return found
+end
+
+-- One value as it is, several as a text; nil for none.
+function shown_values.joined(found, separator)
+  if #found < 2 then
+    return found[1]
+  end
+  for position, value in ipairs(found) do
+    found[position] = tostring(value)
+  end
+  return table.concat(found, separator)
+end
+
 return shown_values

@@ -30,10 +30,13 @@ struct Fixture {
         BOOST_REQUIRE(!parser.parse(text, 0));
         entity.assign(parser.root());
     }
-    std::string chosen(std::vector<std::string> locales, std::optional<std::string> source = {}) {
+    std::string chosen(std::vector<std::string> locales, std::optional<std::string> source = {},
+                       std::string_view attribute = "color") {
         std::string list;
-        for_each_chosen(entity.find(Entity::Part::attributes, "color").find("values"),
-                        {std::move(locales), false, std::move(source)},
+        ValueChoice choice;
+        choice.set_locales(std::move(locales));
+        choice.source = std::move(source);
+        for_each_chosen(entity.find(Entity::Part::attributes, attribute).find("values"), choice,
                         [&](const ValueEntry &entry) { list += std::string(entry.value.text()) + ";"; });
         return list;
     }
@@ -88,10 +91,16 @@ BOOST_AUTO_TEST_CASE(values_by_locale_and_source) {
     BOOST_TEST(chosen({}, "VENDOR") == "");
     BOOST_TEST(chosen({"fr-FR"}) == "");
     BOOST_TEST(chosen({"fr-FR", "de-DE", "en-US"}) == "rot;");
-    std::string all;
-    for_each_chosen(entity.find(Entity::Part::attributes, "color").find("values"), {{"*"}, true, {}},
-                    [&](const ValueEntry &entry) { all += std::string(entry.value.text()) + ";"; });
-    BOOST_TEST(all == "red;rot;crimson;");
+    BOOST_TEST(chosen({"*"}) == "red;rot;crimson;");
+    BOOST_TEST(chosen({"fr-FR", "*"}) == chosen({}));
+    BOOST_TEST(chosen({"de-DE", "*"}) == "rot;");
+}
+
+BOOST_AUTO_TEST_CASE(values_without_a_locale_are_for_every_one) {
+    read(R"({"data":{"attributes":{"a":{"values":[{"value":"x"},{"value":"y","locale":"de-DE"},{"value":"z"}]}}}})");
+    BOOST_TEST(chosen({"fr-FR"}, {}, "a") == "x;z;");
+    BOOST_TEST(chosen({"de-DE"}, {}, "a") == "y;");
+    BOOST_TEST(chosen({"fr-FR", "*"}, {}, "a") == "x;z;");
 }
 
 BOOST_AUTO_TEST_CASE(contexts_match_exactly) {

@@ -34,8 +34,10 @@ public:
         for (int i = below(4); i > 0; --i) {
             Json entries = Json::array();
             const bool is_group = depth > 0 && below(3) == 0;
-            for (int j = below(4); j > 0; --j)
-                entries.push_back(is_group ? attributes(depth - 1) : Json{{"value", value()}, {"locale", locale()}});
+            for (int j = below(4); j > 0; --j) {
+                entries.push_back(is_group ? attributes(depth - 1) : Json{{"value", value()}});
+                if (below(4) > 0) entries.back()["locale"] = locale();
+            }
             result[name()] = {{is_group ? "group" : "values", entries}};
         }
         return result;
@@ -93,8 +95,12 @@ bool has_match(const Json &test, const Json &attributes) {
     const auto attribute = attributes.find(test["attribute"].get<std::string>());
     if (attribute == attributes.end()) return false;
     const bool is_group = attribute->contains("group");
-    for (const Json &entry : (*attribute)[is_group ? "group" : "values"]) {
-        if (test.contains("locale") && entry.value("locale", Json("")) != test["locale"]) continue;
+    const Json &entries = (*attribute)[is_group ? "group" : "values"];
+    Json locale = test.value("locale", Json());
+    const auto is_of_locale = [&](const Json &entry) { return entry.value("locale", Json("")) == locale; };
+    if (locale.is_string() && std::none_of(entries.begin(), entries.end(), is_of_locale)) locale = "";
+    for (const Json &entry : entries) {
+        if (locale.is_string() && !is_of_locale(entry)) continue;
         const Json value = is_group ? Json::object() : entry["value"];
         if (value.is_null() || value == "_NULL") continue;
         if (test.contains("where") && !evaluate(test["where"], entry)) continue;

@@ -105,8 +105,25 @@ BOOST_AUTO_TEST_CASE(attributes_in_the_order_of_their_first_appearance) {
 
 BOOST_AUTO_TEST_CASE(nested_attributes_one_level_deep) {
     BOOST_TEST(discovered({R"({"type":"t","data":{"attributes":{"v":{"group":[{"id":"g","c":{"values":[{"value":1}]}},)"
-                           R"({"d":{"group":[{"e":{"values":[]}}]},"c":{"values":[{"value":"s"}]}}]}}}})"}) ==
+                           R"({"c":{"values":[{"value":"s"}]}}]}}}})"}) ==
                R"({"t":{"attributes":[{"name":"v","children":[{"name":"c","type":"string"}]}]}})");
+}
+
+BOOST_AUTO_TEST_CASE(what_columns_cannot_show_is_json) {
+    const std::string json = R"({"t":{"attributes":[{"name":"v","type":"json"}]}})";
+    BOOST_TEST(discovered({R"({"type":"t","data":{"attributes":{"v":{"group":[{"d":{"group":[]}}]}}}})"}) == json);
+    BOOST_TEST(discovered({R"({"type":"t","data":{"attributes":{"v":{"group":[{"c":{"values":[]}}]}}}})",
+                           R"({"type":"t","data":{"attributes":{"v":{"values":[{"value":1}]}}}})"}) == json);
+}
+
+BOOST_AUTO_TEST_CASE(locales_in_the_order_of_their_appearance) {
+    ModelDiscovery discovery;
+    EntityParser parser;
+    BOOST_REQUIRE(!parser.parse(R"({"data":{"attributes":{"a":{"values":[{"value":1,"locale":"de-DE"},{"value":1},)"
+                                R"({"value":2,"locale":"en-US"},{"value":2,"locale":"DE-de"}]}}}})",
+                                0));
+    discovery.add(parser.root());
+    BOOST_TEST(discovery.model()["locales"].dump() == R"(["de-DE","en-US"])");
 }
 
 BOOST_AUTO_TEST_CASE(records_of_any_shape) {

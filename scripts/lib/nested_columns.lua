@@ -1,0 +1,114 @@
+-- The columns of a nested attribute: each child has some, the records share cells or get rows of their own.
+local c = require "columns"
+local shown_values = require "lib/shown_values"
+
+local nested_columns = {}
+
+-- What a cell has for a child of one record. `values`: a list of {value =, uom =, …}, or what a record has that is no
+-- attribute, such as its id. `view`: of column_list, what is shown of each value.
+local function cell_of(values, view, separator)
+  if type(values) ~= "table" then
+    return view.field == nil and values or nil
+  end
+  return shown_values.joined(shown_values.of_entries(values, view.field, view.shown), separator)
+end
+
+local function header_of(title, child, view)
+  return ("%s.%s%s"):format(title, child.header or child.attribute, view.suffix)
+end
+
+-- What all columns of a child say alike.
+local function column_of(entry, child, view, title)
+  return {
+    header = header_of(title, child, view),
+    code = ("%s.%s%s"):format(entry.attribute, child.attribute, view.suffix),
+    group = entry.group,
+    help = not view.field and child.help or nil,
+    width = not view.field and child.width or nil,
+    number_format = not view.field and child.number_format or nil,
+  }
+end
+
+-- One cell for all records of an entity, in a column for each view of each child.
+local function shared_columns(entry, children, how)
+  local columns = {}
+  for _, child in ipairs(children) do
+    for _, view in ipairs(child.views) do
+      local spec = column_of(entry, child, view, how.title)
+      spec.only_if = how.only_if
+      local asked = {
+        child = child.attribute, locale = view.locale, source = entry.source, context = entry.context,
+        coalesced = how.is_coalesced, exact = true,
+      }
+      spec[1] = function(entity, row)
+        if how.is_of_row then
+          asked.context = row.context
+        end
+        local texts, has_any = {}, false
+        for place, record in ipairs(entity:records(entry.attribute, asked)) do
+          local value = cell_of(record[child.attribute], view, how.inner_separator)
+          texts[place] = value ~= nil and tostring(value) or ""
+          has_any = has_any or value ~= nil
+        end
+        return has_any and table.concat(texts, how.separator) or nil
+      end
+      columns[#columns + 1] = c.compute(spec)
+    end
+  end
+  return columns
+end
+
+-- The key of a list of locales.
+local function key_of(locale)
+  return type(locale) == "table" and table.concat(locale, "\n") or locale or ""
+end
+
+-- A row for each record. Second result: what lib/entity_rows needs to make them. The records are read once for each
+-- list of locales that a view asks for.
+local function row_columns(entry, children, how)
+  local name = entry.attribute
+  local columns = { c.row { name .. ".SeqId", header = how.title .. ".SeqId", type = "integer", group = entry.group } }
+  local readings, reading_of = {}, {}
+  for _, child in ipairs(children) do
+    for _, view in ipairs(child.views) do
+      local spec = column_of(entry, child, view, how.title)
+      local key = spec.code
+      spec[1], spec.code = key, nil
+      spec.values = view.allowed
+      spec.type = not (view.field or view.shown) and child.type or "text"
+      columns[#columns + 1] = c.row(spec)
+      local locales = key_of(view.locale)
+      if not reading_of[locales] then
+        reading_of[locales] = {
+          asked = {
+            locale = view.locale, source = entry.source, context = entry.context, coalesced = how.is_coalesced,
+            exact = true,
+          },
+          cells = {},
+        }
+        readings[#readings + 1] = reading_of[locales]
+      end
+      local cells = reading_of[locales].cells
+      cells[#cells + 1] = {
+        key = key,
+        child = child.attribute,
+        value_of = function(values)
+          return cell_of(values, view, how.separator)
+        end,
+      }
+    end
+  end
+  return columns, { name = name, is_of_row = how.is_of_row, readings = readings }
+end
+
+-- `entry`: of a profile's list; `children`: an entry for each of its children, with its `views`. `how`: is_by_rows, title,
+-- separator (between records, or the values of a cell of its own), inner_separator (between the values of one record in
+-- a cell of several), only_if, is_of_row, is_coalesced. The columns, and for rows what lib/entity_rows makes them of.
+function nested_columns.columns(entry, children, how)
+  if how.is_by_rows then
+    return row_columns(entry, children, how)
+  end
+  return shared_columns(entry, children, how)
+end
+
+return nested_columns

@@ -7,8 +7,10 @@ namespace sluice {
 nlohmann::ordered_json to_json(const Manifest &manifest) {
     using Json = nlohmann::ordered_json;
     Json plugins = Json::array(), files = Json::array(), tables = Json::array();
-    for (const auto &plugin : manifest.plugins)
+    for (const auto &plugin : manifest.plugins) {
         plugins.push_back({{"kind", plugin.kind}, {"name", plugin.name}, {"version", plugin.version}});
+        if (!plugin.settings.is_null()) plugins.back()["settings"] = plugin.settings;
+    }
     for (const auto &file : manifest.files)
         files.push_back(
             {{"name", file.name}, {"content_type", file.content_type}, {"bytes", file.bytes}, {"sha256", file.sha256}});

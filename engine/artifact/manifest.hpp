@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -25,6 +25,7 @@ struct Manifest {
     };
     struct Plugin {
         std::string kind, name, version;
+        nlohmann::ordered_json settings;  // an object to be shown, without secrets; null: not to be shown
     };
 
     std::string job;             // id

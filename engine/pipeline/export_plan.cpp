@@ -35,6 +35,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, Transform
     const PluginSchemas schemas = plugin_schemas(catalog);
     plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
     plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
+    plan.shown_writer_settings = effective_settings(profile.writer, "writer", schemas);
     plan.transform = std::move(transform);
     plan.job_id = new_uuid();
     plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});

@@ -30,7 +30,8 @@ struct ExportPlan {
     const sluice_plugin *writer = nullptr;
     std::string source_settings = "{}";  // JSON, checked, secrets resolved: not to be logged
     std::string writer_settings = "{}";
-    Secrets secrets;  // what to keep out of the plugins' messages
+    Json shown_writer_settings;  // with defaults and without secrets, for the manifest
+    Secrets secrets;             // what to keep out of the plugins' messages
     TransformFiles transform;
     std::string job_id;
     OutputNames names;

@@ -339,7 +339,8 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
     manifest.model = model_.name;
     manifest.model_sha256 = model_.sha256;
     for (const auto &[kind, plugin] : {std::pair{"source", plan_.source}, std::pair{"writer", plan_.writer}})
-        manifest.plugins.push_back({kind, plugin->name, plugin->version});
+        manifest.plugins.push_back({kind, plugin->name, plugin->version, {}});
+    manifest.plugins.back().settings = plan_.shown_writer_settings;
     manifest.files = std::move(files);
     const std::vector<Table> &tables = transforms_.front().tables();
     for (std::size_t i = 0; i < tables.size(); ++i) {

@@ -10,8 +10,6 @@ namespace sluice {
 
 namespace {
 
-constexpr const char *archive_suffix = ".zip";
-
 // A suffix comes from a plugin and becomes part of a file name.
 void check_suffix(const std::string &suffix) {
     const bool is_plain = std::none_of(suffix.begin(), suffix.end(), [](char c) {
@@ -25,7 +23,7 @@ void check_suffix(const std::string &suffix) {
 
 Outputs::Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written)
     : store_(store), names_(std::move(names)), form_(form), bytes_written_(bytes_written) {
-    if (form_.is_archived && names_.exact.empty()) store_.expect(names_.base + archive_suffix);
+    if (form_.is_archived && names_.exact.empty()) store_.expect(names_.base + std::string(archive_suffix));
 }
 
 OutputFile &Outputs::open(OutputDescription description) { return add(std::move(description), compression()); }
@@ -104,7 +102,7 @@ std::vector<Manifest::File> Outputs::publish() {
 // The files are deflated already; only their way into the archive is left.
 std::vector<Manifest::File> Outputs::publish_archive(const std::vector<NamedArtifact> &members) {
     std::atomic<std::uint64_t> copied = 0;  // counted when they were written
-    OutputFile archive({1, archive_suffix, "application/zip"}, store_.create(), Compression::none, copied);
+    OutputFile archive({1, std::string(archive_suffix), "application/zip"}, store_.create(), Compression::none, copied);
     ZipArchive zip([&](std::string_view bytes) { archive.write(bytes.data(), bytes.size()); });
     for (std::size_t i = 0; i < files_.size(); ++i) {
         const OutputFile &file = *files_[i];
@@ -115,7 +113,7 @@ std::vector<Manifest::File> Outputs::publish_archive(const std::vector<NamedArti
     }
     zip.finish();
     archive.finish();
-    const std::string name = names_.exact.empty() ? names_.base + archive_suffix : names_.exact;
+    const std::string name = names_.exact.empty() ? names_.base + std::string(archive_suffix) : names_.exact;
     store_.publish({{&archive.file(), name}});
     return {{name, archive.description().content_type, archive.byte_count(), archive.sha256()}};
 }

@@ -22,6 +22,9 @@ struct OutputForm {
     Compression compression = Compression::none;
 };
 
+/// What the name of an archive ends with.
+inline constexpr std::string_view archive_suffix = ".zip";
+
 /// How the files are called.
 struct OutputNames {
     std::string base;  // "products": then a part number, the writer's suffix and the compression's: "products-2.csv.gz"

@@ -91,4 +91,8 @@ Json open_settings(const PluginUse &use, std::string_view kind, const PluginSche
     return std::move(opened.settings);
 }
 
+Json effective_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas) {
+    return schema_of(kind, use.plugin, schemas).effective(use.settings);
+}
+
 }  // namespace sluice

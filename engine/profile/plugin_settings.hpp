@@ -29,4 +29,8 @@ void require_valid_settings(const PluginUse &use, std::string_view kind, const s
 /// again with their values. Not to be stored or logged. Throws Failure (bad_config), which quotes no value.
 Json open_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas, Secrets &secrets);
 
+/// What holds for each setting of the plugin of `kind`, to be shown: SettingsSchema::effective. Throws Failure
+/// (bad_config) when there is no such plugin.
+Json effective_settings(const PluginUse &use, std::string_view kind, const PluginSchemas &schemas);
+
 }  // namespace sluice

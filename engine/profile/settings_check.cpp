@@ -126,6 +126,23 @@ std::vector<SettingsProblem> SettingsSchema::check(const Json &settings) const {
     return problems;
 }
 
+Json SettingsSchema::effective(const Json &settings) const {
+    Json result = Json::object();
+    const auto properties = state_->json.find("properties");
+    if (properties == state_->json.end()) return result;
+    for (const auto &[name, property] : properties->items()) {
+        const auto said = settings.find(name);
+        const bool is_reference =
+            said != settings.end() && said->is_string() && has_secret(said->get_ref<const std::string &>());
+        if (holds_path_or_secret(property) && !is_reference) continue;
+        if (said != settings.end())
+            result[name] = *said;
+        else if (property.is_object() && property.contains("default"))
+            result[name] = property["default"];
+    }
+    return result;
+}
+
 std::string SettingsSchema::request_problem(const std::string &setting) const {
     const auto properties = state_->json.find("properties");
     std::vector<std::string> names;

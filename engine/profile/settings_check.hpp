@@ -28,6 +28,10 @@ public:
     /// Everything wrong with `settings`. Values in which a secret's reference stands are not looked at.
     std::vector<SettingsProblem> check(const Json &settings) const;
 
+    /// What holds for each setting of the schema, in its order: what `settings` say, else the default. Left out are
+    /// those that have neither, and paths; of secrets only references are shown.
+    Json effective(const Json &settings) const;
+
     /// Why a request must not set `setting`: "" when it may. Unknown settings, and those that hold a path or a secret
     /// after the schema (`"format": "path"`, `"writeOnly": true`), also somewhere below.
     std::string request_problem(const std::string &setting) const;

@@ -7,7 +7,11 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
 #include <istream>
+#include <nlohmann/json.hpp>
 #include <streambuf>
 #include <unordered_set>
 #include <utility>
@@ -335,6 +339,43 @@ void refuse_bytes(std::string_view text, TreeBuilder &builder) {
                                      " stands for it)");
 }
 
+constexpr std::size_t escape_size = 6;  // of \uXXXX
+
+// The number in the escape \uXXXX at `at`; 0 where there is none.
+std::uint32_t escaped_unit(std::string_view text, std::size_t at) {
+    if (text.substr(at, 2) != "\\u" || text.size() < at + escape_size) return 0;
+    std::uint32_t unit = 0;
+    const char *const end = text.data() + at + escape_size;
+    const auto [stop, error] = std::from_chars(text.data() + at + 2, end, unit, 16);
+    return error == std::errc() && stop == end ? unit : 0;
+}
+
+// JSON is YAML but for one thing: it writes characters beyond U+FFFF as two escapes, \ud83d\ude00. Such a document with
+// the one of YAML, \U0001f600; nothing for one that has none, or is no JSON. Columns behind them are two less.
+std::optional<std::string> json_with_joined_surrogates(std::string_view text) {
+    const auto is_pair = [&](std::size_t at) {
+        return (escaped_unit(text, at) & 0xfc00u) == 0xd800u &&
+               (escaped_unit(text, at + escape_size) & 0xfc00u) == 0xdc00u;
+    };
+    const std::size_t first = text.find("\\u");
+    if (first == text.npos || !nlohmann::json::accept(text)) return std::nullopt;
+    std::string result(text.substr(0, first));
+    for (std::size_t at = first; at < text.size(); ++at) {
+        if (text[at] == '\\' && is_pair(at)) {
+            const std::uint32_t character =
+                0x10000u + ((escaped_unit(text, at) & 0x3ffu) << 10) + (escaped_unit(text, at + escape_size) & 0x3ffu);
+            std::array<char, 16> escape{};
+            std::snprintf(escape.data(), escape.size(), "\\U%08x", static_cast<unsigned>(character));
+            result += escape.data();
+            at += 2 * escape_size - 1;
+        } else {
+            result += text[at];
+            if (text[at] == '\\' && at + 1 < text.size()) result += text[++at];  // an escaped backslash escapes nothing
+        }
+    }
+    return result;
+}
+
 YamlNode build(std::string_view text, const Place &place) {
     TreeBuilder builder(text, place);
     refuse_bytes(text, builder);
@@ -358,6 +399,8 @@ std::optional<YamlNode> read_yaml(std::string_view text, const Place &place, Pro
         return std::nullopt;
     }
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const std::optional<std::string> joined = json_with_joined_surrogates(text);
+    if (joined) text = *joined;
     try {
         YamlNode node = build(text, place);
         if (node.place.line == 0) {

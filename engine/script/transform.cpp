@@ -20,6 +20,7 @@
 #include "engine/script/record_rows.hpp"
 #include "engine/script/row_origin.hpp"
 #include "engine/script/typed_columns.hpp"
+#include "engine/script/zone_module.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -134,6 +135,7 @@ void Transform::State::load_plan() {
             module.install(state);
         });
         lua->add_module("columns", &ColumnModule::open);
+        lua->add_module("zones", &open_zones);
         lua->begin_row();
         lua->load(spec.scripts->text(file), file);
         lua->call(0, 1);

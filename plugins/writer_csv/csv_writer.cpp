@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace sluice {
@@ -39,17 +38,27 @@ constexpr bool is_value_character(char c) noexcept {
            c == '+' || c == ':';
 }
 
+// A number without its sign, in whatever way people spell it: digits, points and commas, perhaps an exponent.
+bool is_plain_number(std::string_view text) noexcept {
+    constexpr std::string_view digits = "0123456789";
+    const std::string_view mantissa = text.substr(0, text.find_first_of("eE"));
+    if (mantissa.find_first_not_of("0123456789.,") != mantissa.npos) return false;
+    if (mantissa.find_first_of(digits) == mantissa.npos) return false;
+    if (mantissa.size() == text.size()) return true;
+    std::string_view exponent = text.substr(mantissa.size() + 1);
+    if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
+    return !exponent.empty() && exponent.find_first_not_of(digits) == exponent.npos;
+}
+
 // A text that a spreadsheet would run when it opens the file. A number is none, whatever its sign.
 bool is_formula(std::string_view text) noexcept {
-    constexpr std::string_view first_characters = "=+-@\t\r";
-    if (text.empty() || first_characters.find(text[0]) == first_characters.npos) return false;
-    const std::string_view digits = text.substr(1);
-    if ((text[0] != '+' && text[0] != '-') || digits.empty() ||
-        !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.'))
+    constexpr std::string_view first_characters = "=+-@\t\r\n";
+    // Spreadsheets of East Asia take the wide forms of = + - @ for them.
+    constexpr std::array<std::string_view, 4> wide = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    if (std::any_of(wide.begin(), wide.end(), [text](std::string_view sign) { return text.starts_with(sign); }))
         return true;
-    double number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc::invalid_argument || end != digits.data() + digits.size();
+    if (text.empty() || first_characters.find(text[0]) == first_characters.npos) return false;
+    return (text[0] != '+' && text[0] != '-') || !is_plain_number(text.substr(1));
 }
 
 // What the source calls the column.

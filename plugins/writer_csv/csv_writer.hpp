@@ -89,7 +89,7 @@ public:
       "type": "string",
       "enum": ["keep", "escape"],
       "default": "keep",
-      "description": "What becomes of texts that a spreadsheet would run as a formula: those that begin with =, +, -, @, a tab or a carriage return and are no numbers. escape: an apostrophe is put in front of them, and a warning tells of how many."
+      "description": "What becomes of texts that a spreadsheet would run as a formula: those that begin with =, +, -, @ (or their wide forms), a tab or a line break and are no numbers. escape: an apostrophe is put in front of them, and a warning tells of how many."
     },
     "decimal_separator": {
       "type": "string",

@@ -1,6 +1,7 @@
 -- Dates and times as ISO 8601 texts, as the engine gives and takes them: "2026-02-28", "2026-02-28T09:30:00",
 -- "2026-02-28T09:30:00.250Z", "…+02:00". Years are 1 to 9999, the calendar is the Gregorian one throughout.
 local arguments = require "lib/arguments"
+local zones = require "zones"
 
 local dates = {}
 
@@ -235,7 +236,7 @@ local function read_offset(where, offset)
   local minutes = type(offset) == "string" and offset_minutes(offset)
   if not minutes then
     arguments.refuse(where, "argument 2", offset,
-      "an offset such as 'Z' or '+02:00' (zones with names such as 'Europe/Berlin' are not known here)")
+      "an offset such as 'Z' or '+02:00' (to_zone and with_zone take names such as 'Europe/Berlin')")
   end
   return minutes
 end
@@ -261,6 +262,41 @@ function dates.with_offset(value, offset)
   end
   parts.offset = minutes
   return write(parts)
+end
+
+-- What the zone database says, in whole minutes as texts have them: local times of the 19th century had seconds.
+local function zone_minutes(where, zone, seconds)
+  if not seconds then
+    arguments.refuse(where, "argument 2", zone, "a name of the time zone database such as 'Europe/Berlin'")
+  end
+  return (seconds + 30) // 60
+end
+
+-- The same moment by the clocks of a zone.
+function dates.to_zone(value, zone)
+  local where = "dates.to_zone"
+  local parts = read(where, value)
+  arguments.text(where, "argument 2", zone)
+  if not parts.offset then
+    arguments.refuse(where, "argument 1", value, "a time with a zone; dates.with_zone gives it one")
+  end
+  local us = local_us(parts) - parts.offset * minute_us
+  parts.offset = zone_minutes(where, zone, zones.offset_at(zone, us // second_us))
+  return write(from_local_us(where, us + parts.offset * minute_us, parts))
+end
+
+-- A time that clocks of a zone show, with its offset. Of a time that they show twice it is the first one; one that they
+-- leave out is moved by what they are put forward.
+function dates.with_zone(value, zone)
+  local where = "dates.with_zone"
+  local parts = read(where, value)
+  arguments.text(where, "argument 2", zone)
+  if parts.offset or not parts.hour then
+    arguments.refuse(where, "argument 1", value, "a time without a zone")
+  end
+  parts.offset = zone_minutes(where, zone,
+    zones.offset_of(zone, parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second))
+  return dates.to_zone(write(parts), zone)
 end
 
 -- The date alone, by the clock that the text shows.

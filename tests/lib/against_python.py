@@ -8,6 +8,7 @@ import datetime
 import decimal
 import random
 import sys
+import zoneinfo
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +18,7 @@ COUNT = 400  # of each kind
 MODES = {"up": decimal.ROUND_UP, "down": decimal.ROUND_DOWN, "ceiling": decimal.ROUND_CEILING,
          "floor": decimal.ROUND_FLOOR, "half_up": decimal.ROUND_HALF_UP, "half_down": decimal.ROUND_HALF_DOWN,
          "half_even": decimal.ROUND_HALF_EVEN}
+ZONES = ("Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "UTC")
 UNITS = {"weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 decimal.getcontext().prec = 3000
@@ -93,6 +95,9 @@ def dates(chance):
         yield f'dates.difference({text(iso(a))}, {text(iso(b))}, "{unit}")', toward_zero(between, UNITS[unit] * 10 ** 6)
         zone = "Z" if iso(b).endswith("Z") else iso(b)[-6:]
         yield f"dates.to_offset({text(iso(a))}, {text(zone)})", iso(a.astimezone(b.tzinfo))
+        place = chance.choice(ZONES)
+        if a.year > 1950:  # before, offsets had seconds
+            yield f"dates.to_zone({text(iso(a))}, {text(place)})", iso(a.astimezone(zoneinfo.ZoneInfo(place)))
         yield f"dates.weekday({text(iso(a))})", a.isoweekday()
         yield f"table.pack(dates.iso_week({text(iso(a))}))[1]", a.isocalendar()[0]
         yield f"table.pack(dates.iso_week({text(iso(a))}))[2]", a.isocalendar()[1]

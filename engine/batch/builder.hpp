@@ -5,12 +5,16 @@
 #include "engine/batch/owned.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace sluice {
@@ -18,9 +22,7 @@ namespace sluice {
 /// Collects the values of one column. One thread at a time.
 class ColumnBuilder {
 public:
-    explicit ColumnBuilder(ColumnType type) : type_(type) {
-        if (is_text_like(type_)) offsets_.push_back(0);
-    }
+    explicit ColumnBuilder(ColumnType type) : fixed_(empty_fixed(type)), type_(type) {}
 
     ColumnType type() const noexcept { return type_; }
     std::int64_t row_count() const noexcept { return row_count_; }
@@ -29,42 +31,42 @@ public:
         if (validity_.empty()) validity_.assign(static_cast<std::size_t>(row_count_ / 8 + 1), 0xff);
         ++null_count_;
         switch (type_) {
-            case ColumnType::boolean: push_bit(values_bits(), false); break;
+            case ColumnType::boolean: push_bit(bits(), false); break;
             case ColumnType::int64:
             case ColumnType::timestamp:
-            case ColumnType::float64: longs_.push_back(0); break;
-            case ColumnType::date32: ints_.push_back(0); break;
-            default: offsets_.push_back(static_cast<std::int32_t>(text_.size()));
+            case ColumnType::float64: longs().push_back(0); break;
+            case ColumnType::date32: ints().push_back(0); break;
+            default: ints().push_back(static_cast<std::int32_t>(text_.size()));
         }
         finish_row(false);
     }
     void append_boolean(bool value) {
         assert(type_ == ColumnType::boolean);
-        push_bit(values_bits(), value);
+        push_bit(bits(), value);
         finish_row(true);
     }
     void append_int64(std::int64_t value) {
         assert(type_ == ColumnType::int64);
-        longs_.push_back(value);
+        longs().push_back(value);
         finish_row(true);
     }
     void append_float64(double value) {
         assert(type_ == ColumnType::float64);
-        std::int64_t bits = 0;
-        std::memcpy(&bits, &value, sizeof bits);
-        longs_.push_back(bits);
+        std::int64_t value_bits = 0;
+        std::memcpy(&value_bits, &value, sizeof value_bits);
+        longs().push_back(value_bits);
         finish_row(true);
     }
     /// Days since 1970-01-01.
     void append_date32(std::int32_t days) {
         assert(type_ == ColumnType::date32);
-        ints_.push_back(days);
+        ints().push_back(days);
         finish_row(true);
     }
     /// Microseconds since 1970-01-01T00:00:00Z.
     void append_timestamp(std::int64_t microseconds) {
         assert(type_ == ColumnType::timestamp);
-        longs_.push_back(microseconds);
+        longs().push_back(microseconds);
         finish_row(true);
     }
     /// Text, JSON text or decimal text; UTF-8. Throws std::length_error when a batch would hold 2 GiB of it.
@@ -78,7 +80,7 @@ public:
     void end_text() {
         if (text_.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
             throw std::length_error("a column of one batch holds more than 2 GiB of text");
-        offsets_.push_back(static_cast<std::int32_t>(text_.size()));
+        ints().push_back(static_cast<std::int32_t>(text_.size()));
         finish_row(true);
     }
 
@@ -86,7 +88,8 @@ public:
     std::string_view text(std::int64_t row) const {
         assert(is_text_like(type_) && row < row_count_);
         const auto index = static_cast<std::size_t>(row);
-        return {text_.data() + offsets_[index], static_cast<std::size_t>(offsets_[index + 1] - offsets_[index])};
+        const std::int32_t *const offset = std::get<Ints>(fixed_).data() + index;
+        return {text_.data() + offset[0], static_cast<std::size_t>(offset[1] - offset[0])};
     }
 
     /// Remove the rows from `row_count` on: a row whose later column failed is taken back this way. Bytes that
@@ -101,55 +104,36 @@ public:
         row_count_ = row_count;
         if (!validity_.empty()) trim_bits(validity_, size, true);
         switch (type_) {
-            case ColumnType::boolean: trim_bits(bits_, size, false); break;
+            case ColumnType::boolean: trim_bits(bits(), size, false); break;
             case ColumnType::int64:
             case ColumnType::timestamp:
-            case ColumnType::float64: longs_.resize(size); break;
-            case ColumnType::date32: ints_.resize(size); break;
-            default: offsets_.resize(size + 1); text_.resize(static_cast<std::size_t>(offsets_.back()));
+            case ColumnType::float64: longs().resize(size); break;
+            case ColumnType::date32: ints().resize(size); break;
+            default: ints().resize(size + 1); text_.resize(static_cast<std::size_t>(ints().back()));
         }
     }
 
     /// Bytes that the column holds, about.
     std::size_t byte_count() const noexcept {
-        return bits_.size() + ints_.size() * 4 + longs_.size() * 8 + offsets_.size() * 4 + text_.size();
+        return std::visit([](const auto &values) { return values.size() * sizeof(values[0]); }, fixed_) + text_.size();
     }
 
     /// Move everything into `out`, which owns it from then on; the builder is empty afterwards.
     void finish(ArrowArray &out) {
-        const std::size_t fixed_size = std::max({bits_.size(), ints_.size(), longs_.size(), offsets_.size()});
+        const std::size_t fixed_size = std::visit([](const auto &values) { return values.size(); }, fixed_);
         const std::size_t text_size = text_.size();
         auto storage = std::make_unique<Storage>();
         storage->validity = std::exchange(validity_, {});
-        const bool has_nulls = null_count_ > 0;
-        const auto push = [&storage](const void *buffer) { storage->buffers.push_back(buffer); };
-        push(has_nulls ? storage->validity.data() : nullptr);
-        switch (type_) {
-            case ColumnType::boolean:
-                storage->bits = std::exchange(bits_, {});
-                push(non_null(storage->bits));
-                break;
-            case ColumnType::int64:
-            case ColumnType::timestamp:
-            case ColumnType::float64:
-                storage->longs = std::exchange(longs_, {});
-                push(non_null(storage->longs));
-                break;
-            case ColumnType::date32:
-                storage->ints = std::exchange(ints_, {});
-                push(non_null(storage->ints));
-                break;
-            default:
-                storage->ints = std::exchange(offsets_, {0});
-                storage->text = std::exchange(text_, {});
-                push(storage->ints.data());
-                push(non_null(storage->text));
-        }
+        storage->fixed = std::exchange(fixed_, empty_fixed(type_));
+        storage->text = std::exchange(text_, {});
+        storage->buffers[0] = null_count_ > 0 ? storage->validity.data() : nullptr;
+        storage->buffers[1] = std::visit([](const auto &values) { return non_null(values); }, storage->fixed);
+        storage->buffers[2] = non_null(storage->text);
         reserve(fixed_size, text_size);
         out = {};
         out.length = std::exchange(row_count_, 0);
         out.null_count = std::exchange(null_count_, 0);
-        out.n_buffers = static_cast<std::int64_t>(storage->buffers.size());
+        out.n_buffers = is_text_like(type_) ? 3 : 2;
         out.buffers = storage->buffers.data();
         out.release = [](ArrowArray *array) {
             delete static_cast<Storage *>(array->private_data);
@@ -159,13 +143,28 @@ public:
     }
 
 private:
+    using Bits = std::vector<std::uint8_t>;   // boolean
+    using Ints = std::vector<std::int32_t>;   // date32; the offsets of texts, one more than there are rows
+    using Longs = std::vector<std::int64_t>;  // int64, float64 (its bits), timestamp
+    using Fixed = std::variant<Bits, Ints, Longs>;
+
     struct Storage {
-        std::vector<std::uint8_t> validity, bits;
-        std::vector<std::int32_t> ints;
-        std::vector<std::int64_t> longs;
+        Bits validity;
+        Fixed fixed;
         std::vector<char> text;
-        std::vector<const void *> buffers;
+        std::array<const void *, 3> buffers{};
     };
+
+    static Fixed empty_fixed(ColumnType type) {
+        switch (type) {
+            case ColumnType::boolean: return Bits();
+            case ColumnType::int64:
+            case ColumnType::timestamp:
+            case ColumnType::float64: return Longs();
+            case ColumnType::date32: return Ints();
+            default: return Ints(1, 0);
+        }
+    }
 
     // Arrow wants a buffer also for zero rows.
     template <typename T>
@@ -178,16 +177,12 @@ private:
         constexpr std::size_t size_max = 1 << 20;
         fixed_size = std::min(fixed_size, size_max);
         text_size = std::min(text_size, size_max);
-        switch (type_) {
-            case ColumnType::boolean: return bits_.reserve(fixed_size);
-            case ColumnType::int64:
-            case ColumnType::timestamp:
-            case ColumnType::float64: return longs_.reserve(fixed_size);
-            case ColumnType::date32: return ints_.reserve(fixed_size);
-            default: offsets_.reserve(fixed_size); text_.reserve(text_size + text_size / 16);
-        }
+        std::visit([fixed_size](auto &values) { values.reserve(fixed_size); }, fixed_);
+        if (text_size > 0) text_.reserve(text_size + text_size / 16);
     }
-    std::vector<std::uint8_t> &values_bits() noexcept { return bits_; }
+    Bits &bits() { return std::get<Bits>(fixed_); }
+    Ints &ints() { return std::get<Ints>(fixed_); }
+    Longs &longs() { return std::get<Longs>(fixed_); }
     void push_bit(std::vector<std::uint8_t> &bits, bool value) const {
         const auto byte = static_cast<std::size_t>(row_count_ / 8);
         if (bits.size() <= byte) bits.push_back(0);
@@ -205,15 +200,13 @@ private:
         ++row_count_;
     }
 
-    ColumnType type_;
+    // Together small: rows of many columns walk over all of their builders.
+    Fixed fixed_;
+    std::vector<char> text_;  // text-like
     std::int64_t row_count_ = 0;
+    ColumnType type_;
     std::int64_t null_count_ = 0;
-    std::vector<std::uint8_t> validity_;  // empty until the first null
-    std::vector<std::uint8_t> bits_;      // boolean
-    std::vector<std::int32_t> ints_;      // date32
-    std::vector<std::int64_t> longs_;     // int64, float64 (its bits), timestamp
-    std::vector<std::int32_t> offsets_;   // text-like
-    std::vector<char> text_;              // text-like
+    Bits validity_;  // empty until the first null
 };
 
 /// Collects rows of several columns and turns them into one batch. One thread at a time.

@@ -22,7 +22,7 @@ public:
     BenchSource(sdk::Job, const sdk::Settings &settings)
         : row_count_(sdk::setting<std::int64_t>(settings, "rows", 1000)),
           column_count_(sdk::setting<int>(settings, "columns", FLAT_COLUMN_COUNT)),
-          types_(flat_types(column_count_)) {}
+          rows_(flat_types(column_count_)) {}
 
     Table table() const { return flat_table(column_count_); }
 
@@ -30,12 +30,11 @@ public:
         if (next_row_ >= row_count_) return std::nullopt;
         sdk::SourceBatch batch;
         batch.first_line = next_row_ + 1;
-        BatchBuilder rows(types_);
         do {  // at least one row, however small the limits are
-            append_flat_row(rows, row_, next_row_++);
-        } while (next_row_ < row_count_ && rows.row_count() < limits.rows_max &&
-                 static_cast<std::int64_t>(rows.byte_count()) < limits.bytes_max);
-        batch.array = rows.finish();
+            append_flat_row(rows_, row_, next_row_++);
+        } while (next_row_ < row_count_ && rows_.row_count() < limits.rows_max &&
+                 static_cast<std::int64_t>(rows_.byte_count()) < limits.bytes_max);
+        batch.array = rows_.finish();
         return batch;
     }
 
@@ -44,7 +43,7 @@ public:
 private:
     std::int64_t row_count_;
     int column_count_;
-    std::vector<ColumnType> types_;
+    BatchBuilder rows_;  // kept: it knows how large the next batch will be
     std::int64_t next_row_ = 0;
     flat_row row_;
 };

@@ -23,6 +23,7 @@
 local c = require "columns"
 local column_list = require "lib/column_list"
 local entity_rows = require "lib/entity_rows"
+local entity_settings = require "lib/entity_settings"
 
 -- Of the job: `tables` runs before the first entity and fills it.
 local is_kept_type
@@ -47,6 +48,7 @@ end
 
 return {
   tables = function(job)
+    entity_settings.check(job.settings)
     is_kept_type = column_list.set_of(job.settings.types)
     local columns, spread, has_blanks = column_list.columns(job)
     local entities = { name = "Entities", columns = columns }

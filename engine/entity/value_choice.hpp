@@ -97,6 +97,13 @@ bool for_each_chosen(JsonValue entries, const ValueChoice &choice, Visit visit) 
            (choice.falls_back && detail::visit_locale(entries, choice, std::nullopt, visit));
 }
 
+/// Does a nested attribute's `group` hold anything but null markers?
+inline bool has_rows(JsonValue group) {
+    for (const JsonValue row : group.items())
+        if (!row.find("value").is_text(null_marker)) return true;
+    return false;
+}
+
 /// Does the attribute say anything about what is asked for, if only that there is no value? A nested one does with any
 /// row.
 inline bool is_said(JsonValue attribute, const ValueChoice &choice) {

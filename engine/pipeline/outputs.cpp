@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/base/text.hpp"
 #include "engine/pipeline/zip_archive.hpp"
 
 #include <algorithm>
@@ -19,6 +20,29 @@ void check_suffix(const std::string &suffix) {
         throw Failure(Status::internal, "a writer asked for an output whose name suffix is no part of a file name");
 }
 
+// How a file is packed, as the end of its name says: ".gz", ".zst", ".zip" or "".
+std::string_view packing_of(std::string_view name) {
+    for (const std::string_view packing :
+         {compression_suffix(Compression::gzip), compression_suffix(Compression::zstd), archive_suffix}) {
+        const std::string_view end = name.substr(name.size() - std::min(name.size(), packing.size()));
+        if (equal_ignoring_case(end, packing)) return packing;
+    }
+    return "";
+}
+
+// A name that promises another packing misleads whoever opens the file.
+void check_packing(const std::string &name, std::string_view suffix) {
+    const std::string said(packing_of(name)), made(packing_of(suffix));
+    if (said == made) return;
+    if (!made.empty())
+        throw Failure(Status::bad_config,
+                      "the profile makes a file that ends with " + made + ": name it " + name + made);
+    throw Failure(Status::bad_config, "the name " + name +
+                                          " promises a compressed file or an archive, and the profile "
+                                          "makes none; set output.compress or output.archive in it, or leave out " +
+                                          said);
+}
+
 }  // namespace
 
 Outputs::Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written)
@@ -34,6 +58,10 @@ OutputFile &Outputs::open_plain(const std::string &name_suffix, const std::strin
 
 OutputFile &Outputs::add(OutputDescription description, Compression compression) {
     check_suffix(description.name_suffix);
+    if (description.part > 0 && !names_.exact.empty())
+        check_packing(names_.exact, form_.is_archived
+                                        ? std::string(archive_suffix)
+                                        : description.name_suffix + std::string(compression_suffix(compression)));
     // Better to fail now than behind hours of work. A format that splits by itself is the rare exception.
     if (form_.has_one_part && !form_.is_archived && description.part > 0 && names_.exact.empty())
         store_.expect(names_.base + description.name_suffix + std::string(compression_suffix(compression)));

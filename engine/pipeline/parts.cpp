@@ -58,10 +58,7 @@ std::vector<Slice> Parts::slice(TransformResult &result) {
 }
 
 void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
-    if (use_.split_bytes > 0) {
-        slices.push_back({&part(1), 0, std::move(rows), row_counts_[0], nullptr});
-        return;
-    }
+    if (use_.split_bytes > 0) return slice_for_bytes(std::move(rows), slices);
     const std::int64_t count = rows->length;
     std::int64_t done = 0;
     while (done < count) {
@@ -78,6 +75,37 @@ void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
         rows_in_last_part_ += taken;
         done += taken;
     }
+}
+
+// A part consists of whole slices, so they are to be small against it: a block of records may become many more rows.
+void Parts::slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices) {
+    constexpr std::int64_t slices_per_part = 8;
+    const std::int64_t count = rows->length;
+    const std::int64_t size_max = std::max<std::int64_t>(use_.split_bytes / slices_per_part, 1);
+    const std::int64_t taken_max =
+        std::max<std::int64_t>(count * size_max / std::max(written_size(*rows), size_max), 1);
+    for (std::int64_t done = 0; done < count; done += taken_max) {
+        const std::int64_t taken = std::min(taken_max, count - done);
+        Slice slice{&part(1), 0, {}, row_counts_[0] + done, nullptr};
+        // NOLINTNEXTLINE(bugprone-use-after-move): what is moved is all there was, and the loop ends.
+        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
+        slices.push_back(std::move(slice));
+    }
+}
+
+// About what the rows take as text: their values, and the names that some formats write with each.
+std::int64_t Parts::written_size(const ArrowArray &rows) const {
+    constexpr std::int64_t number_size = 8;
+    std::int64_t size = 0;
+    for (std::size_t i = 0; i < use_.tables[0].columns.size(); ++i) {
+        const Column &column = use_.tables[0].columns[i];
+        const ArrowArray &values = *rows.children[i];
+        size += rows.length * (static_cast<std::int64_t>(column.name.size()) + number_size);
+        if (!is_text_like(column.type) || rows.length == 0) continue;
+        const auto *const offsets = static_cast<const std::int32_t *>(values.buffers[1]) + rows.offset + values.offset;
+        size += offsets[rows.length] - offsets[0];
+    }
+    return size;
 }
 
 void Parts::whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices) {

@@ -74,6 +74,8 @@ private:
     bool is_first_part_needed() const { return use_.tables.size() > 1 || use_.split_bytes > 0; }
     void finish_part(int number);
     void slice_first_table(OwnedArray rows, std::vector<Slice> &slices);
+    void slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices);
+    std::int64_t written_size(const ArrowArray &rows) const;
     void whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices);
 
     WriterUse use_;

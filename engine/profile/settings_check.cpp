@@ -67,6 +67,30 @@ bool is_explained_below(const valijson::ValidationResults::Error &error, const v
            });
 }
 
+// The members of `settings` that the schema of an object knows, completed with their defaults.
+Json effective_members(const Json &schema, const Json &settings) {
+    Json result = Json::object();
+    const auto properties = schema.find("properties");
+    if (properties == schema.end()) return result;
+    for (const auto &[name, property] : properties->items()) {
+        const auto said = settings.find(name);
+        const bool is_said = said != settings.end();
+        const bool is_reference = is_said && said->is_string() && has_secret(said->get_ref<const std::string &>());
+        if (is_reference)
+            result[name] = *said;
+        else if (property.is_object() && property.contains("properties") && (!is_said || said->is_object()))
+            result[name] = effective_members(property, is_said ? *said : Json::object());
+        else if (holds_path_or_secret(property))
+            continue;
+        else if (is_said)
+            result[name] = *said;
+        else if (property.is_object() && property.contains("default"))
+            result[name] = property["default"];
+        if (result.contains(name) && result[name].is_object() && result[name].empty()) result.erase(name);
+    }
+    return result;
+}
+
 }  // namespace
 
 struct SettingsSchema::State {
@@ -126,22 +150,7 @@ std::vector<SettingsProblem> SettingsSchema::check(const Json &settings) const {
     return problems;
 }
 
-Json SettingsSchema::effective(const Json &settings) const {
-    Json result = Json::object();
-    const auto properties = state_->json.find("properties");
-    if (properties == state_->json.end()) return result;
-    for (const auto &[name, property] : properties->items()) {
-        const auto said = settings.find(name);
-        const bool is_reference =
-            said != settings.end() && said->is_string() && has_secret(said->get_ref<const std::string &>());
-        if (holds_path_or_secret(property) && !is_reference) continue;
-        if (said != settings.end())
-            result[name] = *said;
-        else if (property.is_object() && property.contains("default"))
-            result[name] = property["default"];
-    }
-    return result;
-}
+Json SettingsSchema::effective(const Json &settings) const { return effective_members(state_->json, settings); }
 
 std::string SettingsSchema::request_problem(const std::string &setting) const {
     const auto properties = state_->json.find("properties");

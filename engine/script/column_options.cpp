@@ -159,6 +159,9 @@ private:
             if (choice != "all" && choice != "first")
                 refuse("option 'values' must be \"all\" or \"first\" (or a list of the texts that are allowed)");
             spec_.takes_first = choice == "first";
+        } else if (option == "groups" && spec_.kind == ColumnKind::attribute) {
+            if (text_of(option) != "json") refuse("option 'groups' must be \"json\"");
+            spec_.shows_groups = true;
         } else if (option == "field") {
             spec_.field = text_of(option);
             if (spec_.kind == ColumnKind::relationship && spec_.field != "id" && spec_.field != "type")
@@ -288,7 +291,7 @@ private:
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute)
-            known.insert(known.end(), {"locale", "source", "context", "coalesced"});
+            known.insert(known.end(), {"locale", "source", "context", "coalesced", "groups"});
         std::string list;
         for (const std::string &word : known) list += (list.empty() ? "" : ", ") + word;
         refuse("unknown option '" + std::string(option) + "'" + suggestion(option, known) + "; possible are " + list);

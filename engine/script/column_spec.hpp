@@ -66,6 +66,7 @@ struct ColumnSpec {
     bool is_coalesced = false;  // what the context does not say is the entity's own
     std::string field;          // what to take of each value, names joined by '.'; empty: its value
     bool takes_first = false;
+    bool shows_groups = false;  // of attributes: a group in a text column is its JSON text, not an error
     std::string separator;
 
     ValueRules rules;

@@ -101,7 +101,7 @@ Asked asked(lua_State *lua, EntityBinding &binding, bool has_children = false) {
 
 JsonValue values_of(const Asked &asked) {
     const JsonValue values = asked.attribute.find("values");
-    if (!values && asked.attribute.find("group"))
+    if (!values && has_rows(asked.attribute.find("group")))
         throw Failure(Status::bad_data, "attribute '" + std::string(asked.name) + "' is a group; use entity:group");
     return values;
 }
@@ -199,14 +199,11 @@ public:
 
     GroupRows(lua_State *lua, const Asked &asked, Children children)
         : lua_(lua),
-          row_choice_(asked.choice),
+          row_choice_(children == Children::all_values ? every_row(asked.choice) : asked.choice),
           choice_(asked.choice),
           digits_(asked.digits),
           children_(children),
-          only_(asked.child) {
-        // Whose values are looked at one by one may have rows of one locale with values of several.
-        if (children == Children::all_values) row_choice_.falls_back = true;
-    }
+          only_(asked.child) {}
 
     void push(JsonValue group, int depth = 1) {
         constexpr auto depth_max = static_cast<int>(limits::script_value_depth_max);
@@ -225,6 +222,9 @@ public:
     }
 
 private:
+    // Whose values are looked at one by one has rows of one locale with values of several.
+    static ValueChoice every_row(const ValueChoice &choice) { return {{}, true, false, choice.source}; }
+
     // A row as a table: child attributes give their chosen values, groups a list of rows, the rest is as it is.
     void push_row(JsonValue row, int depth) {
         lua_newtable(lua_);
@@ -236,7 +236,7 @@ private:
             if (const JsonValue child = member.value.find("values"))
                 push_child(child);
             else if (const JsonValue rows = member.value.find("group"))
-                push(rows, depth + 1);
+                push_group(rows, depth + 1);
             else
                 push_value(lua_, member.value, digits_);
             lua_rawset(lua_, -3);
@@ -248,6 +248,15 @@ private:
             push_values(lua_, values, choice_, digits_);
         else
             push_value(lua_, first_value(values, choice_), digits_);
+    }
+
+    // Where children give all of their values, a list of rows would look like one of those.
+    void push_group(JsonValue rows, int depth) {
+        if (children_ == Children::first_values) return push(rows, depth);
+        luaL_checkstack(lua_, 8, "groups are nested too deep");
+        lua_newtable(lua_);
+        push(rows, depth);
+        lua_setfield(lua_, -2, "group");
     }
 
     // Of the table on top of the stack.
@@ -279,6 +288,9 @@ int records(lua_State *lua) {
     EntityBinding &binding = binding_of(lua);
     return guarded(lua, [&] {
         const Asked question = asked(lua, binding, true);
+        if (question.attribute.find("values"))
+            throw Failure(Status::bad_data, "attribute '" + std::string(question.name) +
+                                                "' is no group of rows but has values; use entity:values");
         GroupRows(lua, question, GroupRows::Children::all_values).push(question.attribute.find("group"));
         return 1;
     });

@@ -16,16 +16,18 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t locales_max = 100;  // what columns are repeated for
 
-enum Kinds : std::uint8_t { integers = 1, decimals = 2, booleans = 4, others = 8 };
+enum Kinds : std::uint8_t { integers = 1, decimals = 2, booleans = 4, others = 8, structures = 16 };
 
 std::uint8_t kind_of(JsonValue value) {
     if (value && value.type() == JsonType::int64) return integers;
     if (value.is_number()) return decimals;
+    if (value && !value.is_scalar()) return structures;
     return value && value.type() == JsonType::boolean ? booleans : others;
 }
 
 // The type that holds every value there was.
 const char *type_of(std::uint8_t kinds) {
+    if ((kinds & structures) != 0) return "json";
     if (kinds == integers) return "integer";
     if (kinds != 0 && (kinds & ~(integers | decimals)) == 0) return "decimal";
     return kinds == booleans ? "boolean" : "string";

@@ -131,6 +131,11 @@ void NativeExtractor::append_attribute(ColumnBuilder &column, JsonValue attribut
         const JsonValue group = attribute.find("group");
         if (!group) return column.append_null();
         if (column.type() == ColumnType::json) return append_value(column, group, spec_->rules);
+        if (!has_rows(group)) return column.append_null();
+        if (spec_->shows_groups && column.type() == ColumnType::text) {
+            append_json_line(column.text_buffer(), group.source());
+            return column.end_text();
+        }
         throw Failure(Status::bad_data,
                       "this attribute is a group of rows: make it a json column, or use `each` with entity:group");
     }

@@ -84,7 +84,7 @@ int PlanReader::evaluated(int index, const char *name) {
     return index;
 }
 
-// {settings = …, locales = …, attributes = …, model = …}
+// {settings = …, locales = …, attributes = …, model = …, model_types = …}
 void PlanReader::push_job() const {
     lua_newtable(lua_);
     push_json(lua_, job_.settings);
@@ -103,6 +103,12 @@ void PlanReader::push_job() const {
     if (job_.model == nullptr) return;
     push_json(lua_, *job_.model);
     lua_setfield(lua_, -2, "model");
+    // Tables forget the order of a JSON object.
+    nlohmann::ordered_json types = nlohmann::ordered_json::array();
+    if (const auto found = job_.model->find("types"); found != job_.model->end() && found->is_object())
+        for (const auto &[name, type] : found->items()) types.push_back(name);
+    push_json(lua_, types);
+    lua_setfield(lua_, -2, "model_types");
 }
 
 ColumnPlan PlanReader::read() {

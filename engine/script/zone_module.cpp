@@ -13,15 +13,16 @@ namespace sluice {
 
 namespace {
 
-// cctz takes paths and names of its own as well; here a zone is a name of the database: "Europe/Berlin", "Etc/GMT+5".
+// cctz takes paths and names of its own as well, and the database's folder has files such as `localtime`; here a zone
+// is a place: "Europe/Berlin", "Etc/GMT+5".
 bool is_zone_name(std::string_view name) {
     constexpr std::size_t bytes_max = 64;
     const auto is_allowed = [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
                c == '-' || c == '/';
     };
-    return !name.empty() && name.size() <= bytes_max && name.front() != '/' && !name.starts_with("Fixed/") &&
-           std::all_of(name.begin(), name.end(), is_allowed);
+    return !name.empty() && name.size() <= bytes_max && name.front() >= 'A' && name.front() <= 'Z' &&
+           !name.starts_with("Fixed/") && std::all_of(name.begin(), name.end(), is_allowed);
 }
 
 // Each name is read once a process and kept, whatever it is: a script that invents names pays for it.

@@ -61,10 +61,9 @@ struct ExportTargets {
     }
 };
 
-ExportTargets open_targets(const ExportOptions &options, const Profile &profile, OutputNames &names) {
+ExportTargets open_targets(const ExportOptions &options, OutputNames &names) {
     ExportTargets targets;
     targets.output = open_target(options.output, options.is_forced, options.is_dry_run, names);
-    if (!names.exact.empty()) check_packing(names.exact, profile);
     targets.manifest_names.base = names.base + ".manifest.json";
     if (!options.manifest_file.empty())
         targets.manifest = open_target(options.manifest_file, options.is_forced, false, targets.manifest_names);
@@ -132,7 +131,7 @@ void run_export_command(CommandLine &line, ExportOptions options) {
     const SignalGuard signals(cancellation);
     bool is_reader_gone = false;
     {
-        const ExportTargets targets = open_targets(options, plan.profile, plan.names);
+        const ExportTargets targets = open_targets(options, plan.names);
         // The manifest takes standard error then; it names the warnings itself.
         options.is_quiet = options.is_quiet || (line.is_json && targets.output.stream != nullptr);
         std::unique_ptr<ProgressLine> progress;

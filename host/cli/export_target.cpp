@@ -5,11 +5,9 @@
 #include "engine/artifact/no_artifacts.hpp"
 #include "engine/artifact/stream_artifacts.hpp"
 #include "engine/base/failure.hpp"
-#include "engine/pipeline/compression.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <cctype>
 #include <cerrno>
 
 namespace sluice::cli {
@@ -59,27 +57,7 @@ void take_name(const fs::path &file, OutputNames &names) {
     names.base = base.replace_extension().string();
 }
 
-std::string lower_case_extension(const std::string &name) {
-    std::string extension = fs::path(name).extension().string();
-    for (char &c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return extension;
-}
-
 }  // namespace
-
-void check_packing(const std::string &name, const Profile &profile) {
-    const std::string said = lower_case_extension(name);
-    const std::string made(profile.is_archived ? archive_suffix : compression_suffix(profile.compress));
-    if (said == made) return;
-    if (!made.empty())
-        throw Failure(Status::bad_config,
-                      "the profile makes a file that ends with " + made + ": name it " + name + made);
-    if (said == compression_suffix(Compression::gzip) || said == compression_suffix(Compression::zstd))
-        throw Failure(Status::bad_config, "the name " + name +
-                                              " promises a compressed file, and the profile makes none; "
-                                              "set output.compress in it, or leave out " +
-                                              said);
-}
 
 ExportTarget open_target(const std::string &output, bool is_forced, bool is_dry_run, OutputNames &names) {
     ExportTarget target;

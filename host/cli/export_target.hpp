@@ -3,7 +3,6 @@
 
 #include "engine/artifact/artifact_store.hpp"
 #include "engine/pipeline/outputs.hpp"
-#include "engine/profile/profile.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -27,9 +26,5 @@ struct ExportTarget {
 /// into `names`. Throws Failure: a file that exists already without `is_forced`, a folder that does not exist, a pipe
 /// that nobody reads.
 ExportTarget open_target(const std::string &output, bool is_forced, bool is_dry_run, OutputNames &names);
-
-/// Throws Failure (bad_config) when the name of a file promises another packing than the profile's output has: a ZIP
-/// archive that is not called so, a plain file that is called compressed.
-void check_packing(const std::string &name, const Profile &profile);
 
 }  // namespace sluice::cli

@@ -88,7 +88,8 @@ void add_request_options(CLI::App &command, RequestOptions &options) {
         ->allow_extra_args(false);
     command
         .add_option("--locale", options.locales,
-                    "The locale that values are taken from; of several the first that has any")
+                    "The locale that values are taken from; of several the first that has any, and each for columns "
+                    "that are repeated for locales")
         ->type_name("LOCALE,...")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -99,6 +100,8 @@ Json request_of(const RequestOptions &options, const Profile &profile) {
     if (!options.query.empty()) set_once(request, "query", "--query", read_query(options.query));
     if (!options.attributes.empty()) set_once(request, "fields", "--attributes", options.attributes);
     if (options.locales.empty()) return request;
+    if (std::find(options.locales.begin(), options.locales.end(), "") != options.locales.end())
+        refuse("--locale", "is empty; a locale is a text such as de-DE");
     Json &transform = request["transform"];
     if (!transform.is_null() && !transform.is_object()) return request;  // refused by who applies it
     set_once(transform, "locale", "--locale",

@@ -37,7 +37,7 @@ local companions = {
 }
 
 -- What this file makes of an entry itself.
-local own = { localized = true, nested = true, children = true, continuation = true, show = true }
+local own = { groups = true, localized = true, nested = true, children = true, continuation = true, show = true }
 for _, companion in ipairs(companions) do
   own[companion.key] = true
 end
@@ -75,6 +75,8 @@ local function kind_of(entry, position)
   end
   if not kind then
     refuse(position, "names no attribute, entity, property, relationship, pointer, column or constant")
+  elseif kind ~= "constant" and type(entry[kind]) ~= "string" then
+    refuse(position, ("%s must be a text, not a %s"):format(kind, type(entry[kind])))
   end
   return kind
 end
@@ -176,6 +178,13 @@ function Builder:only_if(entry, position)
   return nil
 end
 
+-- A code that no other column has: where the attribute stands in several, "price", "price#2".
+function Builder:code_of(code)
+  local count = (self.code_counts[code] or 0) + 1
+  self.code_counts[code] = count
+  return count == 1 and code or ("%s#%d"):format(code, count)
+end
+
 -- The locales that a column reads which is not made for one. What the settings say is a wish: an attribute that has
 -- values in other locales only shows those.
 function Builder:locale_of(entry)
@@ -186,12 +195,14 @@ function Builder:locale_of(entry)
 end
 
 -- What the columns of an attribute show, or of a child of a nested one: its value, for each locale where it is localized,
--- and what else is asked for of each value. A list of {suffix =, locale =, field =, shown =, allowed =}; `field` is nil
--- for the value, `shown` (of lib/shown_values) for what stands there.
+-- and what else is asked for of each value. A list of {suffix =, locale =, field =, shown =, allowed =, type =}; `field` is
+-- nil for the value, `shown` (of lib/shown_values) for what stands there.
 function Builder:views(entry, position)
   local show = self:choice(entry, "show", "code", "label", position)
   local shown = not entry.field and shown_values.shower(entry.values, show, entry.reference) or nil
   local allowed = shown_values.allowed(entry.values, show, entry.reference)
+  -- Codes of allowed values are what the data has, so that they are of the attribute's type.
+  local shown_type = shown and (show == "label" or entry.reference) and "text" or entry.type
   local single = { suffix = "", locale = self:locale_of(entry) }
   local by_locale = {}
   for index, locale in ipairs(entry.localized and self.locales or {}) do
@@ -202,7 +213,9 @@ function Builder:views(entry, position)
   end
   local views = {}
   for index, place in ipairs(by_locale) do
-    views[index] = { suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed }
+    views[index] = {
+      suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed, type = shown_type,
+    }
   end
   for _, companion in ipairs(companions) do
     -- A column that shows the identifier itself needs none beside it.
@@ -219,9 +232,7 @@ end
 function Builder:attribute_column(entry, view, spec)
   spec[1], spec.locale, spec.source = entry.attribute, view.locale, entry.source
   spec.context, spec.field = entry.context, view.field or entry.field
-  if view.suffix ~= "" or entry.code then
-    spec.code = (entry.code or entry.attribute) .. view.suffix
-  end
+  spec.code = self:code_of((entry.code or entry.attribute) .. view.suffix)
   if self.contexts and not entry.context then
     spec.context, spec.coalesced = "row", self.is_coalesced or nil
   end
@@ -241,11 +252,21 @@ function Builder:add_json(entry, only_if)
 end
 
 -- The columns of a nested attribute, some for each child. With `nested: rows` each record gets a row, else the records
--- share a cell.
-function Builder:add_nested(entry, position)
+-- share a cell. `own_entry`: what the profile says itself.
+function Builder:add_nested(entry, own_entry, position)
+  local has_own_children, own_show = own_entry.children ~= nil, own_entry.show
   local how = entry.nested or self.nested
   if how ~= "rows" and how ~= "columns" and how ~= "json" then
     refuse(position, ("nested: '%s' is none of columns, json, rows"):format(tostring(how)))
+  end
+  local is_deep = false
+  for _, child in ipairs(entry.children or {}) do
+    is_deep = is_deep or child.children ~= nil
+  end
+  if is_deep and entry.nested and entry.nested ~= "json" then
+    refuse(position, ("nested: %s shows no records within records; only json does"):format(how))
+  elseif is_deep then
+    how = "json"
   end
   local is_by_rows = how == "rows"
   local only_if = not is_by_rows and self:only_if(entry, position) or nil
@@ -258,7 +279,11 @@ function Builder:add_nested(entry, position)
   local children = {}
   for index, child in ipairs(entry.children) do
     -- What is asked for of the attribute is asked for of every child.
-    child = completed({ attribute = child.name, locale = entry.locale }, child)
+    local own = has_own_children and child or {}
+    child = completed({
+      attribute = child.name, locale = entry.locale, show = own.show or own_show,
+      type = (own.type == "date" or own.type == "datetime") and own.type or nil,  -- as for attributes: see the model
+    }, child)
     for _, companion in ipairs(companions) do
       if child[companion.key] == nil then
         child[companion.key] = entry[companion.key]
@@ -267,17 +292,22 @@ function Builder:add_nested(entry, position)
     child.views = self:views(child, position)
     children[index] = child
   end
+  local is_of_row = self.contexts ~= nil and not entry.context
   local columns, spread = nested_columns.columns(entry, children, {
     is_by_rows = is_by_rows, title = entry.header or entry.attribute, only_if = only_if,
     separator = entry.separator or self.separator, inner_separator = self.inner_separator,
-    is_of_row = self.contexts ~= nil and not entry.context, is_coalesced = self.is_coalesced or nil,
+    is_of_row = is_of_row, is_coalesced = is_of_row and self.is_coalesced or nil, position = #self.columns + 1,
+    code_of = function(code)
+      return self:code_of(code)
+    end,
   })
   table.move(columns, 1, #columns, #self.columns + 1, self.columns)
   self.spread[#self.spread + 1] = spread
 end
 
--- The columns of an attribute that is not nested: see `views`. `own_type`: what the profile says itself.
-function Builder:add_attribute(entry, own_type, position)
+-- The columns of an attribute that is not nested: see `views`. `own_entry`: what the profile says itself.
+function Builder:add_attribute(entry, own_entry, position)
+  local own_type, own_values = own_entry.type, own_entry.values
   local header = entry.header or entry.attribute
   local only_if = self:only_if(entry, position)
   for _, view in ipairs(self:views(entry, position)) do
@@ -287,28 +317,35 @@ function Builder:add_attribute(entry, own_type, position)
         spec[name] = entry[name]
       end
       spec.values = view.allowed
-      spec.type = view.shown and (own_type or "text") or entry.type
+      spec.type = own_type or view.type
+      if entry.field then  -- what the model says is of the value
+        spec.type, spec.values = own_type, own_values
+      end
     end
     spec.header, spec.only_if = header .. view.suffix, only_if
+    spec.groups = entry.groups
     self:add(self:attribute_column(entry, view, spec))
   end
 end
 
--- Append the column of one entry, or its columns.
-function Builder:add_entry(entry, position)
+-- Append the column of one entry, or its columns. `is_of_model`: not the profile says what it says, but the model.
+function Builder:add_entry(entry, position, is_of_model)
   local kind = kind_of(entry, position)
   if kind == "attribute" then
     if entry.children then
       entity_model.check_attributes(entry.children, ("transform.settings.columns, entry %d: children"):format(position))
+      if #entry.children == 0 then
+        refuse(position, "children is empty; a nested attribute has children")
+      end
     end
-    local own_type = entry.type
+    local own_entry = is_of_model and {} or entry
     entry = completed(entry, self.model[entry.attribute])
     if entry.children or entry.nested then
-      return self:add_nested(entry, position)
+      return self:add_nested(entry, own_entry, position)
     elseif entry.type == "json" then
       return self:add_json(entry, self:only_if(entry, position))
     end
-    return self:add_attribute(entry, own_type, position)
+    return self:add_attribute(entry, own_entry, position)
   elseif kind == "entity" and not words[entry.entity] then
     refuse(position, ("entity: '%s' is none of id, name, type"):format(tostring(entry.entity)))
   end
@@ -333,7 +370,7 @@ function Builder:add_word(word, position)
     end
     for _, attribute in ipairs(self.attributes) do
       if not self.listed[attribute.name] and self:is_wanted(attribute.name) then
-        self:add_entry(entry_of(attribute), position)
+        self:add_entry(entry_of(attribute), position, true)
         self.listed[attribute.name] = true
       end
     end
@@ -358,7 +395,7 @@ function Builder:add_unlisted(names, model)
       if model and not model.discovered and not self.model[name] then
         error(("the request names the attribute '%s', which the entity model does not know"):format(name), 0)
       end
-      self:add_entry({ attribute = name }, #names)
+      self:add_entry({ attribute = name, groups = not self.model[name] and "json" or nil }, #names)
       self.listed[name] = true
     end
   end
@@ -375,6 +412,36 @@ local function listed_attributes(list)
   return listed
 end
 
+-- {sku = true} for {"sku"}; nil for nil, which stands for "all".
+function column_list.set_of(list)
+  if list == nil then
+    return nil
+  end
+  local set = {}
+  for _, member in ipairs(list) do
+    set[member] = true
+  end
+  return set
+end
+
+-- Those that a request wants alone; nil when it wants them all.
+local function wanted_of(attributes)
+  local wanted = column_list.set_of(attributes)
+  return #attributes > 0 and not wanted._ALL and wanted or nil
+end
+
+-- The locales of a list, each once.
+local function distinct(locales)
+  local result, seen = {}, {}
+  for _, locale in ipairs(locales) do
+    if not seen[locale] then
+      seen[locale] = true
+      result[#result + 1] = locale
+    end
+  end
+  return result
+end
+
 -- The columns of the job's settings; without a list there, what every entity has. Second result: the nested attributes
 -- whose records get rows of their own, for lib/entity_rows; third: true when columns ask rows whether they are first.
 function column_list.columns(job)
@@ -386,10 +453,11 @@ function column_list.columns(job)
   local builder = setmetatable({
     columns = {},
     spread = {},
-    locales = #job.locales > 0 and job.locales or job.model and job.model.locales or {},
+    locales = distinct(#job.locales > 0 and job.locales or job.model and job.model.locales or {}),
     locale = settings.locale,
     fallback_locales = settings.fallback_locales or {},
-    wanted = #job.attributes > 0 and column_list.set_of(job.attributes) or nil,
+    wanted = wanted_of(job.attributes),
+    code_counts = {},
     separator = settings.separator or "||",
     inner_separator = settings.inner_separator or ", ",
     nested = settings.nested or "columns",
@@ -398,7 +466,7 @@ function column_list.columns(job)
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
     listed = listed_attributes(list),
-    attributes = job.model and entity_model.attributes(job.model, settings.types),
+    attributes = job.model and entity_model.attributes(job.model, settings.types or job.model_types),
     model = {},
   }, Builder)
   for _, attribute in ipairs(builder.attributes or {}) do
@@ -415,20 +483,10 @@ function column_list.columns(job)
       refuse(position, ("a %s; write a word or {attribute: name}"):format(type(entry)))
     end
   end
-  builder:add_unlisted(job.attributes, job.model)
+  if builder.wanted then
+    builder:add_unlisted(job.attributes, job.model)
+  end
   return builder.columns, builder.spread, builder.has_blanks
-end
-
--- {sku = true} for {"sku"}; nil for nil, which stands for "all".
-function column_list.set_of(list)
-  if list == nil then
-    return nil
-  end
-  local set = {}
-  for _, member in ipairs(list) do
-    set[member] = true
-  end
-  return set
 end
 
 return column_list

@@ -16,8 +16,10 @@ local column_types = {
   date = "text", datetime = "text", nested = "text", json = "json",
 }
 
+local model_place = "transform.model: "
+
 local function refuse(where, what)
-  error(("transform.model: %s: %s"):format(where, what), 0)
+  error(("%s: %s"):format(where, what), 0)
 end
 
 local function sorted_keys(map)
@@ -29,15 +31,32 @@ local function sorted_keys(map)
   return keys
 end
 
+local kind_names = {
+  string = "a text", table = "a map", boolean = "true or false", number = "a number", list = "a list",
+  empty = "an empty list",
+}
+
+-- A value's kind as messages say it. A table is a list when it has a first member; an empty one may be either.
+local function kind_of(value)
+  if type(value) == "table" then
+    return value[1] ~= nil and "list" or next(value) ~= nil and "table" or "empty"
+  end
+  return type(value)
+end
+
 local function check_kind(value, kind, where)
-  if type(value) ~= kind then
-    refuse(where, ("must be %s, not a %s"):format(kind == "table" and "a list or a map" or "a " .. kind, type(value)))
+  local is = kind_of(value)
+  if is ~= kind and not (is == "empty" and (kind == "list" or kind == "table")) then
+    refuse(where, ("must be %s, not %s"):format(kind_names[kind], kind_names[is] or "a " .. is))
   end
   return value
 end
 
 -- Allowed values are texts, or {code, label} for both spellings of one.
 local function check_values(values, where)
+  if #check_kind(values, "list", where) == 0 then
+    refuse(where, "is empty; leave it out where any value is allowed")
+  end
   for position, value in ipairs(values) do
     local here = ("%s[%d]"):format(where, position)
     if type(value) == "table" then
@@ -67,7 +86,7 @@ local function check_attribute(attribute, where)
     elseif key == "width" then
       check_kind(attribute[key], "number", here)
     elseif lists[key] then
-      check_kind(attribute[key], "table", here)
+      check_kind(attribute[key], "list", here)
     else
       refuse(here, "unknown key")
     end
@@ -82,15 +101,20 @@ local function check_attribute(attribute, where)
   if attribute.show and attribute.show ~= "label" and attribute.show ~= "code" then
     refuse(where .. ".show", ("'%s' is none of code, label"):format(attribute.show))
   end
-  check_values(attribute.values or {}, where .. ".values")
+  if attribute.values then
+    check_values(attribute.values, where .. ".values")
+  end
   if attribute.children then
     check_attributes(attribute.children, where .. ".children")
+    if #attribute.children == 0 then
+      refuse(where .. ".children", "is empty; a nested attribute has children")
+    end
   end
 end
 
 function check_attributes(list, where)
   local seen = {}
-  for position, attribute in ipairs(check_kind(list, "table", where)) do
+  for position, attribute in ipairs(check_kind(list, "list", where)) do
     local here = ("%s[%d]"):format(where, position)
     check_attribute(attribute, here)
     if seen[attribute.name] then
@@ -108,16 +132,20 @@ end
 local function types_of(model)
   for _, key in ipairs(sorted_keys(model)) do
     if key ~= "types" and key ~= "locales" and key ~= "discovered" then
-      refuse(key, "unknown key")
+      refuse(model_place .. key, "unknown key")
     end
   end
-  for position, locale in ipairs(check_kind(model.locales or {}, "table", "locales")) do
-    check_kind(locale, "string", ("locales[%d]"):format(position))
+  for position, locale in ipairs(check_kind(model.locales or {}, "list", model_place .. "locales")) do
+    check_kind(locale, "string", ("%slocales[%d]"):format(model_place, position))
   end
-  local types = check_kind(model.types or refuse("types", "is missing"), "table", "types")
+  local types = check_kind(model.types or refuse(model_place .. "types", "is missing"), "table", model_place .. "types")
   for _, name in ipairs(sorted_keys(types)) do
-    local where = "types." .. name
-    check_kind(types[name], "table", where)
+    local where = model_place .. "types." .. name
+    for _, key in ipairs(sorted_keys(check_kind(types[name], "table", where))) do
+      if key ~= "attributes" then
+        refuse(where .. "." .. key, "unknown key")
+      end
+    end
     check_attributes(types[name].attributes or {}, where .. ".attributes")
   end
   return types
@@ -206,14 +234,14 @@ function merged_list(list, more)
   return result
 end
 
--- The attributes of the entity types `names` (nil: of all types), each once, in the order of the model: those of the
--- first type first. What two types have is described so that the values of both fit; words are the first one's.
+-- The attributes of the entity types `names`, each once: those of the first type first. What two types have is described
+-- so that the values of both fit; words are the first one's.
 function entity_model.attributes(model, names)
   local types = types_of(model)
   local result = {}
-  for _, name in ipairs(names or sorted_keys(types)) do
+  for _, name in ipairs(names) do
     if not types[name] then
-      refuse("types", ("has no type '%s'; it has %s"):format(name, table.concat(sorted_keys(types), ", ")))
+      refuse(model_place .. "types", ("has no type '%s'; it has %s"):format(name, table.concat(sorted_keys(types), ", ")))
     end
     result = merged_list(result, types[name].attributes or {})
   end

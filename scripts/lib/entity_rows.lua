@@ -1,6 +1,11 @@
 -- Several rows for one entity: one for each of its contexts, and one for each record of its nested attributes.
 local entity_rows = {}
 
+-- What is no list or map in the data counts as an empty one, as native columns have it.
+local function list_of(value)
+  return type(value) == "table" and value or {}
+end
+
 -- Does the entry of data.contexts say exactly what `wanted` says?
 local function is_same(context, wanted)
   for name, value in pairs(wanted) do
@@ -19,12 +24,12 @@ end
 -- The contexts of an entity that are asked for, in the order of its data. `wanted`: a list of contexts, or "_ALL".
 local function contexts_of(entity, wanted)
   local found = {}
-  for _, entry in ipairs(entity:pointer("/data/contexts", { exact = true }) or {}) do
+  for _, entry in ipairs(list_of(entity:pointer("/data/contexts", { exact = true }))) do
     local context = {}
-    for name, value in pairs(entry.context or {}) do
+    for name, value in pairs(list_of(list_of(entry).context)) do
       context[name] = tostring(value)
     end
-    local is_wanted = wanted == "_ALL"
+    local is_wanted = wanted == "_ALL" and next(context) ~= nil
     for _, one in ipairs(is_wanted and {} or wanted) do
       is_wanted = is_wanted or is_same(context, one)
     end
@@ -56,7 +61,7 @@ local function spread(rows, first, entity, group, context, blank)
     end
     for index, record in ipairs(entity:records(group.name, reading.asked)) do
       local row = row_at(rows, first + index - 1, blank)
-      row[group.name .. ".SeqId"] = index - 1
+      row[group.sequence] = index - 1
       for _, cell in ipairs(reading.cells) do
         row[cell.key] = cell.value_of(record[cell.child])
       end
@@ -93,14 +98,16 @@ function entity_rows.links(entity, wanted)
   local names = wanted
   if wanted == "_ALL" then
     names = {}
-    for name in pairs(entity:pointer "/data/relationships" or {}) do
+    for name in pairs(list_of(entity:pointer "/data/relationships")) do
       names[#names + 1] = name
     end
   end
   for _, name in ipairs(names) do
     for _, link in ipairs(entity:relationships(name)) do
-      local target = link.relTo or {}
-      rows[#rows + 1] = { relationship = name, link = link.id, id = target.id, type = target.type }
+      if type(link) == "table" then
+        local target = list_of(link.relTo)
+        rows[#rows + 1] = { relationship = name, link = link.id, id = target.id, type = target.type }
+      end
     end
   end
   return rows

@@ -9,6 +9,8 @@ local nested_columns = {}
 local function cell_of(values, view, separator)
   if type(values) ~= "table" then
     return view.field == nil and values or nil
+  elseif values.group then
+    error("it has records within records, which only JSON shows (nested: json)", 0)
   end
   return shown_values.joined(shown_values.of_entries(values, view.field, view.shown), separator)
 end
@@ -18,13 +20,13 @@ local function header_of(title, child, view)
 end
 
 -- What all columns of a child say alike.
-local function column_of(entry, child, view, title)
+local function column_of(entry, child, view, how)
   return {
-    header = header_of(title, child, view),
-    code = ("%s.%s%s"):format(entry.attribute, child.attribute, view.suffix),
-    group = entry.group,
-    help = not view.field and child.help or nil,
-    width = not view.field and child.width or nil,
+    header = header_of(how.title, child, view),
+    code = how.code_of(("%s.%s%s"):format(entry.code or entry.attribute, child.attribute, view.suffix)),
+    group = child.group or entry.group,
+    help = not view.field and (child.help or entry.help) or nil,
+    width = not view.field and (child.width or entry.width) or nil,
     number_format = not view.field and child.number_format or nil,
   }
 end
@@ -34,7 +36,7 @@ local function shared_columns(entry, children, how)
   local columns = {}
   for _, child in ipairs(children) do
     for _, view in ipairs(child.views) do
-      local spec = column_of(entry, child, view, how.title)
+      local spec = column_of(entry, child, view, how)
       spec.only_if = how.only_if
       local asked = {
         child = child.attribute, locale = view.locale, source = entry.source, context = entry.context,
@@ -47,7 +49,7 @@ local function shared_columns(entry, children, how)
         local texts, has_any = {}, false
         for place, record in ipairs(entity:records(entry.attribute, asked)) do
           local value = cell_of(record[child.attribute], view, how.inner_separator)
-          texts[place] = value ~= nil and tostring(value) or ""
+          texts[place] = value ~= nil and shown_values.text_of(value) or ""
           has_any = has_any or value ~= nil
         end
         return has_any and table.concat(texts, how.separator) or nil
@@ -66,16 +68,27 @@ end
 -- A row for each record. Second result: what lib/entity_rows needs to make them. The records are read once for each
 -- list of locales that a view asks for.
 local function row_columns(entry, children, how)
-  local name = entry.attribute
-  local columns = { c.row { name .. ".SeqId", header = how.title .. ".SeqId", type = "integer", group = entry.group } }
+  -- A row may hold the records of several entries, of one attribute even.
+  local function key_in_row(code)
+    return ("%d %s"):format(how.position, code)
+  end
+  local sequence = ("%s.SeqId"):format(entry.code or entry.attribute)
+  local columns = {
+    c.row {
+      key_in_row(sequence), header = how.title .. ".SeqId", code = how.code_of(sequence), type = "integer",
+      group = entry.group,
+    },
+  }
   local readings, reading_of = {}, {}
   for _, child in ipairs(children) do
     for _, view in ipairs(child.views) do
-      local spec = column_of(entry, child, view, how.title)
-      local key = spec.code
-      spec[1], spec.code = key, nil
-      spec.values = view.allowed
-      spec.type = not (view.field or view.shown) and child.type or "text"
+      local spec = column_of(entry, child, view, how)
+      local key = key_in_row(spec.code)
+      spec[1], spec.values = key, view.allowed
+      if not view.field then
+        spec.prompt, spec.required = child.prompt, child.required
+      end
+      spec.type = not view.field and view.type or "text"
       columns[#columns + 1] = c.row(spec)
       local locales = key_of(view.locale)
       if not reading_of[locales] then
@@ -98,12 +111,15 @@ local function row_columns(entry, children, how)
       }
     end
   end
-  return columns, { name = name, is_of_row = how.is_of_row, readings = readings }
+  return columns, {
+    name = entry.attribute, sequence = key_in_row(sequence), is_of_row = how.is_of_row, readings = readings,
+  }
 end
 
 -- `entry`: of a profile's list; `children`: an entry for each of its children, with its `views`. `how`: is_by_rows, title,
 -- separator (between records, or the values of a cell of its own), inner_separator (between the values of one record in
--- a cell of several), only_if, is_of_row, is_coalesced. The columns, and for rows what lib/entity_rows makes them of.
+-- a cell of several), only_if, is_of_row, is_coalesced, position (of the entry, a number of its own), code_of (a function
+-- that makes codes unique). The columns, and for rows what lib/entity_rows makes them of.
 function nested_columns.columns(entry, children, how)
   if how.is_by_rows then
     return row_columns(entry, children, how)

@@ -72,13 +72,21 @@ function shown_values.of_entries(entries, field, shown)
   return found
 end
 
+-- A value as it stands among others in a cell.
+function shown_values.text_of(value)
+  if type(value) == "table" then
+    error("an object or a list does not fit a cell of several values; show the attribute as JSON", 0)
+  end
+  return tostring(value)
+end
+
 -- One value as it is, several as a text; nil for none.
 function shown_values.joined(found, separator)
   if #found < 2 then
     return found[1]
   end
   for position, value in ipairs(found) do
-    found[position] = tostring(value)
+    found[position] = shown_values.text_of(value)
   end
   return table.concat(found, separator)
 end

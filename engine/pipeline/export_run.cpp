@@ -64,6 +64,7 @@ private:
     void work(BlockFeed &feed, std::size_t worker);
     void carry(SourceBatch batch, std::int64_t number, std::size_t worker);
     void admit(TransformResult &result);
+    void accept(std::vector<RowError> &errors);
     void encode(std::vector<Slice> &slices, std::size_t worker);
     void fail(std::int64_t block, const Failure &failure);
     void check_second_reading() const;
@@ -124,7 +125,9 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
                {plan.profile.split_rows == 0 && plan.profile.split_bytes == 0, plan.profile.is_archived,
                 plan.profile.compress},
                progress.bytes_written),
-      environment_{cancellation, progress, warnings_, outputs_, store, listener_.log, plan.secrets},
+      environment_{cancellation, progress, warnings_,
+                   outputs_,     store,    listener_.log,
+                   plan.secrets, 0,        plan.profile.hides_columns},
       source_services_(environment_, 0),
       model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
                                                 : plan.transform.model),
@@ -177,6 +180,8 @@ TransformSpec ExportRun::transform_spec() const {
     spec.model = model_.document;
     if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
     spec.attributes = plan_.profile.fields;
+    spec.columns = plan_.profile.columns;
+    spec.may_lack_columns = plan_.profile.hides_columns;
     spec.query = query_;
     spec.keep_record_ends = plan_.limit || (query_ && query_->has_window());
     return spec;
@@ -227,10 +232,10 @@ void ExportRun::select(BlockFeed &feed, std::size_t worker) {
     std::int64_t number = 0;
     try {
         while (std::optional<SourceBatch> batch = feed.next(number)) {
-            const Selection selection = transforms_[worker].select(*batch, [this] { return is_cancelled(); });
+            Selection selection = transforms_[worker].select(*batch, [this] { return is_cancelled(); });
             sorter_->add(number, *batch, selection);
             const Gate::Pass pass = selection_.enter(number);
-            row_errors_.accept(selection.errors);
+            accept(selection.errors);
             progress_.records_read += selection.records_read;
             progress_.records_filtered += selection.records_filtered;
             progress_.records_rejected += static_cast<std::int64_t>(selection.errors.size());
@@ -275,7 +280,7 @@ void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker
 void ExportRun::admit(TransformResult &result) {
     window_.cut(result, transforms_.front().tables());
     if (window_.is_complete()) stop_reading();
-    row_errors_.accept(result.errors);
+    accept(result.errors);
     if (!sorter_) progress_.records_read += result.records_read;  // else they are counted already
     progress_.records_filtered += result.records_filtered;
     progress_.records_rejected += static_cast<std::int64_t>(result.errors.size());
@@ -284,6 +289,12 @@ void ExportRun::admit(TransformResult &result) {
         throw Failure(Status::bad_data, "the export has more than " + std::to_string(ceiling) +
                                             " records, which is all that its profile allows (limits.max_records); "
                                             "ask for fewer, or raise the limit");
+}
+
+void ExportRun::accept(std::vector<RowError> &errors) {
+    if (plan_.profile.hides_columns)
+        for (RowError &error : errors) hide_values(error, plan_.profile.columns);
+    row_errors_.accept(errors);
 }
 
 void ExportRun::encode(std::vector<Slice> &slices, std::size_t worker) {

@@ -7,7 +7,8 @@ namespace sluice {
 
 void PluginServices::log(std::int32_t level, std::string_view message) noexcept {
     try {
-        if (level == SLUICE_LOG_WARNING) environment_.warnings.add(std::string(message));
+        const bool is_private = part_ == 0 && environment_.is_source_private;
+        if (level == SLUICE_LOG_WARNING && !is_private) environment_.warnings.add(std::string(message));
         if (environment_.log) environment_.log(level, message);
     } catch (...) {
         // A log line that finds no memory is lost; the plugin that wrote it must not fail for that.

@@ -28,6 +28,7 @@ struct PluginEnvironment {
     LogLine log;
     const Secrets &secrets;
     std::atomic<std::size_t> temp_file_count = 0;
+    bool is_source_private = false;  // a source, which knows all columns, warns the operator alone
 };
 
 /// The services for one plugin of the job.

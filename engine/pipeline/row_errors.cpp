@@ -4,6 +4,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace sluice {
@@ -21,6 +22,12 @@ std::string describe(const RowError &error) {
     if (!error.script.empty()) add(error.entity_id.empty() && error.column.empty() ? ": " : ", ", error.script);
     add(": ", error.message);
     return one_line(place);  // ids and names come from the data
+}
+
+void hide_values(RowError &error, const std::vector<std::string> &columns) {
+    if (std::find(columns.begin(), columns.end(), error.column) == columns.end()) error.column.clear();
+    error.entity_id.clear();
+    error.message = "the row cannot be made; to say why would tell of columns that are not to be seen";
 }
 
 RowErrors::RowErrors(ErrorPolicy policy, Outputs &outputs, bool has_file,

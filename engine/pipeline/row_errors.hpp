@@ -15,6 +15,10 @@ namespace sluice {
 /// "in.jsonl, line 3, byte 120: entity 'X', column 'Price', script.lua:12: message", with what is known.
 std::string describe(const RowError &error);
 
+/// Leave of an error only what tells nothing of other columns than these: its place, and its column if it is one of
+/// them. An id, and whatever a message quotes, may be another column's.
+void hide_values(RowError &error, const std::vector<std::string> &columns);
+
 /// Takes errors in the order of the rows (behind the first gate: one thread at a time).
 class RowErrors {
 public:

@@ -28,6 +28,8 @@ void each_field(AnyProfile &profile, Visit visit) {
     visit("source_settings", profile.source.settings);
     visit("query", profile.query);
     visit("fields", profile.fields);
+    visit("columns", profile.columns);
+    visit("hides_columns", profile.hides_columns);
     visit("script", profile.script);
     visit("model", profile.model);
     visit("transform_settings", profile.transform_settings);

@@ -48,10 +48,12 @@ struct Profile {
     Context context;
 
     PluginUse source;
-    std::optional<Json> query;        // source.query, valid; with a request's: {"and": [source.query, the request's]}
-    std::vector<std::string> fields;  // attributes that the request asks for; empty: all
-    std::string script;               // file name below the scripts folder; empty for none
-    std::string model;                // file of the entity model, "discover", or empty for none
+    std::optional<Json> query;         // source.query, valid; with a request's: {"and": [source.query, the request's]}
+    std::vector<std::string> fields;   // attributes that the request asks for; empty: all
+    std::vector<std::string> columns;  // of the result, by name, and no others; empty: all
+    bool hides_columns = false;        // nothing that is told of the job may tell of the others
+    std::string script;                // file name below the scripts folder; empty for none
+    std::string model;                 // file of the entity model, "discover", or empty for none
     Json transform_settings = Json::object();
     PluginUse writer;
 

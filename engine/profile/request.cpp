@@ -76,6 +76,8 @@ public:
             set_query(value);
         else if (name == "fields")
             set_fields(value);
+        else if (name == "columns")
+            profile_.columns = names_in(name, value);
         else
             refuse(name, "cannot be set by a request");
     }
@@ -114,12 +116,15 @@ private:
 
     void set_fields(const Json &fields) {
         require("fields");
-        const auto is_name = [](const Json &field) {
-            return field.is_string() && !field.get_ref<const std::string &>().empty();
+        profile_.fields = names_in("fields", fields);
+    }
+
+    std::vector<std::string> names_in(const std::string &key, const Json &list) const {
+        const auto is_name = [](const Json &item) {
+            return item.is_string() && !item.get_ref<const std::string &>().empty();
         };
-        if (!fields.is_array() || !std::all_of(fields.begin(), fields.end(), is_name))
-            refuse("fields", "must be a list of names");
-        profile_.fields = fields.get<std::vector<std::string>>();
+        if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_name)) refuse(key, "must be a list of names");
+        return list.get<std::vector<std::string>>();
     }
 
     Profile &profile_;
@@ -163,6 +168,17 @@ void narrow_query(Profile &profile, const Json &query) {
     if (profile.query) both["and"] = Json::array({query, *profile.query});
     profile.query = profile.query ? both : query;
     profile.document["source"]["query"] = *profile.query;
+}
+
+void limit_columns(Profile &profile, const std::vector<std::string> &columns) {
+    const auto is_hidden = [&](const std::string &name) {
+        return std::find(columns.begin(), columns.end(), name) == columns.end();
+    };
+    if (profile.columns.empty()) profile.columns = columns;
+    for (const std::string &name : profile.columns)
+        if (is_hidden(name))
+            throw Failure(Status::bad_config, "columns: " + shown(name) + " is none of those that may be seen");
+    profile.hides_columns = true;
 }
 
 }  // namespace sluice

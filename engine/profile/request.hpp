@@ -20,13 +20,17 @@ std::string request_setting_problem(std::string_view setting, const Json &settin
 void authorize(const Profile &profile, const std::vector<std::string> &roles);
 
 /// The profile with what the request sets: {"source": {...}, "transform": {...}, "writer": {...}, "query": {...},
-/// "fields": [...]}, each optional, settings by name. The result's settings are checked against the plugins' schemas.
-/// A ${ in a request's text means nothing. Throws Failure (bad_config): anything that the profile's `request` does not
-/// list, saying what it lists.
+/// "fields": [...], "columns": [...]}, each optional, settings by name. The result's settings are checked against the
+/// plugins' schemas. A ${ in a request's text means nothing. Throws Failure (bad_config): anything that the profile's
+/// `request` does not list, saying what it lists; `columns`, which only leaves out, every profile lets a request set.
 Profile apply_request(Profile profile, const Json &request, const PluginSchemas &schemas);
 
 /// Take only records for which `query`, which has no faults, holds besides what the profile and a request ask for. Not
 /// the request's to choose.
 void narrow_query(Profile &profile, const Json &query);
+
+/// Let the result have no other columns than these, and let nothing be told of the others. Not the request's to choose.
+/// Throws Failure (bad_config) with the name of a column that the request asks for and that is none of these.
+void limit_columns(Profile &profile, const std::vector<std::string> &columns);
 
 }  // namespace sluice

@@ -12,6 +12,7 @@
 #include "engine/entity/record_column.hpp"
 #include "engine/query/entity_filter.hpp"
 #include "engine/query/sort_order.hpp"
+#include "engine/script/column_choice.hpp"
 #include "engine/script/column_module.hpp"
 #include "engine/script/column_plan.hpp"
 #include "engine/script/entity_binding.hpp"
@@ -115,9 +116,10 @@ Transform::State::State(TransformSpec given)
         load_plan();
     } else {
         plan = default_plan(source());
-        is_copy = !records_column && !filter &&
+        is_copy = !records_column && !filter && spec.columns.empty() &&
                   std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
     }
+    if (!spec.columns.empty()) choose_columns(plan, spec.columns, spec.may_lack_columns);
     for (const TablePlan &table : plan.tables) {
         tables.push_back(table.table);
         builders.emplace_back(column_types(table.table));

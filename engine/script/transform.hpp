@@ -51,6 +51,8 @@ struct TransformSpec {
     std::vector<std::string> attributes;                     // that a request asks for: the script's `job.attributes`
     std::shared_ptr<const nlohmann::ordered_json> model;     // the script's `job.model`; nullptr for none
     ScriptLimits limits;
+    std::vector<std::string> columns;    // of the plan, by name, and no others; empty: all
+    bool may_lack_columns = false;       // the plan need not have all of `columns`
     std::shared_ptr<const Query> query;  // only records that satisfy its conditions get rows; nullptr: all
     bool keep_record_ends = false;       // fill TransformResult::record_ends, kept_records and matched_records
 };

@@ -33,7 +33,7 @@ Json view(const Dataset &dataset, const DatasetGrant &grant) {
     json["context"] = Json::object();
     for (const ContextKey &key : context_keys())
         if (!(dataset.context.*key.member).empty()) json["context"][key.name] = dataset.context.*key.member;
-    json["may_export"] = grant.may_export && grant.columns.empty();
+    json["may_export"] = grant.may_export;
     json["columns"] = Json::array();
     for (const DatasetColumn &column : dataset.columns)
         if (has_column(grant, column))
@@ -47,6 +47,20 @@ Json view(const Dataset &dataset, const DatasetGrant &grant) {
 
 [[noreturn]] void refuse_missing(const std::string &id) {
     throw Refusal(404, "not_found", "there is no dataset '" + id + "'; GET /api/v1/datasets lists them");
+}
+
+[[noreturn]] void refuse(const std::string &detail) { throw Refusal(422, "invalid_request", detail); }
+
+// What a grant hides shall not be found out in another way: by a condition on it, or under another name.
+void require_granted_only(const DatasetGrant &grant, const std::string &user, const Json &changes) {
+    for (const char *key : {"query", "source", "transform"})
+        if (changes.contains(key))
+            refuse(std::string(key) + ": cannot be set, because the grant of user '" + user + "' is for some columns");
+    for (const char *key : {"fields", "columns"})
+        for (const Json &name : changes.value(key, Json::array()))
+            if (std::find(grant.columns.begin(), grant.columns.end(), name.get<std::string>()) == grant.columns.end())
+                refuse(std::string(key) + ": the grant of user '" + user + "' has no column '" +
+                       name.get<std::string>() + "'");
 }
 
 }  // namespace
@@ -76,10 +90,8 @@ void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal,
     if (grant == nullptr) refuse_missing(request.dataset);
     if (!grant->may_export)
         throw Refusal(403, "forbidden", "the grant of user '" + principal.user + "' does not let it be exported");
-    // Which columns a file has is the profile's to say: nothing here could leave some of them out.
-    if (!grant->columns.empty())
-        throw Refusal(403, "forbidden",
-                      "the grant of user '" + principal.user + "' is for some columns; a file would hold all of them");
+    if (!grant->columns.empty()) require_granted_only(*grant, principal.user, request.changes);
+    request.columns_seen = grant->columns;
     const std::string format = request.context.format;
     request.context = dataset->context;
     request.context.format = format;

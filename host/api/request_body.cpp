@@ -35,7 +35,7 @@ std::string callback_text(const Json &asked, const std::string &tenant, const Se
 // What apply_request() takes.
 Json changes_of(const Json &body) {
     Json changes = body.value("parameters", Json::object());
-    for (const char *key : {"query", "fields"})
+    for (const char *key : {"query", "fields", "columns"})
         if (body.contains(key)) changes[key] = body[key];
     return changes;
 }

@@ -82,6 +82,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
         request.profile.empty() ? profiles_.resolve(request.context, requester.roles) : request.profile;
     ProfileLibrary::Choice choice = profiles_.choose(id, requester.roles, request.changes);
     for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
+    if (!request.columns_seen.empty()) limit_columns(choice.profile, request.columns_seen);
     if (!request.file_name.empty()) {
         file_name(request.file_name, {id, "00000000-0000-4000-8000-000000000000", {}});
         choice.profile.file_name = request.file_name;

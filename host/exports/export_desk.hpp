@@ -23,6 +23,7 @@ struct ExportRequest {
     Context context;
     std::string dataset;                       // id; empty for none
     std::vector<Json> narrowing;               // queries that hold besides, whoever asks
+    std::vector<std::string> columns_seen;     // no other columns are shown, whoever asks; empty: all
     Json changes = Json::object();             // for apply_request()
     std::string file_name;                     // a pattern as in output.file_name; empty: the profile's
     std::optional<std::int64_t> limit;         // at most so many records with rows

@@ -29,6 +29,8 @@ std::vector<Profile> profiles() {
     full.source = {"jsonl", {{"path", "x"}, {"secret", "${env:X}"}}};
     full.query = Json{{"types", {"sku"}}};
     full.fields = {"a", "b"};
+    full.columns = {"A"};
+    full.hides_columns = true;
     full.script = "s.lua";
     full.model = "discover";
     full.writer = {"csv", {{"delimiter", ";"}}};

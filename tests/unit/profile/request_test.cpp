@@ -36,6 +36,19 @@ BOOST_AUTO_TEST_CASE(what_is_listed_is_set) {
     BOOST_TEST(p.document["transform"]["settings"]["locale"] == "de-DE");
 }
 
+BOOST_AUTO_TEST_CASE(columns_are_left_out_by_every_request_and_hidden_by_none) {
+    Profile p = applied(R"({"columns": ["A", "B"]})");
+    BOOST_TEST(p.columns == (std::vector<std::string>{"A", "B"}), boost::test_tools::per_element());
+    BOOST_TEST(!p.hides_columns);
+    BOOST_CHECK_THROW(limit_columns(p, {"A", "C"}), Failure);
+    limit_columns(p, {"B", "A", "C"});
+    BOOST_TEST(p.columns == (std::vector<std::string>{"A", "B"}), boost::test_tools::per_element());
+    BOOST_TEST(p.hides_columns);
+    Profile all = profile();
+    limit_columns(all, {"C"});
+    BOOST_TEST(all.columns == std::vector<std::string>{"C"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_query_is_joined_with_the_profiles) {
     Profile p = profile();
     p.query = Json{{"types", {"sku"}}};
@@ -56,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_reference_in_a_request_means_nothing) {
 BOOST_AUTO_TEST_CASE(settings_are_checked_again) {
     for (const char *bad : {R"({"writer": {"delimiter": ";;"}})", R"({"writer": {"delimiter": null}})",
                             R"({"writer": []})", R"({"writer": null})", R"({"query": 1})",
-                            R"({"query": {"type": ["sku"]}})", R"({"fields": [""]})", R"([])", R"({"profile": "b"})"})
+                            R"({"query": {"type": ["sku"]}})", R"({"fields": [""]})", R"({"columns": "A"})", R"([])", R"({"profile": "b"})"})
         BOOST_CHECK_THROW(applied(bad), Failure);
     BOOST_TEST(applied("{}").writer.settings.dump() == R"({"delimiter":";"})");
 }

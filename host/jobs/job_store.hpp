@@ -17,8 +17,10 @@ struct NewJob {
     std::string dialect, tenant, credential, user;
     std::string dataset, dataset_version;
     std::string profile;
-    std::string request;   // JSON
-    std::string callback;  // JSON, as CallbackStore gives it back when the job has ended; empty for none
+    std::string request;        // JSON
+    std::string callback;       // JSON, as CallbackStore gives it back when the job has ended; empty for none
+    std::string upload;         // of a load: the name of what it reads; empty for none
+    bool pins_version = false;  // dataset_version is one of the DatasetStore's, which must be there and then stays
     Lane lane = Lane::normal;
     std::chrono::seconds retention{0};
     std::string idempotency_key;   // empty for none; of this tenant and credential
@@ -29,7 +31,7 @@ struct NewJob {
 };
 
 struct Submission {
-    enum class Outcome { created = 1, existing, key_conflict, queue_full, dialect_full };
+    enum class Outcome { created = 1, existing, key_conflict, queue_full, dialect_full, version_gone };
     Outcome outcome = Outcome::created;
     Job job;                    // created, existing, key_conflict
     std::vector<Job> children;  // of a created or existing parent
@@ -47,12 +49,22 @@ struct Claim {
     Job job;
 };
 
+/// What a load has made: a version of a dataset, whose id is the job's.
+struct LoadedVersion {
+    std::int64_t dataset_number = 0;  // MadeDataset::number
+    bool is_staged = false;           // it waits to be published
+    std::string folder;               // as DatasetVersion::folder
+    std::int64_t row_count = 0;
+    std::uint64_t bytes = 0;
+};
+
 /// What a successful attempt hands over.
 struct JobResult {
     std::string artifact_folder;
     std::vector<JobFile> files;
     std::string manifest;
     JobProgress progress;
+    std::optional<LoadedVersion> version;  // of a load; it appears with the job's success
 };
 
 enum class Retry {
@@ -150,6 +162,7 @@ public:
     // stop.
     virtual std::optional<Claim> claim(const std::string &agent, const std::set<Lane> &lanes) = 0;
     virtual bool heartbeat(const Lease &lease, const JobProgress &progress) = 0;
+    /// A load whose dataset is gone fails instead, and the answer is false.
     virtual bool succeed(const Lease &lease, const JobResult &result) = 0;
     virtual bool fail(const Lease &lease, const JobError &error, Retry retry) = 0;
     /// When the next job that waits for its time may be claimed.

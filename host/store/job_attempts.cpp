@@ -1,5 +1,7 @@
 #include "host/store/job_attempts.hpp"
 
+#include "host/store/dataset_rows.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -77,6 +79,10 @@ bool renew_lease(JobSteps &steps, const StoreClock &clock, const Lease &lease, c
 
 bool succeed_job(JobSteps &steps, const Lease &lease, const JobResult &result) {
     Connection &connection = steps.connection();
+    if (result.version && !is_dataset_there(connection, result.version->dataset_number)) {
+        fail_job(steps, lease, {"dataset_removed", "the dataset was removed while the data was loaded"}, Retry::no);
+        return false;
+    }
     std::optional<JobBrief> job;
     {
         Statement query = connection.query(succeed_sql);
@@ -90,6 +96,7 @@ bool succeed_job(JobSteps &steps, const Lease &lease, const JobResult &result) {
             .run();
     if (!result.manifest.empty())
         connection.query("INSERT INTO manifests (job, manifest) VALUES (?, ?)").with(job->row, result.manifest).run();
+    if (result.version) add_version(connection, job->id, *result.version, steps.now());
     steps.step(*job, JobState::succeeded, "succeeded");
     return true;
 }

@@ -95,11 +95,15 @@ std::int64_t forget_folder(Connection &connection, const std::string &artifact_f
 }
 
 bool is_folder_unused(Connection &connection, const std::string &artifact_folder) {
-    const std::optional<Lease> attempt = attempt_of(artifact_folder);
+    Statement visible = connection.query(is_visible_sql);
+    return is_attempt_over(connection, artifact_folder) && !visible.with(artifact_folder).next();
+}
+
+bool is_attempt_over(Connection &connection, const std::string &folder) {
+    const std::optional<Lease> attempt = attempt_of(folder);
     if (!attempt) return false;
-    Statement visible = connection.query(is_visible_sql), leased = connection.query(is_leased_sql);
-    return !visible.with(artifact_folder).next() &&
-           !leased.with(attempt->job_id, attempt->attempt, attempt->token).next();
+    Statement leased = connection.query(is_leased_sql);
+    return !leased.with(attempt->job_id, attempt->attempt, attempt->token).next();
 }
 
 std::int64_t prune_some(JobSteps &steps) {

@@ -14,6 +14,8 @@ std::vector<std::string> take_expired_folders(JobSteps &steps, std::size_t limit
 /// The number of jobs that forgot it.
 std::int64_t forget_folder(Connection &connection, const std::string &artifact_folder);
 bool is_folder_unused(Connection &connection, const std::string &artifact_folder);
+/// Whether a folder is named after an attempt that has no lease any more.
+bool is_attempt_over(Connection &connection, const std::string &folder);
 /// At most so many jobs, and their children, that one turn of writing stays short; 0: none is left.
 std::int64_t prune_some(JobSteps &steps);
 /// Events of jobs that finished long ago, in pieces likewise.

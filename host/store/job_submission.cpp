@@ -2,6 +2,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/base/uuid.hpp"
+#include "host/store/dataset_rows.hpp"
 #include "host/store/job_rows.hpp"
 
 #include <algorithm>
@@ -62,6 +63,8 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
     connection.query("INSERT INTO requests (job, request) VALUES (?, ?)").with(brief.row, job.request).run();
     if (!job.callback.empty())
         connection.query("INSERT INTO callbacks (job, callback) VALUES (?, ?)").with(brief.row, job.callback).run();
+    if (!job.upload.empty())
+        connection.query("INSERT INTO uploads (job, name) VALUES (?, ?)").with(brief.row, job.upload).run();
     steps.begin(brief);
     for (const NewJob &child : job.children) insert(steps, child, &brief);
     return brief.row;
@@ -85,7 +88,9 @@ std::optional<Submission> earlier(JobSteps &steps, const NewJob &job) {
     return answer(steps, is_same ? Submission::Outcome::existing : Submission::Outcome::key_conflict, query.integer(1));
 }
 
-std::optional<Submission::Outcome> limit_reached(Connection &connection, const NewJob &job) {
+std::optional<Submission::Outcome> why_refused(Connection &connection, const NewJob &job) {
+    if (job.pins_version && !is_version_there(connection, job.tenant, job.dataset_version))
+        return Submission::Outcome::version_gone;
     if (job.queued_max > 0) {
         Statement query = connection.query(unfinished_sql);
         query.with(job.tenant).next();
@@ -104,7 +109,7 @@ std::optional<Submission::Outcome> limit_reached(Connection &connection, const N
 
 Submission submit_job(JobSteps &steps, const NewJob &job) {
     if (std::optional<Submission> submission = earlier(steps, job)) return std::move(*submission);
-    if (const auto outcome = limit_reached(steps.connection(), job)) {
+    if (const auto outcome = why_refused(steps.connection(), job)) {
         Submission refused;
         refused.outcome = *outcome;
         return refused;

@@ -156,8 +156,43 @@ CREATE TABLE delivery_tries (
 ) WITHOUT ROWID;
 )sql";
 
+// Datasets made through an API. States are numbers of VersionState, and 0: dropped, its folder not yet removed. A row
+// of `datasets` is never used again, so that a load that ends late does not meet another dataset of the same name.
+constexpr const char *datasets = R"sql(
+CREATE TABLE datasets (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX datasets_by_id ON datasets(tenant, id COLLATE NOCASE);
+CREATE TABLE dataset_versions (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    dataset INTEGER REFERENCES datasets(row),  -- NULL: it was removed
+    tenant TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    folder TEXT NOT NULL UNIQUE,
+    row_count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    loaded_at INTEGER NOT NULL,
+    published_at INTEGER
+);
+CREATE INDEX dataset_versions_of ON dataset_versions(dataset) WHERE dataset IS NOT NULL;
+CREATE UNIQUE INDEX dataset_versions_staged ON dataset_versions(dataset) WHERE state = 1;
+CREATE UNIQUE INDEX dataset_versions_published ON dataset_versions(dataset) WHERE state = 2;
+CREATE INDEX dataset_versions_dropped ON dataset_versions(row) WHERE state = 0;
+CREATE TABLE uploads (
+    job INTEGER PRIMARY KEY REFERENCES jobs(row) ON DELETE CASCADE,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE INDEX jobs_reading ON jobs(dataset_version) WHERE state <= 2 AND dataset_version <> '';
+)sql";
+
 }  // namespace
 
-void migrate_store(Connection &connection) { migrate(connection, application_id, {jobs, callbacks}); }
+void migrate_store(Connection &connection) { migrate(connection, application_id, {jobs, callbacks, datasets}); }
 
 }  // namespace sluice

@@ -2,6 +2,7 @@
 
 #include "engine/base/uuid.hpp"
 #include "host/store/sqlite_callback_store.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 #include "tests/child_process.hpp"
@@ -20,11 +21,13 @@ public:
 
     JobStore &store() override { return *store_; }
     CallbackStore &callbacks() override { return *callbacks_; }
+    DatasetStore &datasets() override { return *datasets_; }
     void advance(microseconds time) override { elapsed_us_ += time.count(); }
 
     void reopen(bool is_new_boot) override {
         store_.reset();
         callbacks_.reset();
+        datasets_.reset();
         database_.reset();
         if (is_new_boot) ++boots_;
         open();
@@ -39,6 +42,7 @@ private:
         database_ = std::make_unique<StoreDatabase>(folder_.path() / "data");
         store_ = std::make_unique<SqliteJobStore>(*database_, options_, clock);
         callbacks_ = std::make_unique<SqliteCallbackStore>(*database_, clock);
+        datasets_ = std::make_unique<SqliteDatasetStore>(*database_, clock);
     }
 
     TempFolder folder_;
@@ -48,6 +52,7 @@ private:
     std::unique_ptr<StoreDatabase> database_;
     std::unique_ptr<SqliteJobStore> store_;
     std::unique_ptr<SqliteCallbackStore> callbacks_;
+    std::unique_ptr<SqliteDatasetStore> datasets_;
 };
 
 }  // namespace

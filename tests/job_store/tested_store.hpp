@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/callbacks/callback_store.hpp"
+#include "host/datasets/dataset_store.hpp"
 #include "host/jobs/job_store_options.hpp"
 
 #include <chrono>
@@ -22,6 +23,7 @@ public:
     JobStore *operator->() { return &store(); }
     virtual JobStore &store() = 0;
     virtual CallbackStore &callbacks() = 0;
+    virtual DatasetStore &datasets() = 0;
     /// Let time pass by every clock.
     virtual void advance(std::chrono::microseconds time) = 0;
     /// Open the same data again, as after the end of the process, or after a restart of the machine.

@@ -115,7 +115,9 @@ BOOST_AUTO_TEST_CASE(an_older_schema_is_brought_up_to_date) {
         id = store.jobs.submit(job_of()).job.id;
     }
     Connection(file, Connection::Use::write)
-        .execute("DROP TABLE delivery_tries; DROP TABLE deliveries; DROP TABLE callbacks; PRAGMA user_version = 1");
+        .execute(
+            "DROP TABLE delivery_tries; DROP TABLE deliveries; DROP TABLE callbacks; DROP TABLE uploads;"
+            "DROP TABLE dataset_versions; DROP TABLE datasets; DROP INDEX jobs_reading; PRAGMA user_version = 1");
     OpenStore store(folder);
     NewJob job = job_of();
     job.callback = "{}";

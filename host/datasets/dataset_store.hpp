@@ -1,0 +1,86 @@
+// Where datasets made through an API are kept, and the versions of their data.
+#pragma once
+
+#include "host/jobs/timestamp.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+enum class VersionState {
+    staged = 1,  // loaded, and not to be seen before it is published
+    published,   // what an export reads that names no version
+    previous     // was published, and may be again
+};
+
+/// The data of one load; it never changes. A plain value.
+struct DatasetVersion {
+    std::string id;  // the load job's
+    VersionState state = VersionState::staged;
+    std::string folder;  // of the attempt that made it, "<job>/<attempt>-<token>", below that of all versions
+    std::int64_t row_count = 0;
+    std::uint64_t bytes = 0;
+    Timestamp loaded_at;
+    std::optional<Timestamp> published_at;  // the last time
+};
+
+/// A plain value.
+struct MadeDataset {
+    std::int64_t number = 0;  // never given again, whatever becomes of the dataset
+    std::string tenant, id;
+    std::string definition;  // JSON, as its maker wants it back; the store does not look into it
+    Timestamp created_at, updated_at;
+    std::vector<DatasetVersion> versions;  // the published one, the staged one, previous ones as they were published
+};
+
+/// How many previous versions a dataset keeps beside the one that is published and the one that is staged.
+inline constexpr std::size_t previous_versions_max = 2;
+
+enum class MakeOutcome { made = 1, exists, full };
+enum class VersionOutcome { done = 1, missing, no_version };
+
+/// Datasets and versions outlive every process; their files are others' business. When a call returns, what it did is
+/// durable, all of it. Every read names its tenant, and what belongs to another tenant is missing. Versions come into
+/// being when their load succeeds (JobResult::version). One that its dataset has no place for any more is dropped: it
+/// is missing from then on, and its folder waits until no unfinished job reads it. Any thread. Calls throw Failure as
+/// those of JobStore do.
+class DatasetStore {
+public:
+    virtual ~DatasetStore() = default;
+
+    /// A dataset without data. `exists`: the tenant has one of that id, whatever the case. `full`: it has `count_max`.
+    virtual MakeOutcome make(const std::string &tenant, const std::string &id, const std::string &definition,
+                             std::int64_t count_max) = 0;
+    /// In the order of their ids.
+    virtual std::vector<MadeDataset> list(const std::string &tenant) = 0;
+    /// By its id, in the case it was made with.
+    virtual std::optional<MadeDataset> find(const std::string &tenant, const std::string &id) = 0;
+    /// Whether the tenant has one of that id, whatever the case.
+    virtual bool has(const std::string &tenant, const std::string &id) = 0;
+
+    /// Publish the staged version.
+    virtual VersionOutcome publish(const std::string &tenant, const std::string &id) = 0;
+    /// Publish a previous version again; `version` empty: the one that was published last.
+    virtual VersionOutcome roll_back(const std::string &tenant, const std::string &id, const std::string &version) = 0;
+    /// Drop the staged version, if it is this one.
+    virtual VersionOutcome discard(const std::string &tenant, const std::string &id, const std::string &version) = 0;
+    /// Drop the dataset with every version. False when it is missing.
+    virtual bool remove(const std::string &tenant, const std::string &id) = 0;
+    /// Forget every dataset and version of a tenant, which has no jobs any more. The folders of the versions.
+    virtual std::vector<std::string> purge(const std::string &tenant) = 0;
+
+    // For housekeeping, now and then by any agent.
+    /// The folders of dropped versions that no unfinished job reads, until forget_folder().
+    virtual std::vector<std::string> dropped_folders(std::size_t limit) = 0;
+    virtual void forget_folder(const std::string &folder) = 0;
+    /// Whether an attempt's folder may be removed: no lease is on it and no version is in it.
+    virtual bool is_folder_unused(const std::string &folder) = 0;
+    /// Whether what was uploaded under this name may be removed: no unfinished job needs it.
+    virtual bool is_upload_unused(const std::string &upload) = 0;
+};
+
+}  // namespace sluice

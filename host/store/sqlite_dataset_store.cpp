@@ -1,0 +1,78 @@
+#include "host/store/sqlite_dataset_store.hpp"
+
+#include "host/store/dataset_rows.hpp"
+#include "host/store/job_retention.hpp"
+#include "host/store/store_database.hpp"
+
+#include <utility>
+
+namespace sluice {
+
+SqliteDatasetStore::SqliteDatasetStore(StoreDatabase &database, StoreClock clock)
+    : database_(database), clock_(std::move(clock)) {}
+
+MakeOutcome SqliteDatasetStore::make(const std::string &tenant, const std::string &id, const std::string &definition,
+                                     std::int64_t count_max) {
+    return database_.write([&](WriteTurn &turn) {
+        return make_dataset(turn.connection, tenant, id, definition, count_max, clock_.wall());
+    });
+}
+
+std::vector<MadeDataset> SqliteDatasetStore::list(const std::string &tenant) {
+    return database_.read([&](Connection &connection) { return list_datasets(connection, tenant); });
+}
+
+std::optional<MadeDataset> SqliteDatasetStore::find(const std::string &tenant, const std::string &id) {
+    return database_.read([&](Connection &connection) { return find_dataset(connection, tenant, id); });
+}
+
+bool SqliteDatasetStore::has(const std::string &tenant, const std::string &id) {
+    return database_.read([&](Connection &connection) { return has_dataset(connection, tenant, id); });
+}
+
+VersionOutcome SqliteDatasetStore::publish(const std::string &tenant, const std::string &id) {
+    return database_.write([&](WriteTurn &turn) { return publish_staged(turn.connection, tenant, id, clock_.wall()); });
+}
+
+VersionOutcome SqliteDatasetStore::roll_back(const std::string &tenant, const std::string &id,
+                                             const std::string &version) {
+    return database_.write(
+        [&](WriteTurn &turn) { return roll_back_dataset(turn.connection, tenant, id, version, clock_.wall()); });
+}
+
+VersionOutcome SqliteDatasetStore::discard(const std::string &tenant, const std::string &id,
+                                           const std::string &version) {
+    return database_.write(
+        [&](WriteTurn &turn) { return discard_staged(turn.connection, tenant, id, version, clock_.wall()); });
+}
+
+bool SqliteDatasetStore::remove(const std::string &tenant, const std::string &id) {
+    return database_.write([&](WriteTurn &turn) { return remove_dataset(turn.connection, tenant, id); });
+}
+
+std::vector<std::string> SqliteDatasetStore::purge(const std::string &tenant) {
+    return database_.write([&](WriteTurn &turn) { return purge_datasets(turn.connection, tenant); });
+}
+
+std::vector<std::string> SqliteDatasetStore::dropped_folders(std::size_t limit) {
+    return database_.read([&](Connection &connection) { return sluice::dropped_folders(connection, limit); });
+}
+
+void SqliteDatasetStore::forget_folder(const std::string &folder) {
+    database_.write([&](WriteTurn &turn) {
+        forget_version_folder(turn.connection, folder);
+        return true;
+    });
+}
+
+bool SqliteDatasetStore::is_folder_unused(const std::string &folder) {
+    return database_.read([&](Connection &connection) {
+        return is_attempt_over(connection, folder) && !has_version_in(connection, folder);
+    });
+}
+
+bool SqliteDatasetStore::is_upload_unused(const std::string &upload) {
+    return database_.read([&](Connection &connection) { return sluice::is_upload_unused(connection, upload); });
+}
+
+}  // namespace sluice

@@ -43,8 +43,13 @@ private:
 
 }  // namespace
 
-Agent::Agent(JobStore &store, const ArtifactRoot &artifacts, TransformVault &transforms, AgentOptions options)
-    : store_(store), artifacts_(artifacts), transforms_(transforms), options_(std::move(options)) {}
+Agent::Agent(JobStore &store, const ArtifactRoot &artifacts, DatasetFiles &datasets, TransformVault &transforms,
+             AgentOptions options)
+    : store_(store),
+      artifacts_(artifacts),
+      datasets_(datasets),
+      transforms_(transforms),
+      options_(std::move(options)) {}
 
 Agent::~Agent() { drain(std::chrono::milliseconds(0)); }
 
@@ -159,7 +164,7 @@ bool Agent::take_job(const std::set<Lane> &lanes, RunnerProcess &runner) {
 }
 
 void Agent::work_on(const Claim &claim, RunnerProcess &runner) {
-    Attempt attempt(store_, artifacts_, transforms_, options_, claim);
+    Attempt attempt(store_, artifacts_, datasets_, transforms_, options_, claim);
     decltype(attempts_)::iterator entry;
     {
         const std::lock_guard lock(mutex_);
@@ -190,7 +195,10 @@ void Agent::keep_house() {
         try {
             has_space();  // while every runner is busy nobody else looks
             store_.reclaim();
-            if (expiry.is_due()) remove_expired();
+            if (expiry.is_due()) {
+                remove_expired();
+                datasets_.remove_dropped();
+            }
             if (sweeping.is_due()) sweep(std::exchange(sweep_age, unused_age));
             if (pruning.is_due()) {
                 store_.prune();
@@ -230,6 +238,7 @@ bool Agent::remove_folder(const std::string &folder) {
 void Agent::sweep(std::chrono::seconds age_min) {
     for (const std::string &folder : artifacts_.list(age_min))
         if (store_.is_folder_unused(folder)) remove_folder(folder);
+    datasets_.sweep(age_min);
 }
 
 void Agent::log(int level, const std::string &text) const {

@@ -5,6 +5,7 @@
 #include "host/agent/artifact_root.hpp"
 #include "host/agent/attempt.hpp"
 #include "host/agent/bell.hpp"
+#include "host/agent/dataset_files.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/jobs/job_store.hpp"
 
@@ -21,7 +22,8 @@ namespace sluice {
 /// whose time is over, folders that nobody owns. Any thread. What it is given outlives it.
 class Agent {
 public:
-    Agent(JobStore &store, const ArtifactRoot &artifacts, TransformVault &transforms, AgentOptions options);
+    Agent(JobStore &store, const ArtifactRoot &artifacts, DatasetFiles &datasets, TransformVault &transforms,
+          AgentOptions options);
     /// Drains without waiting.
     ~Agent();
     Agent(const Agent &) = delete;
@@ -59,6 +61,7 @@ private:
 
     JobStore &store_;
     const ArtifactRoot &artifacts_;
+    DatasetFiles &datasets_;
     TransformVault &transforms_;
     AgentOptions options_;
 

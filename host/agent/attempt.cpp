@@ -4,8 +4,8 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
+#include "engine/profile/references.hpp"
 #include "host/agent/secret_variables.hpp"
-#include "host/exports/export_spec.hpp"
 #include "host/jobs/progress_json.hpp"
 
 #include <poll.h>
@@ -71,10 +71,11 @@ RunnerExit end(RunnerProcess &runner, std::chrono::milliseconds grace) {
 
 }  // namespace
 
-Attempt::Attempt(JobStore &store, const ArtifactRoot &artifacts, const TransformVault &transforms,
-                 const AgentOptions &options, const Claim &claim)
+Attempt::Attempt(JobStore &store, const ArtifactRoot &artifacts, DatasetFiles &datasets,
+                 const TransformVault &transforms, const AgentOptions &options, const Claim &claim)
     : store_(store),
       artifacts_(artifacts),
+      datasets_(datasets),
       transforms_(transforms),
       options_(options),
       claim_(claim),
@@ -93,7 +94,9 @@ void Attempt::order(Order order) noexcept {
 void Attempt::conduct(RunnerProcess &runner) noexcept {
     End end_of_attempt;
     try {
+        spec_ = parse_export_spec(claim_.job.request);
         artifacts_.create(folder_);
+        if (spec_.load) datasets_.begin_version(folder_);
         end_of_attempt = follow(runner);
     } catch (const Failure &failure) {
         end_of_attempt.kind = End::Kind::failed;
@@ -107,21 +110,30 @@ void Attempt::conduct(RunnerProcess &runner) noexcept {
 }
 
 Assignment Attempt::assignment() const {
-    ExportSpec spec = parse_export_spec(claim_.job.request);
     Assignment assignment;
     assignment.job_id = claim_.job.id;
-    assignment.environment = secret_variables(spec.profile);
-    assignment.transform = transforms_.load(spec.transform);
+    assignment.environment = secret_variables(spec_.profile);
+    assignment.transform = transforms_.load(spec_.transform);
     assignment.plugin_folders = options_.plugin_folders;
     assignment.folder = artifacts_.path(folder_);
-    assignment.limit = spec.limit;
-    assignment.preview_rows = spec.preview_rows;
+    assignment.limit = spec_.limit;
+    assignment.preview_rows = spec_.preview_rows;
     assignment.thread_count = options_.thread_count;
     assignment.gives_way = claim_.job.lane == Lane::normal;
     assignment.limits = options_.limits;
-    if (spec.profile.timeout.count() > 0) assignment.limits.wall = spec.profile.timeout;
-    assignment.profile = std::move(spec.profile);
+    if (spec_.profile.timeout.count() > 0) assignment.limits.wall = spec_.profile.timeout;
+    assignment.profile = spec_.profile;
+    if (!spec_.version_folder.empty())
+        assignment.profile.source.settings["path"] =
+            escape_references(datasets_.version_file(spec_.version_folder).string());
+    if (spec_.load) take_load(assignment);
     return assignment;
+}
+
+// In the upload's folder, so that what is said of the upload names no path of the server.
+void Attempt::take_load(Assignment &assignment) const {
+    assignment.working_folder = datasets_.uploads().path(spec_.load->upload);
+    assignment.version = {datasets_.version_file(folder_), spec_.load->columns};
 }
 
 Attempt::End Attempt::follow(RunnerProcess &runner) {
@@ -233,7 +245,10 @@ Attempt::End Attempt::done(const Json &message) const {
         const Json &manifest = message.at("manifest");
         for (const Json &file : manifest.at("files"))
             end.result.files.push_back(checked_file(artifacts_.path(folder_), file));
-        if (end.result.files.empty()) throw Failure(Status::internal, "the runner has made no file");
+        if (spec_.load)
+            end.result.version = loaded_version(manifest);
+        else if (end.result.files.empty())
+            throw Failure(Status::internal, "the runner has made no file");
         end.result.artifact_folder = folder_;
         end.result.manifest = manifest.dump();
         end.result.progress = progress_;
@@ -241,6 +256,15 @@ Attempt::End Attempt::done(const Json &message) const {
         throw Failure(Status::internal, std::string("the runner's manifest cannot be read: ") + problem.what());
     }
     return end;
+}
+
+LoadedVersion Attempt::loaded_version(const Json &manifest) const {
+    const std::filesystem::path file = datasets_.version_file(folder_);
+    struct stat about = {};
+    if (lstat(file.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
+        throw Failure(Status::internal, "the runner has made no file of the version");
+    return {spec_.load->dataset_number, spec_.load->is_staged, folder_,
+            manifest.at("tables").at(0).at("rows").get<std::int64_t>(), static_cast<std::uint64_t>(about.st_size)};
 }
 
 Attempt::End Attempt::crashed(const RunnerExit &exit) const {
@@ -282,9 +306,17 @@ void Attempt::settle(const End &end) {
     }
     // The message may quote a record; it stands in the job alone.
     if (end.kind == End::Kind::failed) log(SLUICE_LOG_WARNING, "the attempt has failed: " + end.error.code);
+    clean_up(is_kept);
+}
+
+// What cannot be removed, the sweep tries again; it also takes the uploads of jobs that ended without an attempt.
+void Attempt::clean_up(bool is_kept) {
     try {
         if (!is_kept) artifacts_.remove(folder_);
-    } catch (const std::exception &failure) {  // the sweep tries again
+        if (!spec_.load) return;
+        if (!is_kept) datasets_.remove_version(folder_);
+        datasets_.sweep_upload(spec_.load->upload);
+    } catch (const std::exception &failure) {
         log(SLUICE_LOG_WARNING, failure.what());
     }
 }

@@ -3,6 +3,8 @@
 
 #include "host/agent/agent_options.hpp"
 #include "host/agent/artifact_root.hpp"
+#include "host/agent/dataset_files.hpp"
+#include "host/exports/export_spec.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/jobs/job_store.hpp"
 #include "host/runner/runner_process.hpp"
@@ -17,7 +19,7 @@ namespace sluice {
 /// given outlives it.
 class Attempt {
 public:
-    Attempt(JobStore &store, const ArtifactRoot &artifacts, const TransformVault &transforms,
+    Attempt(JobStore &store, const ArtifactRoot &artifacts, DatasetFiles &datasets, const TransformVault &transforms,
             const AgentOptions &options, const Claim &claim);
     ~Attempt();
     Attempt(const Attempt &) = delete;
@@ -45,21 +47,26 @@ private:
 
     void order(Order order) noexcept;
     Assignment assignment() const;
+    void take_load(Assignment &assignment) const;
     End follow(RunnerProcess &runner);
     std::optional<End> end_of_message(const Json &message);
     End done(const Json &message) const;
     End crashed(const RunnerExit &exit) const;
     void wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const;
     bool beat();
+    LoadedVersion loaded_version(const Json &manifest) const;
     void settle(const End &end);
+    void clean_up(bool is_kept);
     void log(int level, const std::string &text);
 
     JobStore &store_;
     const ArtifactRoot &artifacts_;
+    DatasetFiles &datasets_;
     const TransformVault &transforms_;
     const AgentOptions &options_;
     const Claim &claim_;
     std::string folder_;
+    ExportSpec spec_;
     JobProgress progress_;
     std::atomic<Order> order_ = Order::none;
     int wake_;  // an eventfd, readable once something was ordered

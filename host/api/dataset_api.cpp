@@ -1,7 +1,8 @@
 #include "host/api/dataset_api.hpp"
 
-#include "engine/profile/context.hpp"
+#include "host/api/dataset_view.hpp"
 #include "host/api/native_route.hpp"
+#include "host/datasets/made_dataset.hpp"
 #include "host/http/refusal.hpp"
 
 #include <algorithm>
@@ -14,40 +15,6 @@ using http::Exchange;
 using http::Refusal;
 
 constexpr const char *channel = "JOB";  // of exports that nobody waits for
-
-// An admin needs no grant.
-const DatasetGrant *grant_for(const Dataset &dataset, const Principal &principal) {
-    static const DatasetGrant everything{"", true, std::nullopt, {}};
-    return principal.may(Role::admin) ? &everything : grant_of(dataset, principal.user);
-}
-
-bool has_column(const DatasetGrant &grant, const DatasetColumn &column) {
-    if (column.is_hidden) return false;
-    return grant.columns.empty() ||
-           std::find(grant.columns.begin(), grant.columns.end(), column.name) != grant.columns.end();
-}
-
-Json view(const Dataset &dataset, const DatasetGrant &grant) {
-    Json json = {{"id", dataset.id}, {"display_name", dataset.display_name}};
-    if (!dataset.entity_type.empty()) json["entity_type"] = dataset.entity_type;
-    json["context"] = Json::object();
-    for (const ContextKey &key : context_keys())
-        if (!(dataset.context.*key.member).empty()) json["context"][key.name] = dataset.context.*key.member;
-    json["may_export"] = grant.may_export;
-    json["columns"] = Json::array();
-    for (const DatasetColumn &column : dataset.columns)
-        if (has_column(grant, column))
-            json["columns"].push_back({{"name", column.name},
-                                       {"title", column.title},
-                                       {"type", column.type},
-                                       {"key", column.is_key},
-                                       {"personal", column.is_personal}});
-    return json;
-}
-
-[[noreturn]] void refuse_missing(const std::string &id) {
-    throw Refusal(404, "not_found", "there is no dataset '" + id + "'; GET /api/v1/datasets lists them");
-}
 
 [[noreturn]] void refuse(const std::string &detail) { throw Refusal(422, "invalid_request", detail); }
 
@@ -63,6 +30,25 @@ void require_granted_only(const DatasetGrant &grant, const std::string &user, co
                        name.get<std::string>() + "'");
 }
 
+VersionSource version_source(const Dataset &dataset, const std::string &wanted) {
+    const DatasetVersion *const version = version_of(*dataset.data, wanted);
+    if (version == nullptr && wanted.empty())
+        throw Refusal(409, "no_version", "dataset '" + dataset.id + "' has no published version");
+    if (version == nullptr) refuse("version: dataset '" + dataset.id + "' has no version '" + wanted + "'");
+    VersionSource source{version->id, version->folder, Json::array()};
+    for (const DatasetColumn &column : dataset.columns)
+        source.columns.push_back({{"name", column.name}, {"type", column.type}});
+    return source;
+}
+
+// The result of a dataset that was made has its columns, so that it is known at once which there are.
+void require_known_columns(const Dataset &dataset, const Json &changes) {
+    for (const Json &name : changes.value("columns", Json::array()))
+        if (std::none_of(dataset.columns.begin(), dataset.columns.end(),
+                         [&](const DatasetColumn &column) { return name == column.name; }))
+            refuse("columns: dataset '" + dataset.id + "' has no column '" + name.get<std::string>() + "'");
+}
+
 }  // namespace
 
 void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const DatasetLibrary &datasets) {
@@ -71,32 +57,35 @@ void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const Data
                          Json json = {{"datasets", Json::array()}};
                          for (const Dataset &dataset : datasets.list(principal.tenant))
                              if (const DatasetGrant *const grant = grant_for(dataset, principal))
-                                 json["datasets"].push_back(view(dataset, *grant));
+                                 json["datasets"].push_back(dataset_view(dataset, *grant));
                          return json_response(exchange, 200, json);
                      });
     add_native_route(router, doorkeeper, "GET", "/datasets/{dataset}", "getDataset", Role::reader,
                      [&datasets](Exchange &exchange, const Principal &principal) {
-                         const std::string &id = exchange.value("dataset");
-                         const std::optional<Dataset> dataset = datasets.find(principal.tenant, id);
-                         const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
-                         if (grant == nullptr) refuse_missing(id);
-                         return json_response(exchange, 200, view(*dataset, *grant));
+                         const Dataset dataset = dataset_of(datasets, principal, exchange.value("dataset"));
+                         return json_response(exchange, 200, dataset_view(dataset, *grant_for(dataset, principal)));
                      });
 }
 
-void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal, ExportRequest &request) {
-    const std::optional<Dataset> dataset = datasets.find(principal.tenant, request.dataset);
-    const DatasetGrant *const grant = dataset ? grant_for(*dataset, principal) : nullptr;
-    if (grant == nullptr) refuse_missing(request.dataset);
-    if (!grant->may_export)
+void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal, const std::string &version,
+                     ExportRequest &request) {
+    const Dataset dataset = dataset_of(datasets, principal, request.dataset);
+    const DatasetGrant &grant = *grant_for(dataset, principal);
+    if (!grant.may_export)
         throw Refusal(403, "forbidden", "the grant of user '" + principal.user + "' does not let it be exported");
-    if (!grant->columns.empty()) require_granted_only(*grant, principal.user, request.changes);
-    request.columns_seen = grant->columns;
+    if (!grant.columns.empty()) require_granted_only(grant, principal.user, request.changes);
+    request.columns_seen = grant.columns;
+    if (dataset.data) {
+        require_known_columns(dataset, request.changes);
+        request.version = version_source(dataset, version);
+    } else if (!version.empty()) {
+        refuse("version: dataset '" + dataset.id + "' is declared in the catalogue and has no versions");
+    }
     const std::string format = request.context.format;
-    request.context = dataset->context;
+    request.context = dataset.context;
     request.context.format = format;
     request.context.channel = channel;
-    for (const auto &query : {dataset->query, grant->filter})
+    for (const auto &query : {dataset.query, grant.filter})
         if (query) request.narrowing.push_back(*query);
 }
 

@@ -20,6 +20,17 @@ std::string_view reason_name(QueuePlace::Reason reason) {
     return "runners_busy";
 }
 
+std::string_view job_kind_name(JobKind kind) {
+    switch (kind) {
+        case JobKind::export_files: return "export";
+        case JobKind::load: return "load";
+        case JobKind::publish: return "publish";
+        case JobKind::rollback: return "rollback";
+        case JobKind::remove: return "delete";
+    }
+    return "";
+}
+
 void set_time(Json &json, const char *key, const std::optional<Timestamp> &time) {
     if (time) json[key] = time_text(*time);
 }
@@ -75,8 +86,12 @@ std::string job_etag(const Job &job) { return "\"" + std::to_string(job.revision
 
 Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std::string &base) {
     const std::string url = base + job_path(job.id);
-    Json json = {{"id", job.id}, {"state", job_state_name(job.state)}, {"profile", job.profile}};
+    Json json = {{"id", job.id},
+                 {"kind", job_kind_name(job.kind)},
+                 {"state", job_state_name(job.state)},
+                 {"profile", job.profile}};
     if (!job.dataset.empty()) json["dataset"] = job.dataset;
+    if (!job.dataset_version.empty()) json["version"] = job.dataset_version;
     if (!job.user.empty()) json["user"] = job.user;
     json["dialect"] = job.dialect;
     json["created_at"] = time_text(job.created_at);
@@ -103,7 +118,7 @@ Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std:
     json["links"] = {
         {"self", url}, {"events", url + "/events"}, {"history", url + "/history"}, {"callbacks", url + "/callbacks"}};
     if (!is_final(job.state)) json["links"]["cancel"] = url + ":cancel";
-    if (is_final(job.state)) json["links"]["rerun"] = url + "/rerun";
+    if (is_final(job.state) && job.kind == JobKind::export_files) json["links"]["rerun"] = url + "/rerun";
     if (job.state == JobState::succeeded && !job.is_expired) {
         json["links"]["manifest"] = url + "/manifest";
         json["links"]["errors"] = url + "/errors";

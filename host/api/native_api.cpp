@@ -5,6 +5,7 @@
 #include "engine/profile/context.hpp"
 #include "host/api/dataset_api.hpp"
 #include "host/api/job_filter.hpp"
+#include "host/api/job_response.hpp"
 #include "host/api/job_view.hpp"
 #include "host/api/native_route.hpp"
 #include "host/api/openapi_document.hpp"
@@ -37,8 +38,6 @@ constexpr std::chrono::seconds wait_max{60};
 constexpr std::chrono::seconds preview_wait{60};
 constexpr std::chrono::seconds keep_alive_pause{15};
 constexpr std::size_t page_size_usual = 50, page_size_max = 200;
-constexpr std::size_t key_bytes_max = 255;
-constexpr std::size_t subject_bytes_max = 200;  // of the audit log
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
 
@@ -82,13 +81,10 @@ void NativeApi::add_routes(http::Router &router) {
 Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
     const http::Request &request = exchange.request();
     require_parameters(request, {});
-    ExportRequest wanted = read_export_request(read_json_body(exchange, export_schema_), principal.tenant, parts_.key);
-    if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, wanted);
-    if (const auto key = request.fields.find("Idempotency-Key")) {
-        wanted.idempotency_key = *key;
-        if (key->empty() || key->size() > key_bytes_max)
-            throw Refusal(400, "invalid_parameter", "Idempotency-Key: 1 to 255 characters");
-    }
+    const Json body = read_json_body(exchange, export_schema_);
+    ExportRequest wanted = read_export_request(body, principal.tenant, parts_.key);
+    if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, body.value("version", ""), wanted);
+    wanted.idempotency_key = idempotency_key(request);
     std::string id;
     try {
         const Submission submission = parts_.desk.submit(wanted, requester_of(principal));
@@ -174,6 +170,8 @@ Response NativeApi::rerun(Exchange &exchange, const Principal &principal) {
     const Job job = job_of(exchange, principal);
     if (!is_final(job.state))
         throw Refusal(409, "not_finished", "the export is not finished; follow it at " + job_path(job.id));
+    if (job.kind != JobKind::export_files)
+        throw Refusal(409, "not_an_export", "the job is no export; do again what made it");
     // What a grant lets the caller see is asked of the dataset as it is now, not as it was frozen.
     if (!job.dataset.empty())
         throw Refusal(409, "dataset_export", "submit an export of dataset '" + job.dataset + "' again instead");
@@ -273,7 +271,8 @@ Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     audit("download", exchange, principal, job.id + "/files.zip", "done");
     Response response;
     response.fields.set("Content-Type", "application/zip");
-    response.fields.set("Content-Disposition", http::attachment(job.profile + ".zip"));
+    response.fields.set("Content-Disposition",
+                        http::attachment((job.profile.empty() ? job.dataset : job.profile) + ".zip"));
     response.body = zip_body(std::move(members));
     return response;
 }
@@ -361,26 +360,13 @@ void NativeApi::refuse_gone(const Job &job, const char *code, const std::string 
     throw Refusal(410, code, what + "; POST " + job_path(job.id) + "/rerun makes it again", fields);
 }
 
-Json NativeApi::view(const Job &job) const {
-    std::optional<QueuePlace> place;
-    if (job.state == JobState::queued) place = parts_.store.queue_place(job.tenant, job.id);
-    return job_view(job, place, parts_.public_url);
-}
+Json NativeApi::view(const Job &job) const { return job_view_now(job, parts_.store, parts_.public_url); }
 
 Response NativeApi::job_response(int status, const Job &job) const {
-    Response response = http::text_response(status, "application/json",
-                                            view(job).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-    response.fields.set("ETag", job_etag(job));
-    response.fields.set("Cache-Control", "no-store");
-    if (!is_final(job.state)) response.fields.set("Retry-After", "1");
-    return response;
+    return sluice::job_response(status, job, parts_.store, parts_.public_url);
 }
 
-Response NativeApi::accepted(const Job &job) const {
-    Response response = job_response(202, job);
-    response.fields.set("Location", parts_.public_url + job_path(job.id));
-    return response;
-}
+Response NativeApi::accepted(const Job &job) const { return accepted_response(job, parts_.store, parts_.public_url); }
 
 // Ends early when the client goes or the server stops: then the job is as it is.
 Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
@@ -398,13 +384,7 @@ Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const 
 
 void NativeApi::audit(const char *action, const Exchange &exchange, const Principal &principal,
                       const std::string &subject, const std::string &outcome) const {
-    try {
-        parts_.audit.record({action, principal.tenant, principal.credential, principal.user,
-                             parts_.doorkeeper.address_of(exchange.request()), exchange.request().id,
-                             subject.substr(0, subject_bytes_max), outcome});
-    } catch (const Failure &failure) {  // what was done is done, and the caller shall know
-        parts_.complain(failure.message());
-    }
+    parts_.acts.record(action, exchange, principal, subject, outcome);
 }
 
 }  // namespace sluice

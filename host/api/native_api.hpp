@@ -3,9 +3,9 @@
 
 #include "engine/artifact/descriptor.hpp"
 #include "engine/profile/settings_check.hpp"
-#include "host/access/audit_log.hpp"
 #include "host/access/server_key.hpp"
 #include "host/agent/artifact_root.hpp"
+#include "host/api/api_acts.hpp"
 #include "host/api/doorkeeper.hpp"
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
@@ -29,12 +29,11 @@ struct NativeApiParts {
     const ArtifactRoot &artifacts;
     JobWatch &watch;
     Metrics &metrics;
-    AuditLog &audit;
+    const ApiActs &acts;
     const ServerKey &key;
     CallbackStore &callbacks;
-    std::function<void()> wake_callbacks;               // after one was asked for again
-    std::function<void(const std::string &)> complain;  // to the operator: an audit log that cannot be written
-    std::string public_url;                             // in front of paths in answers; may be empty
+    std::function<void()> wake_callbacks;  // after one was asked for again
+    std::string public_url;                // in front of paths in answers; may be empty
     std::function<TenantBounds(const std::string &tenant)> bounds;
 };
 

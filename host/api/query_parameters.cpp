@@ -11,6 +11,12 @@ namespace sluice {
 
 using http::Refusal;
 
+namespace {
+
+constexpr std::size_t key_bytes_max = 255;
+
+}  // namespace
+
 void require_parameters(const http::Request &request, const std::vector<std::string> &known) {
     for (const http::QueryParameter &parameter : request.target.query)
         if (std::find(known.begin(), known.end(), parameter.name) == known.end())
@@ -34,6 +40,14 @@ std::int64_t number_parameter(const http::Request &request, std::string_view nam
             400, "invalid_parameter",
             std::string(name) + ": a whole number from " + std::to_string(min) + " to " + std::to_string(max));
     return number;
+}
+
+std::string idempotency_key(const http::Request &request) {
+    const auto key = request.fields.find("Idempotency-Key");
+    if (!key) return "";
+    if (key->empty() || key->size() > key_bytes_max)
+        throw Refusal(400, "invalid_parameter", "Idempotency-Key: 1 to 255 characters");
+    return std::string(*key);
 }
 
 std::optional<Timestamp> time_parameter(const http::Request &request, std::string_view name) {

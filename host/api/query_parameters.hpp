@@ -21,6 +21,9 @@ std::string parameter(const http::Request &request, std::string_view name);
 std::int64_t number_parameter(const http::Request &request, std::string_view name, std::int64_t usual, std::int64_t min,
                               std::int64_t max);
 
+/// What the Idempotency-Key field says; empty without one. Throws Refusal 400 when it is too long, or says nothing.
+std::string idempotency_key(const http::Request &request);
+
 /// A time as RFC 3339 writes it.
 std::optional<Timestamp> time_parameter(const http::Request &request, std::string_view name);
 

@@ -13,6 +13,7 @@ Refusal refusal_of(const ExportRefused &refused) {
         case Reason::key_conflict: return {422, "idempotency_conflict", refused.what()};
         case Reason::queue_full: return {429, "queue_full", refused.what(), http::retry_after(5)};
         case Reason::dialect_full: return {429, "dialect_full", refused.what(), http::retry_after(5)};
+        case Reason::version_gone: return {409, "version_gone", refused.what()};
         case Reason::draining: return {503, "draining", refused.what(), http::retry_after(10)};
         case Reason::disk_full: return {507, "disk_full", refused.what(), http::retry_after(60)};
     }

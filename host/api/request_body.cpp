@@ -74,7 +74,8 @@ Context read_context(const Json &body) {
 ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key) {
     if (body.contains("profile") + body.contains("context") + body.contains("dataset") != 1)
         refuse("one of profile, context and dataset is needed");
-    if (body.contains("format") && !body.contains("dataset")) refuse("format: goes with a dataset alone");
+    for (const char *name : {"format", "version"})
+        if (body.contains(name) && !body.contains("dataset")) refuse(std::string(name) + ": goes with a dataset alone");
     ExportRequest request;
     request.profile = body.value("profile", "");
     if (body.contains("context")) request.context = read_context(body["context"]);

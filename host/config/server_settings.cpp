@@ -147,6 +147,7 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take({"runners", "timeout"}, settings.runners.timeout);
     reading.take_size({"artifacts", "job_max"}, settings.artifacts.job_max);
     reading.take_size({"artifacts", "free_min"}, settings.artifacts.free_min);
+    reading.take_size({"datasets", "upload_max"}, settings.datasets.upload_max);
     for (auto &[dialect, duration] : settings.retention) reading.take({"retention", dialect}, duration);
     reading.take({"drain"}, settings.drain);
     reading.take({"callbacks", "allow"}, settings.callback_networks);
@@ -243,7 +244,8 @@ Json to_json(const ServerSettings &settings) {
           {"memory", size_text(settings.runners.memory)},
           {"timeout", duration_text(settings.runners.timeout)}}},
         {"artifacts",
-         {{"job_max", size_text(settings.artifacts.job_max)}, {"free_min", size_text(settings.artifacts.free_min)}}}};
+         {{"job_max", size_text(settings.artifacts.job_max)}, {"free_min", size_text(settings.artifacts.free_min)}}},
+        {"datasets", {{"upload_max", size_text(settings.datasets.upload_max)}}}};
     if (!settings.catalogue.empty()) json["catalogue"] = settings.catalogue.string();
     if (!settings.tls.certificate.empty())
         json["tls"] = {{"certificate", settings.tls.certificate.string()}, {"key", settings.tls.key.string()}};

@@ -45,6 +45,9 @@ struct ServerSettings {
     struct {
         std::uint64_t job_max = 20ull << 30, free_min = 512ull << 20;  // bytes
     } artifacts;
+    struct {
+        std::uint64_t upload_max = 1ull << 30;  // bytes
+    } datasets;
     std::map<std::string, std::chrono::seconds> retention;  // by dialect; every dialect is there
     std::chrono::seconds drain{30};
     std::vector<std::string> callback_networks;  // callbacks.allow: that may be called beside public addresses

@@ -50,6 +50,10 @@ const std::string &server_settings_schema() {
       "properties": {
         "job_max": {"type": "string", "default": "20GiB", "description": "Of all files of one job"},
         "free_min": {"type": "string", "default": "512MiB", "description": "No job starts while the disk has less"}}},
+    "datasets": {"type": "object", "additionalProperties": false,
+      "description": "Datasets that are made through the API",
+      "properties": {
+        "upload_max": {"type": "string", "default": "1GiB", "description": "Of one upload, as it comes"}}},
     "retention": {"type": "object", "additionalProperties": false,
       "description": "How long files are kept when neither request nor profile says",
       "properties": {

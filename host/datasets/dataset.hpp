@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/profile/profile.hpp"
+#include "host/datasets/dataset_store.hpp"
 
 #include <optional>
 #include <string>
@@ -34,7 +35,14 @@ struct ZohoView {
     std::string workspace_id, view_id, view_type, owner;
 };
 
-/// A plain value, as `catalogue.yaml` declares it.
+/// What is the store's of a dataset that was made through an API.
+struct DatasetData {
+    std::int64_t number = 0;  // MadeDataset::number
+    Timestamp created_at, updated_at;
+    std::vector<DatasetVersion> versions;
+};
+
+/// A plain value, as `catalogue.yaml` declares it or an API made it.
 struct Dataset {
     std::string tenant, id, display_name, entity_type;
     Context context;  // without format and channel, which a request adds
@@ -43,7 +51,11 @@ struct Dataset {
     std::optional<BingSource> bing;
     std::optional<ZohoView> zoho;
     std::vector<DatasetGrant> grants;  // empty: everybody of the tenant
+    std::optional<DatasetData> data;   // nothing for a declared one, whose records are its profile's source's
 };
+
+/// Whether a dataset may have this id: letters, digits, _ and -.
+bool is_dataset_id(const std::string &id) noexcept;
 
 /// The grant of a user; nullptr when the dataset has grants and none for the user. Without grants everybody of the
 /// tenant may do everything.

@@ -87,9 +87,7 @@ private:
         dataset.tenant = json.value("tenant", "default");
         if (!is_tenant_id(dataset.tenant)) refuse(path, "tenant", "is no id of a tenant: a-z, 0-9, _ and -");
         dataset.id = json.value("id", "");
-        const bool is_name = std::all_of(dataset.id.begin(), dataset.id.end(),
-                                         [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; });
-        if (!is_name) refuse(path, "id", "letters, digits, _ and - make an id");
+        if (!is_dataset_id(dataset.id)) refuse(path, "id", "letters, digits, _ and - make an id");
         take_once("id of " + dataset.tenant, dataset.id, path, "id");
         dataset.display_name = json.value("display_name", dataset.id);
         dataset.entity_type = json.value("entity_type", "");
@@ -106,14 +104,11 @@ private:
     void read_columns(const Json &json, const Path &path, Dataset &dataset) {
         const Json columns = json.value("columns", Json::array());
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            const Json &item = columns[i];
-            const std::string name = item.value("name", "");
+            DatasetColumn column = read_dataset_column(columns[i]);
             const Path place = {path[0], path[1], "columns", std::to_string(i)};
             for (const DatasetColumn &other : dataset.columns)
-                if (other.name == name) refuse(place, "name", "is that of another column already");
-            dataset.columns.push_back({name, item.value("title", name), item.value("type", "text"),
-                                       item.value("key", false), item.value("hidden", false),
-                                       item.value("personal", false)});
+                if (other.name == column.name) refuse(place, "name", "is that of another column already");
+            dataset.columns.push_back(std::move(column));
         }
     }
 
@@ -197,6 +192,21 @@ std::vector<Dataset> read_dataset_catalogue(const fs::path &file) {
     return datasets;
 }
 
+DatasetColumn read_dataset_column(const Json &json) {
+    const std::string name = json.value("name", "");
+    return {name,
+            json.value("title", name),
+            json.value("type", "text"),
+            json.value("key", false),
+            json.value("hidden", false),
+            json.value("personal", false)};
+}
+
+Json to_json(const DatasetColumn &column) {
+    return {{"name", column.name},  {"title", column.title},      {"type", column.type},
+            {"key", column.is_key}, {"hidden", column.is_hidden}, {"personal", column.is_personal}};
+}
+
 Json to_json(const Dataset &dataset) {
     Json json = {{"tenant", dataset.tenant}, {"id", dataset.id}, {"display_name", dataset.display_name}};
     set_if(json, "entity_type", dataset.entity_type);
@@ -204,13 +214,7 @@ Json to_json(const Dataset &dataset) {
     for (const ContextKey &key : context_keys()) set_if(json["context"], key.name.data(), dataset.context.*key.member);
     if (dataset.query) json["query"] = *dataset.query;
     json["columns"] = Json::array();
-    for (const DatasetColumn &column : dataset.columns)
-        json["columns"].push_back({{"name", column.name},
-                                   {"title", column.title},
-                                   {"type", column.type},
-                                   {"key", column.is_key},
-                                   {"hidden", column.is_hidden},
-                                   {"personal", column.is_personal}});
+    for (const DatasetColumn &column : dataset.columns) json["columns"].push_back(to_json(column));
     if (const auto &bing = dataset.bing) {
         json["bing"] = {{"access_id", bing->access_id}, {"public", bing->is_public}};
         set_if(json["bing"], "master", bing->master);

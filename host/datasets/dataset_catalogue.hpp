@@ -16,6 +16,10 @@ std::vector<Dataset> read_dataset_catalogue(const std::filesystem::path &file);
 /// The JSON Schema (draft-07) of the file, with a description of every key.
 const std::string &dataset_catalogue_schema();
 
+/// A column that satisfies the schema: its name, and what else it says.
+DatasetColumn read_dataset_column(const Json &json);
+Json to_json(const DatasetColumn &column);
+
 /// A dataset as JSON: as the file would say it, with its ids.
 Json to_json(const Dataset &dataset);
 

@@ -1,6 +1,9 @@
 #include "host/datasets/dataset_library.hpp"
 
+#include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
 #include "host/datasets/dataset_catalogue.hpp"
+#include "host/datasets/made_dataset.hpp"
 
 #include <sys/stat.h>
 #include <algorithm>
@@ -20,8 +23,12 @@ std::string look_of(const std::filesystem::path &file) {
 
 }  // namespace
 
-DatasetLibrary::DatasetLibrary(std::filesystem::path file, const std::filesystem::path &data_folder)
-    : file_(std::move(file)), ids_(data_folder), datasets_(std::make_shared<const std::vector<Dataset>>()) {
+DatasetLibrary::DatasetLibrary(std::filesystem::path file, const std::filesystem::path &data_folder,
+                               DatasetStore &store)
+    : file_(std::move(file)),
+      store_(store),
+      ids_(data_folder),
+      datasets_(std::make_shared<const std::vector<Dataset>>()) {
     if (file_.empty()) return;
     seen_ = look_of(file_);
     datasets_ = read();
@@ -32,6 +39,7 @@ std::vector<Dataset> DatasetLibrary::list(const std::string &tenant) const {
     std::vector<Dataset> result;
     std::copy_if(datasets->begin(), datasets->end(), std::back_inserter(result),
                  [&](const Dataset &dataset) { return dataset.tenant == tenant; });
+    for (const MadeDataset &made : store_.list(tenant)) result.push_back(read_made_dataset(made));
     return result;
 }
 
@@ -39,7 +47,17 @@ std::optional<Dataset> DatasetLibrary::find(const std::string &tenant, const std
     const Datasets datasets = current();
     for (const Dataset &dataset : *datasets)
         if (dataset.tenant == tenant && dataset.id == id) return dataset;
-    return std::nullopt;
+    const std::optional<MadeDataset> made = store_.find(tenant, id);
+    return made ? std::optional(read_made_dataset(*made)) : std::nullopt;
+}
+
+// Under the lock, so that no edit of the file declares the id meanwhile.
+MakeOutcome DatasetLibrary::make(const Dataset &dataset) {
+    const std::lock_guard lock(mutex_);
+    for (const Dataset &declared : *datasets_)
+        if (declared.tenant == dataset.tenant && equal_ignoring_case(declared.id, dataset.id))
+            return MakeOutcome::exists;
+    return store_.make(dataset.tenant, dataset.id, definition_of(dataset), made_max);
 }
 
 bool DatasetLibrary::refresh() {
@@ -54,8 +72,19 @@ bool DatasetLibrary::refresh() {
 
 DatasetLibrary::Datasets DatasetLibrary::read() {
     std::vector<Dataset> datasets = read_dataset_catalogue(file_);
+    require_free_ids(datasets);
     ids_.make(datasets);
     return std::make_shared<const std::vector<Dataset>>(std::move(datasets));
+}
+
+void DatasetLibrary::require_free_ids(const std::vector<Dataset> &declared) const {
+    for (const Dataset &dataset : declared)
+        if (store_.has(dataset.tenant, dataset.id))
+            throw Failure(Status::bad_config, file_.string() + ": the tenant " + dataset.tenant +
+                                                  " has a dataset with the id '" + dataset.id +
+                                                  "' that was made through an API; declare another id, or remove that "
+                                                  "one (DELETE /api/v1/datasets/" +
+                                                  dataset.id + ")");
 }
 
 DatasetLibrary::Datasets DatasetLibrary::current() const {

@@ -1,4 +1,4 @@
-// The datasets in use, for the threads of a server.
+// The datasets in use, declared and made, for the threads of a server.
 #pragma once
 
 #include "host/datasets/dataset_ids.hpp"
@@ -12,17 +12,23 @@
 
 namespace sluice {
 
-/// The catalogue as it was last read without a problem. Any thread.
+/// The catalogue as it was last read without a problem, and what is in the store, which outlives it. Any thread.
 class DatasetLibrary {
 public:
-    /// Without a file there are no datasets. Throws Failure (bad_config) for a file with problems: a server does not
-    /// begin with half of what it shall offer.
-    DatasetLibrary(std::filesystem::path file, const std::filesystem::path &data_folder);
+    static constexpr std::int64_t made_max = 1000;  // of one tenant
 
-    /// Of a tenant, in the order of the file.
+    /// Without a file none is declared. Throws Failure (bad_config) for a file with problems: a server does not begin
+    /// with half of what it shall offer. An id that a dataset in the store has is such a problem. Calls throw Failure
+    /// (io_retry, io_fatal) when the store cannot answer.
+    DatasetLibrary(std::filesystem::path file, const std::filesystem::path &data_folder, DatasetStore &store);
+
+    /// Of a tenant: the declared ones in the order of the file, then those that were made.
     std::vector<Dataset> list(const std::string &tenant) const;
     /// By its id, in the case it is written with.
     std::optional<Dataset> find(const std::string &tenant, const std::string &id) const;
+
+    /// Keep a new dataset without data: its tenant, id, names and columns. `exists` for the id of a declared one, too.
+    MakeOutcome make(const Dataset &dataset);
 
     /// Read the file again if it has changed. True when it is in use now. Throws Failure (bad_config) once for each
     /// edit that has problems; what was in use stays.
@@ -33,8 +39,10 @@ private:
 
     Datasets read();
     Datasets current() const;
+    void require_free_ids(const std::vector<Dataset> &declared) const;
 
     const std::filesystem::path file_;
+    DatasetStore &store_;
     mutable std::mutex mutex_;  // of what follows
     DatasetIds ids_;
     std::string seen_;  // what the file was like when it was last read

@@ -4,6 +4,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/file_name.hpp"
 #include "engine/profile/request.hpp"
+#include "host/datasets/made_dataset.hpp"
 #include "host/exports/export_spec.hpp"
 
 #include <algorithm>
@@ -15,6 +16,8 @@ namespace {
 
 // Jobs that are known to stay below this many records go into the small lane.
 constexpr std::int64_t small_records_max = 10'000;
+// Likewise uploads of so many bytes.
+constexpr std::uint64_t small_upload_max = 1u << 20;
 
 Lane lane_of(const ExportSpec &spec) {
     const std::int64_t ceiling = spec.profile.records_max;
@@ -22,6 +25,16 @@ Lane lane_of(const ExportSpec &spec) {
                           (ceiling > 0 && ceiling <= small_records_max);
     return is_small ? Lane::small : Lane::normal;
 }
+
+// The file of a version has its columns as they were loaded. Its path is set when an attempt begins.
+void read_version(Profile &profile, const VersionSource &version) {
+    profile.source = {"sqlite", {{"table", version_table}, {"columns", version.columns}}};
+    profile.document["source"]["plugin"] = profile.source.plugin;
+    profile.document["source"]["settings"] = profile.source.settings;
+}
+
+// One profile serves many datasets: a file is called after its dataset unless the profile says more.
+constexpr const char *usual_file_name = "{profile}";
 
 // What one idempotency key stands for.
 std::string digest_of(const std::string &profile, const Json &asked) {
@@ -81,8 +94,10 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     const std::string id =
         request.profile.empty() ? profiles_.resolve(request.context, requester.roles) : request.profile;
     ProfileLibrary::Choice choice = profiles_.choose(id, requester.roles, request.changes);
+    if (request.version) read_version(choice.profile, *request.version);
     for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
     if (!request.columns_seen.empty()) limit_columns(choice.profile, request.columns_seen);
+    if (request.version && choice.profile.file_name == usual_file_name) choice.profile.file_name = request.dataset;
     if (!request.file_name.empty()) {
         file_name(request.file_name, {id, "00000000-0000-4000-8000-000000000000", {}});
         choice.profile.file_name = request.file_name;
@@ -91,6 +106,10 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     NewJob job = job_for(requester);
     job.profile = id;
     job.dataset = request.dataset;
+    if (request.version) {
+        job.dataset_version = request.version->version;
+        job.pins_version = true;
+    }
     const std::chrono::seconds retention_max = options_.bounds(requester.tenant, requester.dialect).retention_max;
     job.retention = request.preview_rows                   ? options_.preview_retention
                     : request.retention                    ? *request.retention
@@ -105,6 +124,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     spec.profile = std::move(choice.profile);
     spec.transform = transforms_.keep(choice.transform);
     spec.limit = request.limit;
+    if (request.version) spec.version_folder = request.version->folder;
     spec.preview_rows = request.preview_rows;
     spec.asked = request.asked;
     job.lane = lane_of(spec);
@@ -113,6 +133,24 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     job.idempotency_key = request.idempotency_key;
     if (!job.idempotency_key.empty()) job.request_digest = digest_of(id, request.asked);
     return job;
+}
+
+Submission ExportDesk::load(const LoadRequest &request, const Requester &requester) {
+    require_open();
+    ExportSpec spec = load_spec(request);
+    spec.transform = transforms_.keep(upload_transform(request));
+    NewJob job = job_for(requester);
+    job.kind = JobKind::load;
+    job.dataset = request.dataset.id;
+    job.upload = request.upload;
+    job.lane = request.bytes <= small_upload_max ? Lane::small : Lane::normal;
+    job.retention = std::min(options_.retention.at(requester.dialect),
+                             options_.bounds(requester.tenant, requester.dialect).retention_max);
+    job.request = export_spec_text(spec);
+    job.idempotency_key = request.idempotency_key;
+    if (!job.idempotency_key.empty())
+        job.request_digest = digest_of(std::to_string(spec.load->dataset_number) + " " + request.sha256, request.asked);
+    return accept(job);
 }
 
 Submission ExportDesk::accept(const NewJob &job) {
@@ -132,6 +170,9 @@ Submission ExportDesk::accept(const NewJob &job) {
         case Submission::Outcome::dialect_full:
             throw ExportRefused(Reason::dialect_full, "the tenant has " + std::to_string(job.dialect_active_max) +
                                                           " unfinished jobs of this API, as many as it may");
+        case Submission::Outcome::version_gone:
+            throw ExportRefused(Reason::version_gone, "the version " + job.dataset_version + " of dataset '" +
+                                                          job.dataset + "' was dropped a moment ago; ask again");
     }
     throw Failure(Status::internal, "the store answered a submission in a way that is not known");
 }

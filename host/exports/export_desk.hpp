@@ -1,6 +1,7 @@
 // Where requests become jobs: everything that can be wrong is found before the job exists.
 #pragma once
 
+#include "host/exports/load_request.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/jobs/job_store.hpp"
 #include "host/profiles/profile_library.hpp"
@@ -17,11 +18,18 @@
 
 namespace sluice {
 
+/// The version of a dataset that an export reads, in place of what its profile's source reads.
+struct VersionSource {
+    std::string version, folder;  // DatasetVersion::id and folder
+    Json columns;                 // of the dataset: [{"name", "type"}]
+};
+
 /// What is asked for, by whichever API.
 struct ExportRequest {
     std::string profile;  // id; empty: the best one for `context`
     Context context;
     std::string dataset;                       // id; empty for none
+    std::optional<VersionSource> version;      // of a dataset that was made
     std::vector<Json> narrowing;               // queries that hold besides, whoever asks
     std::vector<std::string> columns_seen;     // no other columns are shown, whoever asks; empty: all
     Json changes = Json::object();             // for apply_request()
@@ -49,6 +57,7 @@ public:
         key_conflict,  // the idempotency key stands for another request
         queue_full,    // the tenant has as many unfinished jobs as it may
         dialect_full,
+        version_gone,  // it was dropped before the job was there
         draining,
         disk_full
     };
@@ -83,6 +92,13 @@ public:
     /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.
     Submission submit(const ExportRequest &request, const Requester &requester);
 
+    /// Accept a load: durable when this returns. What was uploaded stays the caller's when the answer is `existing`.
+    /// Throws as submit() does.
+    Submission load(const LoadRequest &request, const Requester &requester);
+
+    /// Throws ExportRefused while nothing is accepted.
+    void require_open() const;
+
     /// Accept a finished job once more, as it was frozen, without its callback. Throws as submit() does.
     Submission rerun(const Job &job, const Requester &requester);
 
@@ -93,7 +109,6 @@ public:
 private:
     NewJob prepare(const ExportRequest &request, const Requester &requester);
     Submission accept(const NewJob &job);
-    void require_open() const;
     NewJob job_for(const Requester &requester) const;
 
     ProfileLibrary &profiles_;

@@ -22,6 +22,12 @@ std::string export_spec_text(const ExportSpec &spec) {
     Json json = {{"profile", freeze(spec.profile)}, {"transform", spec.transform}};
     set_count(json, "limit", spec.limit);
     set_count(json, "preview_rows", spec.preview_rows);
+    if (!spec.version_folder.empty()) json["version_folder"] = spec.version_folder;
+    if (const auto &load = spec.load)
+        json["load"] = {{"dataset", load->dataset_number},
+                        {"staged", load->is_staged},
+                        {"upload", load->upload},
+                        {"columns", load->columns}};
     json["asked"] = spec.asked;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -34,6 +40,10 @@ ExportSpec parse_export_spec(const std::string &text) {
         spec.transform = json.at("transform").get<std::string>();
         spec.limit = count_of(json, "limit");
         spec.preview_rows = count_of(json, "preview_rows");
+        spec.version_folder = json.value("version_folder", "");
+        if (const auto load = json.find("load"); load != json.end())
+            spec.load = LoadTarget{load->at("dataset").get<std::int64_t>(), load->at("staged").get<bool>(),
+                                   load->at("upload").get<std::string>(), load->at("columns")};
         spec.asked = json.at("asked");
         return spec;
     } catch (const Json::exception &problem) {

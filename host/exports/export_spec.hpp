@@ -9,12 +9,22 @@
 
 namespace sluice {
 
+/// What an upload is to become: a version of a dataset.
+struct LoadTarget {
+    std::int64_t dataset_number = 0;  // MadeDataset::number
+    bool is_staged = false;
+    std::string upload;  // its name in the UploadFolder
+    Json columns;        // of the dataset: [{"name", "type", "key"}]
+};
+
 /// A plain value: Job::request, read.
 struct ExportSpec {
     Profile profile;                    // with what the request sets; secrets are references
     std::string transform;              // script and model, by their name in the TransformVault; empty for neither
     std::optional<std::int64_t> limit;  // at most so many records with rows
     std::optional<std::int64_t> preview_rows;  // a preview of so many rows in place of the files
+    std::string version_folder;                // of the dataset's version that is read; the source gets its path
+    std::optional<LoadTarget> load;            // the rows become a version in place of the files
     Json asked = Json::object();               // the request as it came, for those who ask what it was
 };
 

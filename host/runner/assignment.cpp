@@ -27,6 +27,11 @@ std::optional<std::int64_t> optional_count(const Json &json) {
     return json.is_null() ? std::nullopt : std::optional(json.get<std::int64_t>());
 }
 
+Json version_json(const std::optional<VersionFile> &version) {
+    if (!version) return {};
+    return {{"path", version->path.string()}, {"columns", version->columns}};
+}
+
 }  // namespace
 
 Json to_json(const TransformFiles &files) {
@@ -64,6 +69,8 @@ Json to_json(const Assignment &assignment) {
             {"plugins", texts_of(assignment.plugin_folders)},
             {"environment", assignment.environment},
             {"folder", assignment.folder.string()},
+            {"working_folder", assignment.working_folder.string()},
+            {"version", version_json(assignment.version)},
             {"limit", optional_json(assignment.limit)},
             {"preview_rows", optional_json(assignment.preview_rows)},
             {"threads", assignment.thread_count},
@@ -83,6 +90,9 @@ Assignment parse_assignment(const Json &json) {
         assignment.plugin_folders = paths_of(json.at("plugins"));
         assignment.environment = json.at("environment").get<std::map<std::string, std::string>>();
         assignment.folder = json.at("folder").get<std::string>();
+        assignment.working_folder = json.at("working_folder").get<std::string>();
+        if (const Json &version = json.at("version"); !version.is_null())
+            assignment.version = VersionFile{version.at("path").get<std::string>(), version.at("columns")};
         assignment.limit = optional_count(json.at("limit"));
         assignment.preview_rows = optional_count(json.at("preview_rows"));
         assignment.thread_count = json.at("threads").get<unsigned>();

@@ -20,6 +20,12 @@ struct RunnerLimits {
     std::chrono::seconds wall{0};      // also bounds processor time, on every core
 };
 
+/// The file of a dataset's version that an attempt makes.
+struct VersionFile {
+    std::filesystem::path path;  // its folder exists
+    Json columns;                // of the dataset: [{"name", "type", "key"}]
+};
+
 /// A plain value.
 struct Assignment {
     std::string job_id;
@@ -28,6 +34,8 @@ struct Assignment {
     std::vector<std::filesystem::path> plugin_folders;
     std::map<std::string, std::string> environment;  // the variables that the profile's secrets are read from
     std::filesystem::path folder;                    // exists, empty; the files appear in it
+    std::filesystem::path working_folder;            // to be in; empty: wherever it is
+    std::optional<VersionFile> version;              // what the rows become, in place of the profile's files
     std::optional<std::int64_t> limit;               // as ExportPlan::limit
     std::optional<std::int64_t> preview_rows;        // make a preview of so many rows, as JSON, in place of the files
     unsigned thread_count = 1;

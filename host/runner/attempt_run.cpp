@@ -8,9 +8,11 @@
 #include "host/profiles/preview_plan.hpp"
 #include "host/runner/assignment.hpp"
 #include "host/runner/process_limits.hpp"
+#include "host/runner/version_writer.hpp"
 
 #include <unistd.h>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
@@ -149,6 +151,7 @@ ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
                                 {assignment.profile.id, assignment.job_id, std::chrono::system_clock::now()});
     plan.limit = assignment.limit;
     plan.thread_count = assignment.thread_count;
+    if (assignment.version) plan_version(plan, *assignment.version, assignment.limits.artifact_bytes);
     if (assignment.preview_rows) {
         plan_preview(plan, {*assignment.preview_rows, 0, true});
         plan.limit = assignment.preview_rows;
@@ -210,6 +213,8 @@ void run_attempt(MessageChannel &channel) {
         if (!message) return;
         const Assignment assignment = parse_assignment(*message);
         if (assignment.gives_way) give_way();
+        if (!assignment.working_folder.empty() && chdir(assignment.working_folder.c_str()) != 0)
+            throw system_failure("enter the folder of the upload", errno);
         set_process_limits(assignment.limits, assignment.thread_count);
         for (const auto &[name, value] : assignment.environment) setenv(name.c_str(), value.c_str(), 1);
         run_assignment(assignment, reporter);

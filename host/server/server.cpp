@@ -8,6 +8,7 @@
 #include "host/access/sqlite_key_store.hpp"
 #include "host/agent/agent.hpp"
 #include "host/api/dataset_api.hpp"
+#include "host/api/dataset_changes.hpp"
 #include "host/api/job_callback.hpp"
 #include "host/api/native_api.hpp"
 #include "host/api/openapi_document.hpp"
@@ -20,6 +21,7 @@
 #include "host/log/logger.hpp"
 #include "host/server/edit_watch.hpp"
 #include "host/store/sqlite_callback_store.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 
@@ -129,6 +131,8 @@ struct Server::Parts {
     PeerThrottle throttle;
     const http::TrustedProxies proxies;
     ArtifactRoot artifacts;
+    SqliteDatasetStore dataset_store;
+    DatasetFiles dataset_files;
     TransformVault transforms;
     ProfileLibrary profiles;
     DatasetLibrary datasets;
@@ -140,6 +144,7 @@ struct Server::Parts {
     Agent agent;
     ExportDesk desk;
     Doorkeeper doorkeeper;
+    const ApiActs acts;
     NativeApi native;
     std::unique_ptr<CallbackSender> sender;  // once the store has its listener
     http::Router router, admin_router;
@@ -169,23 +174,26 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       audit(data, true),
       proxies(settings.trusted_proxies),
       artifacts(data / "artifacts"),
+      dataset_store(database),
+      dataset_files(dataset_store, data),
       transforms(data / "transforms"),
       profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
                settings.plugins.empty() ? place.plugins : settings.plugins),
-      datasets(settings.catalogue, data),
+      datasets(settings.catalogue, data, dataset_store),
       metrics(place.version),
       key(data),
       callbacks(database),
       calls(AddressRules(settings.callback_networks)),
-      agent(store, artifacts, transforms, agent_options(settings, place, profiles.plugin_folders(), logger)),
+      agent(store, artifacts, dataset_files, transforms,
+            agent_options(settings, place, profiles.plugin_folders(), logger)),
       desk(profiles, transforms, store, desk_options()),
       doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
-      native({doorkeeper, desk, store, datasets, artifacts, watch, metrics, audit, key, callbacks,
+      acts(audit, doorkeeper, [this](const std::string &text) { logger.write(SLUICE_LOG_ERROR, text); }),
+      native({doorkeeper, desk, store, datasets, artifacts, watch, metrics, acts, key, callbacks,
               [this] {
                   if (sender) sender->wake();
               },
-              [this](const std::string &text) { logger.write(SLUICE_LOG_ERROR, text); }, settings.public_url,
-              [this](const std::string &tenant) { return bounds(tenant); }}),
+              settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
@@ -199,6 +207,8 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
     native.add_routes(router);
     add_profile_routes(router, doorkeeper, profiles);
     add_dataset_routes(router, doorkeeper, datasets);
+    add_dataset_change_routes(router, {doorkeeper, datasets, dataset_store, dataset_files.uploads(), desk, store, acts,
+                                       settings.public_url, settings.datasets.upload_max});
     add_description_routes(router);
     SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};
     add_system_routes(router, system);

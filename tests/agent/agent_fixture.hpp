@@ -3,6 +3,7 @@
 
 #include "host/agent/agent.hpp"
 #include "host/exports/export_desk.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 #include "tests/child_process.hpp"
@@ -27,7 +28,9 @@ struct AgentFixture {
     AgentOptions agent_options;
     std::unique_ptr<StoreDatabase> database;
     std::unique_ptr<SqliteJobStore> store;
+    std::unique_ptr<SqliteDatasetStore> dataset_store;
     std::unique_ptr<ArtifactRoot> artifacts;
+    std::unique_ptr<DatasetFiles> datasets;
     std::unique_ptr<TransformVault> transforms;
     std::unique_ptr<ProfileLibrary> profiles;
     std::unique_ptr<ExportDesk> desk;
@@ -67,6 +70,8 @@ struct AgentFixture {
             changed.notify_all();
         });
         artifacts = std::make_unique<ArtifactRoot>(folder.path() / "data/artifacts");
+        dataset_store = std::make_unique<SqliteDatasetStore>(*database);
+        datasets = std::make_unique<DatasetFiles>(*dataset_store, folder.path() / "data");
         transforms = std::make_unique<TransformVault>(folder.path() / "data/transforms");
         ProfileStoreOptions options;
         options.folders = {folder.path() / "profiles"};
@@ -78,7 +83,7 @@ struct AgentFixture {
         desk = std::make_unique<ExportDesk>(*profiles, *transforms, *store, desk_options);
     }
     void start_agent() {
-        agent = std::make_unique<Agent>(*store, *artifacts, *transforms, agent_options);
+        agent = std::make_unique<Agent>(*store, *artifacts, *datasets, *transforms, agent_options);
         agent->start();
     }
     void start() {

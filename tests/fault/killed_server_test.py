@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
 
-from server import Server, eventually  # noqa: E402
+from server import SOURCE, Server, eventually  # noqa: E402
 
 
 def children(process):
@@ -151,6 +152,80 @@ class KilledServer(unittest.TestCase):
                     break
                 cursor = "&cursor=" + page["next_cursor"]
             self.assertEqual(sorted(listed), sorted(jobs + [undisturbed["id"]]))
+
+    def test_a_version_is_there_as_a_whole_or_not_at_all(self):
+        chance = random.Random(3)
+        with Server() as server:
+            shutil.copy(SOURCE / "profiles/dataset_base.yaml", server.folder / "profiles")
+            shutil.copy(SOURCE / "profiles/dataset_ndjson.yaml", server.folder / "profiles")
+            server.kill(signal.SIGKILL)
+            server.start()
+            columns = [{"name": "ID", "type": "integer", "key": True}, {"name": "Load", "type": "integer"}]
+            self.assertEqual(server.call("POST", "/api/v1/datasets", {"id": "d", "columns": columns}).status, 201)
+
+            def load(number, rows, query=""):
+                text = "ID,Load\n" + "".join(f"{row},{number}\n" for row in range(rows))
+                answer = server.call("POST", "/api/v1/datasets/d/versions" + query, text, {"Content-Type": "text/csv"})
+                self.assertEqual(answer.status, 202, answer.body)
+                return answer.json["id"]
+
+            def versions():
+                return [(one["state"], one["id"]) for one in server.call("GET", "/api/v1/datasets/d").json["versions"]]
+
+            def crash():
+                server.kill(signal.SIGKILL)
+                server.start()
+
+            def rows():
+                job = server.call("POST", "/api/v1/exports", {"dataset": "d", "format": "NDJSON"}, {"Prefer": "wait=60"}).json
+                self.assertEqual(job["state"], "succeeded", job)
+                return job["progress"]["rows_written"]
+
+            # In the middle, again and again: the old version stays until the new one is whole.
+            expected = [("published", load(0, 3))]
+            server.wait(expected[0][1])
+            big = load(1, 150_000)
+            for _ in range(4):
+                server.wait(big, "running", "succeeded")
+                time.sleep(chance.random())
+                crash()
+                seen = versions()
+                self.assertIn(seen, (expected, [("published", big), ("previous", expected[0][1])]))
+                self.assertEqual(rows(), 3 if seen == expected else 150_000)
+            self.assertEqual(server.wait(big)["state"], "succeeded")
+            crash()
+            expected = [("published", big), ("previous", expected[0][1])]
+            self.assertEqual(versions(), expected)
+            self.assertEqual(rows(), 150_000)
+
+            # At any moment of loads and of what is done with versions.
+            for number in range(2, 10):
+                staged = load(number, 20, "?stage=true")
+                time.sleep(chance.random() / 20)
+                crash()
+                self.assertEqual(server.wait(staged)["state"], "succeeded")
+                before = versions()
+                self.assertEqual(before[1], ("staged", staged))
+                killer = threading.Timer(chance.random() / 50, kill, [server.process.pid])
+                killer.start()
+                try:
+                    server.call("POST", "/api/v1/datasets/d:publish")
+                except OSError:
+                    pass
+                killer.join()
+                crash()
+                after = versions()
+                self.assertIn(after, (before, [("published", staged), ("previous", before[0][1])] + before[2:3]))
+                self.assertEqual(rows(), 20 if after[0][1] == staged or before[0][1] != big else 150_000)
+                if after == before:
+                    self.assertEqual(server.call("POST", "/api/v1/datasets/d:publish").status, 200)
+
+            data = server.folder / "data"
+            kept = sorted(version for _, version in versions())
+            self.assertEqual(len(kept), 3)
+            eventually("just the files of the versions", lambda: sorted(
+                one.relative_to(data / "datasets").parts[0] for one in (data / "datasets").glob("*/*/*")) == kept)
+            eventually("no uploads", lambda: list((data / "uploads").iterdir()) == [])
 
 
 if __name__ == "__main__":

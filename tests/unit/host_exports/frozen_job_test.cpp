@@ -3,6 +3,7 @@
 #include "engine/profile/frozen_profile.hpp"
 #include "engine/profile/profile_store.hpp"
 #include "host/exports/export_spec.hpp"
+#include "host/exports/load_request.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/runner/assignment.hpp"
 #include "tests/child_process.hpp"
@@ -81,7 +82,32 @@ BOOST_AUTO_TEST_CASE(a_request_comes_back) {
     BOOST_TEST(export_spec_text(back) == export_spec_text(spec));
     BOOST_TEST(back.limit.value() == 0);
     BOOST_TEST(!back.preview_rows.has_value());
+    BOOST_TEST(!back.load.has_value());
     for (const char *text : {"", "{", "{}", "[]", "null"}) BOOST_CHECK_THROW(parse_export_spec(text), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_job_reads_or_loads_comes_back) {
+    ExportSpec spec;
+    spec.version_folder = "job/1-token";
+    BOOST_TEST(parse_export_spec(export_spec_text(spec)).version_folder == "job/1-token");
+    LoadRequest request;
+    request.dataset.id = "shops";
+    request.dataset.columns = {{"a/b~c", "", "datetime", true, false, false}};
+    request.dataset.data = DatasetData{7, {}, {}, {}};
+    request.upload = "upload";
+    request.is_staged = true;
+    for (const UploadForm form : {UploadForm::csv, UploadForm::json_lines}) {
+        request.form = form;
+        const ExportSpec load = load_spec(request);
+        const ExportSpec back = parse_export_spec(export_spec_text(load));
+        BOOST_TEST(export_spec_text(back) == export_spec_text(load));
+        BOOST_TEST(back.load->dataset_number == 7);
+        BOOST_TEST(back.load->is_staged);
+        BOOST_TEST(back.load->upload == "upload");
+        BOOST_TEST(back.load->columns.dump() == R"([{"name":"a/b~c","type":"datetime","key":true}])");
+        BOOST_TEST(bool(upload_transform(request).scripts) == (form == UploadForm::json_lines));
+    }
+    BOOST_TEST(load_spec(request).profile.transform_settings["columns"][0]["pointer"] == "/a~1b~0c");
 }
 
 BOOST_AUTO_TEST_CASE(scripts_and_models_come_back_after_their_files_have_changed) {
@@ -138,6 +164,8 @@ BOOST_AUTO_TEST_CASE(an_assignment_comes_back) {
     assignment.plugin_folders = {"/a", "/b"};
     assignment.environment = {{"X", "secret"}};
     assignment.folder = "/attempt";
+    assignment.working_folder = "/upload";
+    assignment.version = VersionFile{"/version", Json::array({{{"name", "ID"}}})};
     assignment.limit = 5;
     assignment.preview_rows = 7;
     assignment.thread_count = 3;

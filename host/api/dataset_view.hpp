@@ -1,0 +1,20 @@
+// Datasets as callers see them.
+#pragma once
+
+#include "host/access/principal.hpp"
+#include "host/datasets/dataset_library.hpp"
+
+#include <string>
+
+namespace sluice {
+
+/// What the caller may do with it, within `dataset`; nullptr for one that is not theirs. An admin needs no grant.
+const DatasetGrant *grant_for(const Dataset &dataset, const Principal &principal);
+
+/// Shaped like schema Dataset of the API's description.
+Json dataset_view(const Dataset &dataset, const DatasetGrant &grant);
+
+/// By its id. Throws Refusal 404 when there is none for the caller.
+Dataset dataset_of(const DatasetLibrary &datasets, const Principal &principal, const std::string &id);
+
+}  // namespace sluice

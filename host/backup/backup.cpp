@@ -5,8 +5,10 @@
 #include "engine/base/digest.hpp"
 #include "engine/base/failure.hpp"
 #include "host/access/key_rows.hpp"
+#include "host/datasets/made_dataset.hpp"
 #include "host/jobs/timestamp.hpp"
 #include "host/sqlite/database_copy.hpp"
+#include "host/store/dataset_rows.hpp"
 #include "host/store/folder_lock.hpp"
 #include "host/store/store_tables.hpp"
 
@@ -31,7 +33,8 @@ namespace {
 constexpr const char *note_name = "backup.json";
 constexpr int format = 1;
 constexpr const char *store_name = "store.sqlite", *keys_name = "keys.sqlite", *server_key_name = "server.key",
-                     *dataset_ids_name = "dataset_ids.json", *transforms_name = "transforms";
+                     *dataset_ids_name = "dataset_ids.json", *transforms_name = "transforms",
+                     *datasets_name = "datasets";
 constexpr const char *partial_name = "restore.partial";
 constexpr std::size_t piece_bytes = 1u << 20;
 constexpr std::uintmax_t note_bytes_max = 64u << 20;
@@ -83,14 +86,44 @@ void make_folder(const fs::path &folder) {
     if (mkdir(folder.c_str(), 0700) != 0) throw system_failure("make the folder " + folder.string(), errno);
 }
 
+// Every folder between `folder` and the file `name` below it, durable.
+void make_folders_for(const fs::path &folder, const std::string &name) {
+    for (std::size_t end = name.find('/'); end != std::string::npos; end = name.find('/', end + 1)) {
+        const fs::path made = folder / name.substr(0, end);
+        if (fs::exists(made)) continue;
+        make_folder(made);
+        sync_folder(made.parent_path());
+    }
+}
+
+// The files of the versions that the copied database knows.
+void save_versions(const fs::path &data, const fs::path &target, std::vector<SavedFile> &saved) {
+    std::vector<std::string> folders;
+    {
+        Connection store(target / store_name, Connection::Use::read);
+        folders = version_folders(store);
+    }
+    for (const std::string &folder : folders) {
+        const std::string name = (fs::path(datasets_name) / folder / version_file_name).string();
+        if (!fs::exists(data / name))
+            throw Failure(Status::io_retry, "a version of a dataset went while it was to be saved; begin again");
+        make_folders_for(target, name);
+        saved.push_back(copy_file(data / name, target / name, name));
+        sync_folder((target / name).parent_path());
+    }
+}
+
 // The jobs come first: what they need was there before they were.
 std::vector<SavedFile> save_all(const fs::path &data, const fs::path &target) {
     std::vector<SavedFile> saved;
     for (const char *name : {store_name, keys_name}) {
         if (!fs::exists(data / name)) continue;
         copy_database(data / name, target / name);
-        saved.push_back(read_through(target / name, name, [](const char *, std::size_t) {}));
     }
+    save_versions(data, target, saved);
+    for (const char *name : {store_name, keys_name})
+        if (fs::exists(target / name))
+            saved.push_back(read_through(target / name, name, [](const char *, std::size_t) {}));
     for (const char *name : {server_key_name, dataset_ids_name})
         if (fs::exists(data / name)) saved.push_back(copy_file(data / name, target / name, name));
     if (!fs::exists(data / transforms_name)) return saved;
@@ -120,10 +153,23 @@ void write_note(const fs::path &file, const BackupNote &note, const std::vector<
     out.sync();
 }
 
+// "datasets/<job>/<attempt>-<token>/rows.sqlite".
+bool is_version_name(const std::string &name) {
+    const std::string folder = std::string(datasets_name) + "/", file = std::string("/") + version_file_name;
+    if (!name.starts_with(folder) || !name.ends_with(file) || name.size() <= folder.size() + file.size()) return false;
+    const std::string attempt = name.substr(folder.size(), name.size() - folder.size() - file.size());
+    const bool is_plain = std::all_of(attempt.begin(), attempt.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '/';
+    });
+    const std::size_t slash = attempt.find('/');
+    return is_plain && slash > 0 && slash + 1 < attempt.size() && attempt.find('/', slash + 1) == std::string::npos;
+}
+
 // A name that save_all() may have given: nothing is written outside the folder because of what a file says.
 bool is_saved_name(const std::string &name) {
     const std::array fixed = {store_name, keys_name, server_key_name, dataset_ids_name};
     if (std::find(fixed.begin(), fixed.end(), name) != fixed.end()) return true;
+    if (is_version_name(name)) return true;
     const std::string folder = std::string(transforms_name) + "/";
     if (!name.starts_with(folder) || !name.ends_with(".json")) return false;
     return std::all_of(name.begin() + static_cast<std::ptrdiff_t>(folder.size()), name.end() - 5,
@@ -177,8 +223,7 @@ public:
     PartialRestore &operator=(const PartialRestore &) = delete;
 
     void take(const fs::path &from, const SavedFile &wanted) {
-        if (wanted.name.find('/') != std::string::npos && !fs::exists(folder_ / transforms_name))
-            make_folder(folder_ / transforms_name);
+        make_folders_for(folder_, wanted.name);
         const SavedFile copied = copy_file(from / wanted.name, folder_ / wanted.name, wanted.name);
         if (copied.sha256 != wanted.sha256)
             throw Failure(Status::bad_config, (from / wanted.name).string() +
@@ -193,7 +238,8 @@ public:
 
     // The keys before the jobs: without keys, jobs would be everybody's.
     void publish() {
-        for (const std::string name : {server_key_name, keys_name, dataset_ids_name, transforms_name, store_name}) {
+        for (const std::string name :
+             {server_key_name, keys_name, dataset_ids_name, transforms_name, datasets_name, store_name}) {
             if (!fs::exists(folder_ / name)) continue;
             fs::rename(folder_ / name, data_ / name);
             renamed_.push_back(name);

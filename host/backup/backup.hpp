@@ -16,7 +16,8 @@ struct BackupNote {
 };
 
 /// Save what the data folder `data` cannot lose to the new folder `target`: the jobs, the keys, the server's own key,
-/// the ids that were made for datasets, and the scripts and models that jobs were accepted with. A server may own
+/// datasets that were made and their data, the ids that were made for datasets, and the scripts and models that jobs
+/// were accepted with. A server may own
 /// `data` and work meanwhile. The files that jobs made are not in it, nor is the audit log. `target` is readable by its
 /// owner alone, durable, and either complete or not there. Throws Failure (bad_config, io_retry, io_fatal).
 BackupNote make_backup(const std::filesystem::path &data, const std::filesystem::path &target,

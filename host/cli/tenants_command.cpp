@@ -3,10 +3,12 @@
 #include "host/access/audit_log.hpp"
 #include "host/access/sqlite_key_store.hpp"
 #include "host/agent/artifact_root.hpp"
+#include "host/agent/dataset_files.hpp"
 #include "host/cli/command_line.hpp"
 #include "host/cli/data_folder.hpp"
 #include "host/cli/server_options.hpp"
 #include "host/cli/usage.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 
@@ -57,14 +59,17 @@ void purge(const CommandLine &line, const PurgeOptions &options) {
     const std::filesystem::path data = server_settings(line, options.server).data;
     require_data_folder(data);
     if (!options.is_sure)
-        throw Failure(Status::bad_config, "this removes all jobs, files and keys of the tenant " + tenant + " in " +
-                                              data.string() + " for ever; add --yes if that is wanted");
+        throw Failure(Status::bad_config, "this removes all jobs, files, datasets and keys of the tenant " + tenant +
+                                              " in " + data.string() + " for ever; add --yes if that is wanted");
     StoreDatabase database(data);
     SqliteJobStore store(database, {});
     SqliteKeyStore keys(data);
     AuditLog audit(data, false);
     if (options.may_cancel) cancel_all(store, tenant);
     const std::size_t job_count = purge_jobs(store, ArtifactRoot(data / "artifacts"), tenant);
+    SqliteDatasetStore datasets(database);
+    datasets.purge(tenant);
+    DatasetFiles(datasets, data).sweep(std::chrono::seconds(0));
     const std::int64_t key_count = keys.purge(tenant);
     audit.record({"tenant_purge", tenant, "", system_user(), "command line", "", tenant, "done"});
     if (line.is_json)
@@ -78,7 +83,8 @@ void purge(const CommandLine &line, const PurgeOptions &options) {
 
 void add_tenants_command(CLI::App &app, CommandLine &line) {
     CLI::App *tenants = app.add_subcommand("tenants", "Remove what a server keeps of a tenant");
-    CLI::App *command = tenants->add_subcommand("purge", "Remove all jobs, files and keys of a tenant, for ever");
+    CLI::App *command =
+        tenants->add_subcommand("purge", "Remove all jobs, files, datasets and keys of a tenant, for ever");
     const auto options = std::make_shared<PurgeOptions>();
     add_server_options(*command, options->server);
     command->add_option("tenant", options->tenant, "Id of the tenant")->type_name("ID")->required();

@@ -39,4 +39,30 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_removed_and_no_other) {
     BOOST_TEST(contains(read("data/audit.log"), "\"action\":\"tenant_purge\",\"tenant\":\"acme\""));
 }
 
+BOOST_AUTO_TEST_CASE(its_datasets_go_too) {
+    const ChildResult result = with_server(R"sh(
+        for tenant in acme other; do
+            "$sluice" keys create --tenant $tenant --role admin --data data 2> /dev/null > $tenant.key
+        done
+        serve
+        for tenant in acme other; do
+            export SLUICE_KEY=$(cat $tenant.key)
+            api /api/v1/datasets -H 'Content-Type: application/json' -d '{"id": "d", "columns": [{"name": "a"}]}' -o made
+            api /api/v1/datasets/d/versions -H 'Content-Type: text/csv' --data-binary $'a\n1\n' > load
+            id=$(python3 -c 'import json; print(json.load(open("load"))["id"])')
+            api "/api/v1/exports/$id?wait=30" | grep -o '"state":"[a-z]*"'
+        done
+        stop
+        ls data/datasets | wc -l
+        "$sluice" tenants purge acme --yes --data data
+        ls data/datasets | wc -l
+        serve
+        SLUICE_KEY=$(cat other.key) api /api/v1/datasets | grep -o '"id":"d"'
+    )sh");
+    BOOST_TEST(result.out ==
+                   "\"state\":\"succeeded\"\n\"state\":\"succeeded\"\n2\n"
+                   "removed of acme: 1 jobs with their files, 1 keys\n1\n\"id\":\"d\"\n",
+               result.out << result.err << read("log"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include "engine/base/failure.hpp"
 #include "host/access/server_key.hpp"
 #include "host/access/sqlite_key_store.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 #include "tests/child_process.hpp"
@@ -79,6 +80,31 @@ BOOST_AUTO_TEST_CASE(it_is_taken_while_work_goes_on) {
     for (const char *name : {"server.key", "dataset_ids.json", "transforms/abc123.json"})
         BOOST_TEST(test::read_file(restored / name) == test::read_file(data / name));
     BOOST_TEST(entries() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(the_data_of_datasets_is_in_it) {
+    fill(0);
+    std::string folder;
+    {
+        OpenStore store(data);
+        SqliteDatasetStore datasets(store.database);
+        datasets.make("acme", "shops", "{}", 1);
+        store.jobs.submit(job_of());
+        const Lease lease = store.jobs.claim("agent", {Lane::normal}).value().lease;
+        folder = lease.job_id + "/" + std::to_string(lease.attempt) + "-" + lease.token;
+        JobResult result;
+        result.version = LoadedVersion{datasets.find("acme", "shops")->number, false, folder, 1, 4};
+        BOOST_TEST(store.jobs.succeed(lease, result));
+    }
+    BOOST_CHECK_EXCEPTION(make_backup(data, backup, "1"), Failure, is_io_retry);  // its file is not there
+    fs::create_directories(data / "datasets" / folder);
+    test::write_file(data / "datasets" / folder / "rows.sqlite", "rows");
+    test::write_file(data / "datasets" / folder / "rows.sqlite.partial", "piece");
+    BOOST_TEST(make_backup(data, backup, "1").file_count == 5);
+    restore_backup(backup, restored);
+    BOOST_TEST(test::read_file(restored / "datasets" / folder / "rows.sqlite") == "rows");
+    OpenStore store(restored);
+    BOOST_TEST(SqliteDatasetStore(store.database).find("acme", "shops")->versions.at(0).folder == folder);
 }
 
 BOOST_AUTO_TEST_CASE(it_is_for_its_owner_alone) {

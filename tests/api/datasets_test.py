@@ -164,7 +164,7 @@ class Grants(unittest.TestCase):
         server = self.server
         server.key = self.users["some"]
         for more, part in (({"columns": ["City", "Mail"]}, "no column 'Mail'"),
-                           ({"fields": ["Mail"]}, "no column 'Mail'"),
+                           ({"fields": ["City"]}, "fields"),
                            ({"query": {"where": {"attribute": "mail", "eq": "x"}}}, "query"),
                            ({"parameters": {"transform": {"columns": []}}}, "transform")):
             answer = server.call("POST", "/api/v1/exports", {"dataset": "shops", "format": "CSV", **more})

@@ -167,9 +167,12 @@ void VersionWriter::check_size() {
         size *= sqlite3_column_int64(statement, 0);
         sqlite3_reset(statement);
     }
-    if (size > bytes_max_)
-        throw bad_data("the version would be larger than the " + std::to_string(bytes_max_) +
-                       " bytes that one job may make (artifacts.job_max in the server's settings)");
+    if (size > bytes_max_) refuse_size();
+}
+
+void VersionWriter::refuse_size() const {
+    throw bad_data("the version would be larger than the " + std::to_string(bytes_max_) +
+                   " bytes that one job may make (artifacts.job_max in the server's settings)");
 }
 
 void VersionWriter::finish() {
@@ -193,9 +196,10 @@ VersionWriter::Statement VersionWriter::prepare(const std::string &sql) {
     return Statement(statement);
 }
 
-// A full disk may pass.
+// A full disk may pass; the process's own limit of the size of a file does not.
 void VersionWriter::fail() {
     const int code = database_ == nullptr ? SQLITE_NOMEM : sqlite3_errcode(database_.get());
+    if (database_ != nullptr && sqlite3_system_errno(database_.get()) == EFBIG) refuse_size();
     throw sdk::Failure((code & 0xff) == SQLITE_FULL ? SLUICE_IO_RETRY : SLUICE_IO_FATAL,
                        std::string("cannot write the version: ") + sqlite3_errstr(code));
 }

@@ -50,6 +50,7 @@ private:
     void insert(const BatchView &rows, std::int64_t row);
     [[noreturn]] void refuse_repeated(const BatchView &rows, std::int64_t row);
     void check_size();
+    [[noreturn]] void refuse_size() const;
     void run(const std::string &sql);
     Statement prepare(const std::string &sql);
     [[noreturn]] void fail();

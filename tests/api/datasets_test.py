@@ -294,6 +294,15 @@ class Versions(unittest.TestCase):
         self.assertEqual(server.load("checked", "ID,Since\n")["progress"]["rows_written"], 0)
         self.assertEqual(server.rows("checked"), [])
 
+    def test_a_version_has_a_size(self):
+        with DatasetServer("artifacts: {job_max: 1MiB}\n") as server:
+            server.make("large")
+            server.load("large", "ID,City\n1,a\n")
+            job = server.load("large", "ID,City\n" + "".join(f"{row},Bonn\n" for row in range(100_000)))
+            self.assertEqual((job["state"], job["error"]["code"]), ("failed", "bad_data"))
+            self.assertIn("artifacts.job_max", job["error"]["message"])
+            self.assertEqual(len(server.versions("large")), 1)
+
     def test_what_is_wrong_is_said_before_a_job_exists(self):
         server = self.server
         server.make("bounded")

@@ -67,9 +67,10 @@ BOOST_AUTO_TEST_CASE(a_reference_in_a_request_means_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_checked_again) {
-    for (const char *bad : {R"({"writer": {"delimiter": ";;"}})", R"({"writer": {"delimiter": null}})",
-                            R"({"writer": []})", R"({"writer": null})", R"({"query": 1})",
-                            R"({"query": {"type": ["sku"]}})", R"({"fields": [""]})", R"({"columns": "A"})", R"([])", R"({"profile": "b"})"})
+    for (const char *bad :
+         {R"({"writer": {"delimiter": ";;"}})", R"({"writer": {"delimiter": null}})", R"({"writer": []})",
+          R"({"writer": null})", R"({"query": 1})", R"({"query": {"type": ["sku"]}})", R"({"fields": [""]})",
+          R"({"columns": "A"})", R"([])", R"({"profile": "b"})"})
         BOOST_CHECK_THROW(applied(bad), Failure);
     BOOST_TEST(applied("{}").writer.settings.dump() == R"({"delimiter":";"})");
 }

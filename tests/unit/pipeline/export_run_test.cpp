@@ -117,8 +117,8 @@ BOOST_AUTO_TEST_CASE(a_result_is_split_by_bytes) {
             all += text.substr(6, text.size() - 10);
         }
         BOOST_TEST("begin\n" + all + "end\n" == lines(0, 26));
-        plan.profile.split_bytes = 1;  // a block alone is larger
-        BOOST_TEST(run_plan(plan).files.size() == 7);
+        plan.profile.split_bytes = 1;  // a row alone is larger
+        BOOST_TEST(run_plan(plan).files.size() == 26);
         plan.profile.split_bytes = 100'000;
         BOOST_TEST(run_plan(plan).files.size() == 1);
     }

@@ -83,17 +83,18 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
     require_parameters(request, {});
     const Json body = read_json_body(exchange, export_schema_);
     ExportRequest wanted = read_export_request(body, principal.tenant, parts_.key);
-    if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, body.value("version", ""), wanted);
     wanted.idempotency_key = idempotency_key(request);
-    std::string id;
     try {
-        const Submission submission = parts_.desk.submit(wanted, requester_of(principal));
-        id = submission.job.id;
-        audit("submit", exchange, principal, id,
-              submission.outcome == Submission::Outcome::existing ? "existing" : "done");
+        std::optional<Submission> submission = parts_.desk.find_earlier(wanted, requester_of(principal));
+        if (!submission) {
+            if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, body.value("version", ""), wanted);
+            submission = parts_.desk.submit(wanted, requester_of(principal));
+        }
+        Job job = std::move(submission->job);
+        audit("submit", exchange, principal, job.id,
+              submission->outcome == Submission::Outcome::existing ? "existing" : "done");
         const std::optional<std::chrono::seconds> wait = http::preferred_wait(request, wait_max);
-        if (!wait) return accepted(submission.job);
-        Job job = submission.job;
+        if (!wait) return accepted(job);
         try {
             job = wait_until(exchange, principal, job, *wait, [](const Job &now) { return is_final(now.state); });
         } catch (const Refusal &) {  // too many wait already, but the job is there

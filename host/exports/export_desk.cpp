@@ -36,15 +36,28 @@ void read_version(Profile &profile, const VersionSource &version) {
 // One profile serves many datasets: a file is called after its dataset unless the profile says more.
 constexpr const char *usual_file_name = "{profile}";
 
-// What one idempotency key stands for.
-std::string digest_of(const std::string &profile, const Json &asked) {
-    return sha256_hex(profile + '\n' + asked.dump(-1, ' ', false, Json::error_handler_t::replace));
+// What one idempotency key stands for: what was asked, not what the server made of it.
+std::string digest_of(const std::string &what, const Json &asked) {
+    return sha256_hex(what + '\n' + asked.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+[[noreturn]] void refuse_key(const Job &job) {
+    throw ExportRefused(ExportRefused::Reason::key_conflict,
+                        "the Idempotency-Key was used for another request, which made job " + job.id);
 }
 
 }  // namespace
 
 ExportDesk::ExportDesk(ProfileLibrary &profiles, TransformVault &transforms, JobStore &store, ExportDeskOptions options)
     : profiles_(profiles), transforms_(transforms), store_(store), options_(std::move(options)) {}
+
+std::optional<Submission> ExportDesk::find_earlier(const ExportRequest &request, const Requester &requester) {
+    if (request.idempotency_key.empty()) return std::nullopt;
+    std::optional<Submission> known = store_.find_key(requester.tenant, requester.credential, request.idempotency_key,
+                                                      digest_of(requester.dialect, request.asked));
+    if (known && known->outcome == Submission::Outcome::key_conflict) refuse_key(known->job);
+    return known;
+}
 
 Submission ExportDesk::submit(const ExportRequest &request, const Requester &requester) {
     require_open();
@@ -131,7 +144,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     job.request = export_spec_text(spec);
     job.callback = request.callback;
     job.idempotency_key = request.idempotency_key;
-    if (!job.idempotency_key.empty()) job.request_digest = digest_of(id, request.asked);
+    if (!job.idempotency_key.empty()) job.request_digest = digest_of(requester.dialect, request.asked);
     return job;
 }
 
@@ -159,10 +172,7 @@ Submission ExportDesk::accept(const NewJob &job) {
     switch (submission.outcome) {
         case Submission::Outcome::created:
         case Submission::Outcome::existing: return submission;
-        case Submission::Outcome::key_conflict:
-            throw ExportRefused(
-                Reason::key_conflict,
-                "the Idempotency-Key was used for another request, which made job " + submission.job.id);
+        case Submission::Outcome::key_conflict: refuse_key(submission.job);
         case Submission::Outcome::queue_full:
             throw ExportRefused(Reason::queue_full,
                                 "the tenant has " + std::to_string(job.queued_max) +

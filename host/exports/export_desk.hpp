@@ -39,7 +39,7 @@ struct ExportRequest {
     std::optional<std::chrono::seconds> retention;
     std::string callback;  // as NewJob::callback
     std::string idempotency_key;
-    Json asked = Json::object();  // the request as it came
+    Json asked = Json::object();  // the request as it came, all of it: what the key stands for
 };
 
 /// On whose behalf.
@@ -87,6 +87,11 @@ struct ExportDeskOptions {
 class ExportDesk {
 public:
     ExportDesk(ProfileLibrary &profiles, TransformVault &transforms, JobStore &store, ExportDeskOptions options);
+
+    /// The job that the request's idempotency key made before; nothing without a key, or for a new one. To be asked
+    /// first: whoever repeats a request gets its job, whatever has become of profiles, limits and the server since.
+    /// Throws ExportRefused (key_conflict); Failure when the store cannot answer.
+    std::optional<Submission> find_earlier(const ExportRequest &request, const Requester &requester);
 
     /// Check the request and accept it: the job is durable when this returns, or was there before under the same key.
     /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.

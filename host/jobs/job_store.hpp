@@ -143,6 +143,10 @@ public:
 
     // For those who ask.
     virtual Submission submit(const NewJob &job) = 0;
+    /// What submit() would answer to a key that was used before (existing, key_conflict), whatever else has become of
+    /// the request since; nothing for a key that is new.
+    virtual std::optional<Submission> find_key(const std::string &tenant, const std::string &credential,
+                                               const std::string &key, const std::string &digest) = 0;
     virtual std::optional<Job> find(const std::string &tenant, const std::string &id) = 0;
     virtual std::optional<Job> find_number(const std::string &tenant, std::int64_t number) = 0;
     virtual std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) = 0;

@@ -70,22 +70,13 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
     return brief.row;
 }
 
-Submission answer(JobSteps &steps, Submission::Outcome outcome, std::int64_t row) {
+Submission answer(Connection &connection, Submission::Outcome outcome, std::int64_t row) {
     Submission submission;
     submission.outcome = outcome;
-    submission.job = job_by_row(steps.connection(), row).value();
+    submission.job = job_by_row(connection, row).value();
     if (submission.job.is_parent && outcome != Submission::Outcome::key_conflict)
-        submission.children = children_of(steps.connection(), submission.job.tenant, submission.job.id);
+        submission.children = children_of(connection, submission.job.tenant, submission.job.id);
     return submission;
-}
-
-// What a key that was used before answers.
-std::optional<Submission> earlier(JobSteps &steps, const NewJob &job) {
-    Statement query = steps.connection().query(find_key_sql);
-    if (job.idempotency_key.empty() || !query.with(job.tenant, job.credential, job.idempotency_key).next())
-        return std::nullopt;
-    const bool is_same = query.text(0) == job.request_digest;
-    return answer(steps, is_same ? Submission::Outcome::existing : Submission::Outcome::key_conflict, query.integer(1));
 }
 
 std::optional<Submission::Outcome> why_refused(Connection &connection, const NewJob &job) {
@@ -107,8 +98,21 @@ std::optional<Submission::Outcome> why_refused(Connection &connection, const New
 
 }  // namespace
 
+std::optional<Submission> find_submission(Connection &connection, const std::string &tenant,
+                                          const std::string &credential, const std::string &key,
+                                          const std::string &digest) {
+    if (key.empty()) return std::nullopt;
+    Statement query = connection.query(find_key_sql);
+    if (!query.with(tenant, credential, key).next()) return std::nullopt;
+    const bool is_same = query.text(0) == digest;
+    return answer(connection, is_same ? Submission::Outcome::existing : Submission::Outcome::key_conflict,
+                  query.integer(1));
+}
+
 Submission submit_job(JobSteps &steps, const NewJob &job) {
-    if (std::optional<Submission> submission = earlier(steps, job)) return std::move(*submission);
+    if (std::optional<Submission> known =
+            find_submission(steps.connection(), job.tenant, job.credential, job.idempotency_key, job.request_digest))
+        return std::move(*known);
     if (const auto outcome = why_refused(steps.connection(), job)) {
         Submission refused;
         refused.outcome = *outcome;
@@ -120,7 +124,7 @@ Submission submit_job(JobSteps &steps, const NewJob &job) {
             .query(keep_key_sql)
             .with(job.tenant, job.credential, job.idempotency_key, job.request_digest, row)
             .run();
-    return answer(steps, Submission::Outcome::created, row);
+    return answer(steps.connection(), Submission::Outcome::created, row);
 }
 
 }  // namespace sluice

@@ -49,6 +49,12 @@ Submission SqliteJobStore::submit(const NewJob &job) {
     return write([&](JobSteps &steps) { return submit_job(steps, job); });
 }
 
+std::optional<Submission> SqliteJobStore::find_key(const std::string &tenant, const std::string &credential,
+                                                   const std::string &key, const std::string &digest) {
+    return database_.read(
+        [&](Connection &connection) { return find_submission(connection, tenant, credential, key, digest); });
+}
+
 std::optional<Job> SqliteJobStore::find(const std::string &tenant, const std::string &id) {
     return database_.read([&](Connection &connection) { return job_by_id(connection, tenant, id); });
 }

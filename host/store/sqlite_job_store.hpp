@@ -22,6 +22,8 @@ public:
     void set_listener(std::function<void(const std::vector<JobChange> &)> listener) override;
 
     Submission submit(const NewJob &job) override;
+    std::optional<Submission> find_key(const std::string &tenant, const std::string &credential, const std::string &key,
+                                       const std::string &digest) override;
     std::optional<Job> find(const std::string &tenant, const std::string &id) override;
     std::optional<Job> find_number(const std::string &tenant, std::int64_t number) override;
     std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) override;

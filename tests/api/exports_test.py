@@ -84,6 +84,31 @@ class Exports(unittest.TestCase):
                                  {"Idempotency-Key": "k1"})
         self.assertEqual((other.status, other.json["code"]), (422, "idempotency_conflict"))
 
+    def test_a_key_outlives_its_profile_and_a_full_queue(self):
+        with Server(settings="tenants: {default: {queued_max: 1}}\n") as server:
+            first = server.submit({"rows": 1}, {"Idempotency-Key": "k1", "Prefer": "wait=30"})
+            asked = {"context": {"service": "ENTITY_EXPORT", "format": "csv"}}
+            (server.folder / "profiles/by_context.yaml").write_text(
+                "profile: by_context\ncontext: {service: ENTITY_EXPORT, format: csv}\n"
+                "source: {plugin: unruly}\nwriter: {plugin: csv}\n")
+            eventually("the new profile", lambda: server.call("GET", "/api/v1/profiles/by_context").status == 200)
+            by_context = server.call("POST", "/api/v1/exports", asked,
+                                     {"Idempotency-Key": "k2", "Prefer": "wait=30"}).json
+            for name in ("unruly", "by_context"):
+                (server.folder / f"profiles/{name}.yaml").unlink()
+            eventually("no profile", lambda: server.call("GET", "/api/v1/profiles/by_context").status == 404)
+            (server.folder / "profiles/slow.yaml").write_text(
+                "profile: slow\nsource: {plugin: unruly, settings: {rows: 100000, trouble: slow}}\nwriter: {plugin: csv}\n")
+            eventually("a slow profile", lambda: server.call("GET", "/api/v1/profiles/slow").status == 200)
+            server.submit(profile="slow")
+            full = server.call("POST", "/api/v1/exports", {"profile": "slow"}, {"Idempotency-Key": "k3"})
+            self.assertEqual(full.status, 429)
+            self.assertEqual(server.submit({"rows": 1}, {"Idempotency-Key": "k1"})["id"], first["id"])
+            again = server.call("POST", "/api/v1/exports", asked, {"Idempotency-Key": "k2"})
+            self.assertEqual((again.status, again.json.get("id")), (202, by_context["id"]))
+            other = server.call("POST", "/api/v1/exports", {"profile": "by_context"}, {"Idempotency-Key": "k2"})
+            self.assertEqual((other.status, other.json["code"]), (422, "idempotency_conflict"))
+
     def test_cancel_is_final_at_once(self):
         job = self.server.submit({"rows": 100000, "trouble": "slow"})
         self.server.wait(job["id"], "running")

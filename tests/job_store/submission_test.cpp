@@ -58,6 +58,15 @@ BOOST_DATA_TEST_CASE(a_key_stands_for_one_request, store_kinds(), kind) {
     BOOST_TEST((conflict.outcome == Outcome::key_conflict));
     BOOST_TEST(conflict.job.id == first.job.id);
 
+    const std::optional<Submission> found = (*store)->find_key("acme", "key", "order 7", "one");
+    BOOST_REQUIRE(found.has_value());
+    BOOST_TEST((found->outcome == Outcome::existing && found->job.id == first.job.id));
+    BOOST_TEST(((*store)->find_key("acme", "key", "order 7", "two").value().outcome == Outcome::key_conflict));
+    BOOST_TEST(!(*store)->find_key("acme", "other", "order 7", "one"));
+    BOOST_TEST(!(*store)->find_key("beta", "key", "order 7", "one"));
+    BOOST_TEST(!(*store)->find_key("acme", "key", "order 8", "one"));
+    BOOST_TEST(!(*store)->find_key("acme", "key", "", "one"));
+
     job.credential = "another key";
     BOOST_TEST(((*store)->submit(job).outcome == Outcome::created));
     job.credential = "key";

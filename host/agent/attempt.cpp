@@ -5,8 +5,8 @@
 #include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/profile/references.hpp"
-#include "host/agent/secret_variables.hpp"
 #include "host/jobs/progress_json.hpp"
+#include "host/runner/secret_variables.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>

@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
     add_config_command(app, line);
     add_new_command(app, line);
     add_completion_command(app, line);
-    add_runner_command(app, line);
+    add_runner_commands(app, line);
     require_command(app);
 
     try {

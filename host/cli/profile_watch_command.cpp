@@ -3,6 +3,7 @@
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/signals.hpp"
 #include "host/profiles/active_profiles.hpp"
+#include "host/profiles/local_profile_tests.hpp"
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -61,7 +62,8 @@ void watch_profiles(CommandLine &line) {
     PluginCatalog catalog = line.catalog();
     Cancellation cancellation;
     const SignalGuard signals(cancellation);
-    ActiveProfiles profiles(profile_options(line, catalog), catalog, line.folders("scripts"));
+    LocalProfileTests tests(catalog);
+    ActiveProfiles profiles(profile_options(line, catalog), tests, line.folders("scripts"));
     print_states(line, profiles.states());
     for (auto next_look = std::chrono::steady_clock::now(); !cancellation.is_cancelled() && std::cout.good();) {
         std::this_thread::sleep_for(patience);

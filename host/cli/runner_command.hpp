@@ -9,6 +9,6 @@ namespace sluice::cli {
 
 struct CommandLine;
 
-void add_runner_command(CLI::App &app, CommandLine &line);
+void add_runner_commands(CLI::App &app, CommandLine &line);
 
 }  // namespace sluice::cli

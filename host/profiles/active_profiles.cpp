@@ -1,7 +1,6 @@
 #include "host/profiles/active_profiles.hpp"
 
-#include "engine/base/text.hpp"
-#include "host/profiles/profile_test_run.hpp"
+#include "engine/base/failure.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -13,28 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A test that fails, as one line that names the first difference.
-std::string failed_test(const ProfileTest &test, const std::vector<TestDifference> &differences) {
-    const TestDifference &first = differences.front();
-    std::string text = "test " + shown(test.name) + ": " + first.where;
-    if (!first.column.empty()) text += ", column " + shown(first.column);
-    text += ": expected " + shown(first.expected) + ", got " + shown(first.got);
-    if (differences.size() > 1) text += ", and " + std::to_string(differences.size() - 1) + " more";
-    return text;
-}
-
-void run_tests(const TestedProfile &tested, const TransformFiles &transform, PluginCatalog &catalog,
-               Problems &problems) {
-    for (const ProfileTest &test : tested.tests) {
-        try {
-            const auto differences = run_profile_test(tested.profile, test, catalog, transform);
-            if (!differences.empty()) problems.add(differences.front().place, "tests", failed_test(test, differences));
-        } catch (const Failure &failure) {
-            problems.add(test.place, "tests", "test " + shown(test.name) + ": " + failure.message());
-        }
-    }
-}
-
 std::vector<std::string> texts_of(const std::vector<Problem> &problems) {
     std::vector<std::string> texts;
     for (const Problem &problem : problems) texts.push_back(problem.text());
@@ -43,16 +20,17 @@ std::vector<std::string> texts_of(const std::vector<Problem> &problems) {
 
 }  // namespace
 
-ActiveProfiles::ActiveProfiles(ProfileStoreOptions options, PluginCatalog &catalog,
-                               std::vector<fs::path> script_folders)
-    : catalog_(catalog),
+ActiveProfiles::ActiveProfiles(ProfileStoreOptions options, ProfileTests &tests, std::vector<fs::path> script_folders)
+    : tests_(tests),
       script_folders_(std::move(script_folders)),
       store_([&] {
           options.gate = [this](const TestedProfile &tested, Problems &problems) { try_profile(tested, problems); };
           return std::move(options);
       }()),
       files_(files_beside()),
-      states_(look()) {}
+      states_(look()) {
+    tests_.rest();
+}
 
 std::vector<ProfileState> ActiveProfiles::states() const { return states_; }
 
@@ -62,11 +40,19 @@ const TransformFiles &ActiveProfiles::transform(const std::string &id) const {
     return found->second.transform;
 }
 
+std::map<std::string, TransformFiles> ActiveProfiles::transforms() const {
+    std::map<std::string, TransformFiles> transforms;
+    for (const auto &[id, trial] : trials_) transforms.emplace(id, trial.transform);
+    return transforms;
+}
+
 std::vector<ProfileState> ActiveProfiles::refresh() {
     const bool did_reload = store_.reload();
     std::vector<File> files = files_beside();
     if (!did_reload && files == files_) return {};
     match_trials(files != files_);
+    tests_.rest();
+    ++revision_;
     files_ = std::move(files);
 
     std::vector<ProfileState> states = look();
@@ -87,7 +73,7 @@ void ActiveProfiles::try_profile(const TestedProfile &tested, Problems &problems
     trial.document = tested.profile.document;
     trial.transform = load_transform(tested.profile, script_folders_);
     trial.test_count = tested.tests.size();
-    run_tests(tested, trial.transform, catalog_, problems);
+    tests_.run(tested, trial.transform, problems);
     if (problems.empty()) trials_[tested.profile.id] = std::move(trial);
 }
 

@@ -1,9 +1,9 @@
 // The profiles that are in use while their files, scripts and tests are being edited.
 #pragma once
 
-#include "engine/pipeline/export_plan.hpp"
-#include "engine/profile/profile_store.hpp"
+#include "host/profiles/profile_tests.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -34,16 +34,19 @@ struct ProfileState {
 /// use: profile, script and model. One thread at a time.
 class ActiveProfiles {
 public:
-    /// Reads the folders of `options` and runs every test. `catalog` must outlive the object; `options.gate` is its
+    /// Reads the folders of `options` and has every test run. `tests` must outlive the object; `options.gate` is its
     /// own.
-    ActiveProfiles(ProfileStoreOptions options, PluginCatalog &catalog,
-                   std::vector<std::filesystem::path> script_folders);
+    ActiveProfiles(ProfileStoreOptions options, ProfileTests &tests, std::vector<std::filesystem::path> script_folders);
     ActiveProfiles(const ActiveProfiles &) = delete;  // its gate knows where it lives
     ActiveProfiles &operator=(const ActiveProfiles &) = delete;
 
     /// Look at profiles, scripts, and the files beside profiles (models, tests' input); take what changed and is good.
-    /// The states that are new since the last look, by file.
+    /// The states that are new since the last look, by file. What `tests` throws and is no Failure comes through, and
+    /// then the object is of no more use.
     std::vector<ProfileState> refresh();
+
+    /// Rises whenever what is in use may have changed.
+    std::uint64_t revision() const noexcept { return revision_; }
 
     /// Every profile file's state, by file.
     std::vector<ProfileState> states() const;
@@ -53,6 +56,9 @@ public:
 
     /// Script and model of a profile in use, as they passed its tests. Throws Failure (bad_config) when `id` has none.
     const TransformFiles &transform(const std::string &id) const;
+
+    /// The same of all profiles in use, by id.
+    std::map<std::string, TransformFiles> transforms() const;
 
 private:
     struct File {
@@ -77,12 +83,13 @@ private:
     void match_trials(bool did_files_change);
     std::vector<ProfileState> look() const;
 
-    PluginCatalog &catalog_;
+    ProfileTests &tests_;
     std::vector<std::filesystem::path> script_folders_;
     std::map<std::string, Trial> trials_;  // by id, of profiles in use
     ProfileStore store_;
     std::vector<File> files_;
     std::vector<ProfileState> states_;
+    std::uint64_t revision_ = 1;
 };
 
 }  // namespace sluice

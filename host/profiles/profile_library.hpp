@@ -3,19 +3,21 @@
 
 #include "host/profiles/active_profiles.hpp"
 
-#include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 namespace sluice {
 
-/// Active profiles and their plugins behind one lock. Any thread.
+/// Active profiles and their plugins. Any thread; who asks never waits for a refresh, which is built aside and then
+/// takes the place of what was in use.
 class ProfileLibrary {
 public:
-    /// Reads everything. `options.schemas` and `options.gate` are its own.
+    /// Reads everything and has every test run. `options.schemas` and `options.gate` are its own; `tests` outlives it.
     ProfileLibrary(ProfileStoreOptions options, std::vector<std::filesystem::path> script_folders,
-                   std::vector<std::filesystem::path> plugin_folders);
+                   std::vector<std::filesystem::path> plugin_folders, ProfileTests &tests);
 
     /// A profile as a job runs it.
     struct Choice {
@@ -38,16 +40,30 @@ public:
     std::vector<PluginEntry> plugins();
     std::vector<ProfileState> states();
 
-    /// Look at the files again; what has changed.
+    /// Look at the files again; what has changed. One thread at a time; throws as ActiveProfiles::refresh() does.
     std::vector<ProfileState> refresh();
 
     const std::vector<std::filesystem::path> &plugin_folders() const noexcept { return plugin_folders_; }
 
 private:
-    std::mutex mutex_;
+    // What those who ask see. Never changed once it is there.
+    struct InUse {
+        ProfileStore store;
+        std::map<std::string, TransformFiles> transforms;
+        std::vector<ProfileState> states;
+    };
+
+    PluginSchemas schemas();
+    ProfileStoreOptions with_schemas(ProfileStoreOptions options);
+    std::shared_ptr<const InUse> in_use() const;
+    void swap_in();
+
     std::vector<std::filesystem::path> plugin_folders_;
+    std::mutex catalog_mutex_;
     PluginCatalog catalog_;
-    ActiveProfiles profiles_;
+    ActiveProfiles profiles_;  // whoever refreshes
+    mutable std::mutex mutex_;
+    std::shared_ptr<const InUse> in_use_;
 };
 
 }  // namespace sluice

@@ -65,9 +65,9 @@ public:
         posix_spawn_file_actions_destroy(&actions_);
     }
 
-    pid_t spawn(const std::filesystem::path &program) const {
+    pid_t spawn(const std::filesystem::path &program, const char *command) const {
         std::vector<std::string> environment = runner_environment();
-        std::vector<std::string> arguments = {program.string(), "runner"};
+        std::vector<std::string> arguments = {program.string(), command};
         pid_t process = -1;
         const int error = posix_spawn(&process, program.c_str(), &actions_, &attributes_, pointers(arguments).data(),
                                       pointers(environment).data());
@@ -88,13 +88,13 @@ std::string RunnerExit::text() const {
     return "signal " + std::to_string(number) + (description != nullptr ? " (" + std::string(description) + ")" : "");
 }
 
-RunnerProcess::RunnerProcess(const std::filesystem::path &program) {
+RunnerProcess::RunnerProcess(const std::filesystem::path &program, const char *command) {
     std::array<int, 2> ends = {-1, -1};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         throw Failure(Status::io_retry, system_failure("start a runner", errno).message());
     channel_ = std::make_unique<MessageChannel>(ends[0]);
     try {
-        process_ = SpawnSetup(ends[1]).spawn(program);
+        process_ = SpawnSetup(ends[1]).spawn(program, command);
     } catch (...) {
         close(ends[1]);
         throw;

@@ -21,6 +21,10 @@ struct RunnerExit {
     std::string text() const;
 };
 
+/// What a process is for: the command that it is started with.
+inline constexpr const char *runner_command = "runner";  // one attempt at a job
+inline constexpr const char *tester_command = "tester";  // tests of profiles
+
 /// The descriptor that a runner finds its channel at.
 inline constexpr int runner_channel = 3;
 
@@ -29,8 +33,8 @@ inline constexpr int runner_channel = 3;
 /// also when the thread that started it ends. One thread at a time.
 class RunnerProcess {
 public:
-    /// `program` is called with the argument "runner". Throws Failure (io_retry).
-    explicit RunnerProcess(const std::filesystem::path &program);
+    /// `program` is called with `command` as its argument. Throws Failure (io_retry).
+    explicit RunnerProcess(const std::filesystem::path &program, const char *command = runner_command);
     ~RunnerProcess();
     RunnerProcess(const RunnerProcess &) = delete;
     RunnerProcess &operator=(const RunnerProcess &) = delete;

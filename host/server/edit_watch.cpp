@@ -4,6 +4,7 @@
 #include "host/datasets/dataset_library.hpp"
 #include "host/log/logger.hpp"
 #include "host/profiles/profile_library.hpp"
+#include "host/runner/test_bench.hpp"
 
 #include <chrono>
 
@@ -64,6 +65,8 @@ void EditWatch::watch() {
 void EditWatch::look() {
     try {
         tell(logger_, profiles_.refresh(), SLUICE_LOG_INFO);
+    } catch (const TestsStopped &) {
+        return;
     } catch (const std::exception &error) {
         logger_.write(SLUICE_LOG_WARNING, error.what());
     }

@@ -19,6 +19,7 @@
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
+#include "host/runner/test_bench.hpp"
 #include "host/server/edit_watch.hpp"
 #include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_dataset_store.hpp"
@@ -82,6 +83,10 @@ AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &pl
     return options;
 }
 
+const std::vector<fs::path> &plugin_folders(const ServerSettings &settings, const ServerPlace &place) {
+    return settings.plugins.empty() ? place.plugins : settings.plugins;
+}
+
 ProfileStoreOptions profile_options(const ServerSettings &settings, const ServerPlace &place) {
     ProfileStoreOptions options;
     options.folders = settings.profiles.empty() ? place.profiles : settings.profiles;
@@ -134,6 +139,7 @@ struct Server::Parts {
     SqliteDatasetStore dataset_store;
     DatasetFiles dataset_files;
     TransformVault transforms;
+    TestBench tests;
     ProfileLibrary profiles;
     DatasetLibrary datasets;
     Metrics metrics;
@@ -177,8 +183,9 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       dataset_store(database),
       dataset_files(dataset_store, data),
       transforms(data / "transforms"),
+      tests({place.program, plugin_folders(settings, place), settings.runners.memory}),
       profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
-               settings.plugins.empty() ? place.plugins : settings.plugins),
+               plugin_folders(settings, place), tests),
       datasets(settings.catalogue, data, dataset_store),
       metrics(place.version),
       key(data),
@@ -280,7 +287,10 @@ std::unique_ptr<http::Server> Server::Parts::make_server(const Poco::Net::Server
 Server::Server(const ServerSettings &settings, const ServerPlace &place, Logger &logger)
     : parts_(std::make_unique<Parts>(settings, place, logger)) {}
 
-Server::~Server() { parts_->agent.drain(std::chrono::milliseconds(0)); }
+Server::~Server() {
+    parts_->tests.stop();
+    parts_->agent.drain(std::chrono::milliseconds(0));
+}
 
 std::string Server::start() {
     parts_->sender = std::make_unique<CallbackSender>(
@@ -298,6 +308,7 @@ std::string Server::start() {
 void Server::stop() {
     parts_->logger.write(SLUICE_LOG_INFO, "stopping: no new jobs");
     parts_->desk.close();
+    parts_->tests.stop();
     parts_->edit_watch.stop();
     const auto deadline = std::chrono::steady_clock::now() + parts_->settings.drain;
     parts_->agent.drain(parts_->settings.drain);

@@ -3,6 +3,7 @@
 
 #include "host/agent/agent.hpp"
 #include "host/exports/export_desk.hpp"
+#include "host/runner/test_bench.hpp"
 #include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
@@ -32,6 +33,7 @@ struct AgentFixture {
     std::unique_ptr<ArtifactRoot> artifacts;
     std::unique_ptr<DatasetFiles> datasets;
     std::unique_ptr<TransformVault> transforms;
+    TestBench tests{{std::filesystem::path(SLUICE_BUILD_FOLDER) / "bin/sluice", {}}};  // the profiles here have none
     std::unique_ptr<ProfileLibrary> profiles;
     std::unique_ptr<ExportDesk> desk;
     std::unique_ptr<Agent> agent;
@@ -76,7 +78,7 @@ struct AgentFixture {
         ProfileStoreOptions options;
         options.folders = {folder.path() / "profiles"};
         profiles = std::make_unique<ProfileLibrary>(options, std::vector<std::filesystem::path>{},
-                                                    agent_options.plugin_folders);
+                                                    agent_options.plugin_folders, tests);
         ExportDeskOptions desk_options;
         desk_options.retention = {{"native", 1h}};
         desk_options.bounds = [](const std::string &, const std::string &) { return TenantBounds{0, 0, 24h}; };

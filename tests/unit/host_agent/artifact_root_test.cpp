@@ -1,6 +1,6 @@
 // The folders of attempts, and which secrets a runner gets.
 #include "host/agent/artifact_root.hpp"
-#include "host/agent/secret_variables.hpp"
+#include "host/runner/secret_variables.hpp"
 #include "tests/child_process.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -2,6 +2,7 @@
 #include "host/profiles/active_profiles.hpp"
 
 #include "engine/base/failure.hpp"
+#include "host/profiles/local_profile_tests.hpp"
 #include "tests/child_process.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -36,6 +37,7 @@ std::string profile(const std::string &id, const std::string &expected, const st
 struct Fixture {
     test::TempFolder folder;
     PluginCatalog catalog{{fs::path(SLUICE_BUILD_FOLDER) / "lib/sluice/plugins"}};
+    LocalProfileTests tests{catalog};
 
     Fixture() {
         for (const char *name : {"profiles", "scripts", "scripts/lib"}) fs::create_directory(folder.path() / name);
@@ -54,7 +56,7 @@ struct Fixture {
         ProfileStoreOptions options;
         options.folders = {folder.path() / "profiles"};
         options.schemas = plugin_schemas(catalog);
-        return ActiveProfiles(std::move(options), catalog, {folder.path() / "scripts"});
+        return ActiveProfiles(std::move(options), tests, {folder.path() / "scripts"});
     }
 
     int writes_ = 0;

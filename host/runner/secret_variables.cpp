@@ -1,4 +1,4 @@
-#include "host/agent/secret_variables.hpp"
+#include "host/runner/secret_variables.hpp"
 
 #include "engine/profile/references.hpp"
 

@@ -80,6 +80,9 @@ Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
         if (failure.status() != Status::bad_config) throw;
         throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
     }
+    if (!transforms_.renew(spec.transform))
+        throw ExportRefused(ExportRefused::Reason::invalid,
+                            "the script that the export was accepted with is gone; submit it anew");
     NewJob again = job_for(requester);
     again.profile = job.profile;
     spec.asked.erase("callback");  // whose secret went with the job

@@ -1,12 +1,14 @@
 #include "host/exports/transform_vault.hpp"
 
+#include "engine/artifact/descriptor.hpp"
 #include "engine/artifact/local_artifacts.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/failure.hpp"
 #include "host/runner/assignment.hpp"
 
-#include <fstream>
-#include <iterator>
+#include <fcntl.h>
+#include <unistd.h>
+#include <cerrno>
 
 namespace sluice {
 
@@ -16,6 +18,8 @@ namespace {
 
 // The time of change of a file in use is this old at most.
 constexpr std::chrono::hours fresh_for{1};
+
+constexpr std::size_t piece_bytes = 64 << 10;
 
 std::string name_of(const TransformFiles &files) {
     Sha256 digest;
@@ -28,6 +32,26 @@ std::string name_of(const TransformFiles &files) {
     add(files.model.name);
     add(files.model.sha256);
     return digest.hex();
+}
+
+// A job is not lost to a machine that is short of descriptors or memory, or to a disk that may come back.
+Failure unreadable(int error_number) {
+    return {Status::io_retry, system_failure("read the script that the job was accepted with", error_number).message()};
+}
+
+std::string read_whole(const fs::path &path) {
+    const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (number < 0 && errno == ENOENT)
+        throw Failure(Status::internal, "the script that the job was accepted with is gone; submit it anew");
+    if (number < 0) throw unreadable(errno);
+    const Descriptor file(number, path.filename().string());
+    std::string text, piece(piece_bytes, '\0');
+    while (true) {
+        const ssize_t size = read(file.number(), piece.data(), piece.size());
+        if (size == 0) return text;
+        if (size < 0 && errno != EINTR) throw unreadable(errno);
+        if (size > 0) text.append(piece, 0, static_cast<std::size_t>(size));
+    }
 }
 
 }  // namespace
@@ -43,30 +67,37 @@ std::string TransformVault::keep(const TransformFiles &files) {
     if (!files.scripts && !files.model.document) return "";
     const std::string name = name_of(files);
     const std::lock_guard lock(mutex_);
+    if (touch(name)) return name;
+    LocalArtifacts store(folder_, ExistingFiles::replace);
+    ArtifactFile &file = store.create();
+    const std::string text = to_json(files).dump(-1, ' ', false, Json::error_handler_t::replace);
+    file.write(text.data(), text.size());
+    store.publish({{&file, path_of(name).filename().string()}});
+    fresh_[name] = Clock::now();
+    return name;
+}
+
+bool TransformVault::renew(const std::string &name) {
+    const std::lock_guard lock(mutex_);
+    return name.empty() || touch(name);
+}
+
+// False when there is no such file.
+bool TransformVault::touch(const std::string &name) {
     const Clock::time_point now = Clock::now();
-    if (const auto known = fresh_.find(name); known != fresh_.end() && now - known->second < fresh_for) return name;
+    if (const auto known = fresh_.find(name); known != fresh_.end() && now - known->second < fresh_for) return true;
     std::error_code error;
     fs::last_write_time(path_of(name), fs::file_time_type::clock::now(), error);
-    if (error) {
-        LocalArtifacts store(folder_, ExistingFiles::replace);
-        ArtifactFile &file = store.create();
-        const std::string text = to_json(files).dump(-1, ' ', false, Json::error_handler_t::replace);
-        file.write(text.data(), text.size());
-        store.publish({{&file, path_of(name).filename().string()}});
-    }
+    if (error == std::errc::no_such_file_or_directory) return false;
+    if (error) throw unreadable(error.value());
     fresh_[name] = now;
-    return name;
+    return true;
 }
 
 TransformFiles TransformVault::load(const std::string &name) const {
     if (name.empty()) return {};
-    std::ifstream file(path_of(name), std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object())
-        throw Failure(Status::internal, "the script that the job was accepted with is gone; run it again");
     try {
-        return parse_transform_files(json);
+        return parse_transform_files(Json::parse(read_whole(path_of(name))));
     } catch (const Json::exception &problem) {
         throw Failure(Status::internal, std::string("the script of a job cannot be read: ") + problem.what());
     }

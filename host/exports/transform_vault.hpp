@@ -23,7 +23,11 @@ public:
     /// Keep a copy, durable when this returns. Its name; empty when there is neither script nor model. Throws Failure.
     std::string keep(const TransformFiles &files);
 
-    /// Throws Failure (internal) when it is not there any more.
+    /// Keep what is there already for as long as keep() does: a job is accepted with it again. False when it is not
+    /// there any more. Throws Failure (io_retry) when the disk cannot say.
+    bool renew(const std::string &name);
+
+    /// Throws Failure: internal when it is not there any more, io_retry when it cannot be read now.
     TransformFiles load(const std::string &name) const;
 
     /// Remove what no job can need. Throws Failure.
@@ -32,6 +36,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    bool touch(const std::string &name);
     std::filesystem::path path_of(const std::string &name) const { return folder_ / (name + ".json"); }
 
     std::filesystem::path folder_;

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import os
 import threading
+import time
 import unittest
 import zipfile
 
@@ -133,6 +135,16 @@ class Exports(unittest.TestCase):
         self.assertEqual(again.status, 202)
         made = self.server.wait(again.json["id"])
         self.assertEqual(made["files"][0]["sha256"], job["files"][0]["sha256"])
+
+    def test_a_job_that_runs_again_keeps_its_script(self):
+        with Server() as server:
+            job = server.submit(profile="rejecting", headers={"Prefer": "wait=30"})
+            kept = next((server.folder / "data/transforms").glob("*.json"))
+            server.kill()
+            os.utime(kept, times=(time.time() - 60 * 86400,) * 2)
+            server.start()
+            self.assertEqual(server.call("POST", f"/api/v1/exports/{job['id']}/rerun").status, 202)
+            self.assertGreater(kept.stat().st_mtime, time.time() - 3600)
 
     def test_an_unfinished_job_cannot_be_removed(self):
         job = self.server.submit({"rows": 100000, "trouble": "slow"})

@@ -8,6 +8,7 @@
 #include "host/runner/assignment.hpp"
 #include "tests/child_process.hpp"
 
+#include <sys/resource.h>
 #include <boost/test/unit_test.hpp>
 
 using namespace sluice;
@@ -154,6 +155,44 @@ BOOST_AUTO_TEST_CASE(the_vault_forgets_what_no_job_can_need) {
     vault.prune();
     BOOST_CHECK_THROW(vault.load(name), Failure);
     BOOST_TEST(vault.keep(files) == name);
+    BOOST_TEST(bool(vault.load(name).scripts));
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_runs_again_renews_what_the_vault_keeps) {
+    const TempFolder folder;
+    write_file(folder.path() / "a.lua", "return {}");
+    TransformFiles files;
+    files.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "a.lua");
+    const std::string name = TransformVault(folder.path() / "vault").keep(files);
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - TransformVault::kept - std::chrono::hours(1);
+    std::filesystem::last_write_time(folder.path() / "vault" / (name + ".json"), long_ago);
+    TransformVault vault(folder.path() / "vault");
+    BOOST_TEST(vault.renew(name));
+    BOOST_TEST(vault.renew(""));
+    BOOST_TEST(!vault.renew("none"));
+    vault.prune();
+    BOOST_TEST(bool(vault.load(name).scripts));
+}
+
+BOOST_AUTO_TEST_CASE(a_vault_that_cannot_be_read_now_is_not_empty) {
+    const TempFolder folder;
+    write_file(folder.path() / "a.lua", "return {}");
+    TransformFiles files;
+    files.scripts = std::make_shared<const ScriptFiles>(std::vector{folder.path()}, "a.lua");
+    TransformVault vault(folder.path() / "vault");
+    const std::string name = vault.keep(files);
+    rlimit before = {};
+    getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit none = {0, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    Status status = Status::ok;
+    try {
+        vault.load(name);
+    } catch (const Failure &failure) {
+        status = failure.status();
+    }
+    setrlimit(RLIMIT_NOFILE, &before);
+    BOOST_TEST((status == Status::io_retry));
     BOOST_TEST(bool(vault.load(name).scripts));
 }
 

@@ -312,9 +312,11 @@ void Attempt::settle(const End &end) {
 // What cannot be removed, the sweep tries again; it also takes the uploads of jobs that ended without an attempt.
 void Attempt::clean_up(bool is_kept) {
     try {
-        if (!is_kept) artifacts_.remove(folder_);
+        // A commit that was not known to be done may have been.
+        const bool is_used = is_kept || !store_.is_folder_unused(folder_);
+        if (!is_used) artifacts_.remove(folder_);
         if (!spec_.load) return;
-        if (!is_kept) datasets_.remove_version(folder_);
+        if (!is_used) datasets_.remove_version(folder_);
         datasets_.sweep_upload(spec_.load->upload);
     } catch (const std::exception &failure) {
         log(SLUICE_LOG_WARNING, failure.what());

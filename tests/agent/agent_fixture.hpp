@@ -29,6 +29,7 @@ struct AgentFixture {
     AgentOptions agent_options;
     std::unique_ptr<StoreDatabase> database;
     std::unique_ptr<SqliteJobStore> store;
+    JobStore *agent_store = nullptr;  // nullptr: the store itself
     std::unique_ptr<SqliteDatasetStore> dataset_store;
     std::unique_ptr<ArtifactRoot> artifacts;
     std::unique_ptr<DatasetFiles> datasets;
@@ -85,7 +86,8 @@ struct AgentFixture {
         desk = std::make_unique<ExportDesk>(*profiles, *transforms, *store, desk_options);
     }
     void start_agent() {
-        agent = std::make_unique<Agent>(*store, *artifacts, *datasets, *transforms, agent_options);
+        agent = std::make_unique<Agent>(agent_store != nullptr ? *agent_store : *store, *artifacts, *datasets,
+                                        *transforms, agent_options);
         agent->start();
     }
     void start() {

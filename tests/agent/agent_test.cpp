@@ -1,8 +1,11 @@
 // Jobs worked on by real runners, and what becomes of those whose runners come to grief.
 #include "engine/base/digest.hpp"
+#include "engine/base/failure.hpp"
 #include "tests/agent/agent_fixture.hpp"
+#include "tests/agent/forwarding_store.hpp"
 
 #include <signal.h>
+#include <atomic>
 #include <fstream>
 #include <string>
 
@@ -234,6 +237,28 @@ BOOST_AUTO_TEST_CASE(a_stopped_runner_is_replaced_and_changes_nothing_when_it_go
     BOOST_TEST(static_cast<int>(done.state) == static_cast<int>(JobState::succeeded));
     BOOST_TEST(done.attempt == 2);
     BOOST_TEST(file_text(done).ends_with("299\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_that_nobody_knows_of_keeps_its_files) {
+    struct Store : ForwardingStore {
+        using ForwardingStore::ForwardingStore;
+        bool succeed(const Lease &lease, const JobResult &result) override {
+            const bool is_done = ForwardingStore::succeed(lease, result);
+            if (!did_throw.exchange(true)) throw Failure(Status::io_retry, "whether it was kept is not known");
+            return is_done;
+        }
+        std::atomic<bool> did_throw = false;
+    };
+    open();
+    Store unsure(*store);
+    agent_store = &unsure;
+    start_agent();
+    const Job done = wait_final(submit({{"rows", 3}}));
+    agent->drain(10s);  // the attempt is over then
+    BOOST_TEST(static_cast<int>(done.state) == static_cast<int>(JobState::succeeded));
+    BOOST_TEST(std::filesystem::exists(artifacts->path(done.artifact_folder)));
+    BOOST_TEST(file_text(done).ends_with("2\n"));
+    agent.reset();
 }
 
 BOOST_AUTO_TEST_CASE(nothing_starts_on_a_full_disk) {

@@ -142,16 +142,18 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
     const Clock::time_point start = Clock::now();
     Clock::time_point next_beat = start + options_.heartbeat / 4, last_heard = start, last_beat = start;
     try {
-        channel.send(to_json(work));
+        channel.begin_send(to_json(work));
     } catch (const Failure &) {  // it was gone before it had any work
         End lost = crashed(end(runner, std::chrono::milliseconds(0)));
         lost.retry = Retry::uncounted;
         return lost;
     }
     while (true) {
-        // One message a round: who talks without end is still told to stop.
+        // One message a round: who talks without end is still told to stop. What is still to be sent does not keep the
+        // lease from being renewed either.
         std::optional<Json> message;
         try {
+            channel.flush();
             message = channel.receive(std::chrono::milliseconds(0));
         } catch (const Failure &failure) {
             runner.wait(std::chrono::milliseconds(0));
@@ -209,7 +211,8 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
 }
 
 void Attempt::wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const {
-    std::array<pollfd, 2> events = {{{channel.descriptor(), POLLIN, 0}, {wake_, POLLIN, 0}}};
+    const short wanted = channel.is_sending() ? POLLIN | POLLOUT : POLLIN;
+    std::array<pollfd, 2> events = {{{channel.descriptor(), wanted, 0}, {wake_, POLLIN, 0}}};
     poll(events.data(), events.size(), static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)));
 }
 

@@ -16,6 +16,13 @@ constexpr timeval send_timeout = {10, 0};
 constexpr std::size_t piece_bytes = 64 << 10;
 constexpr int message_depth_max = 128;  // what is nested deeper could not be written again without end
 
+// The bytes of a plugin's message need not be text.
+std::string line_of(const Json &message) { return message.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n'; }
+
+Failure send_failure(int error_number) {
+    return {Status::io_fatal, system_failure("send to the other process", error_number).message()};
+}
+
 }  // namespace
 
 MessageChannel::MessageChannel(int descriptor) : descriptor_(descriptor) {
@@ -24,13 +31,35 @@ MessageChannel::MessageChannel(int descriptor) : descriptor_(descriptor) {
 
 MessageChannel::~MessageChannel() { close(descriptor_); }
 
+void MessageChannel::begin_send(const Json &message) {
+    to_send_ = line_of(message);
+    sent_ = 0;
+    if (const int error = send_some(); error != 0) throw send_failure(error);
+}
+
+void MessageChannel::flush() noexcept {
+    if (is_sending() && send_some() != 0) sent_ = to_send_.size();
+    if (!is_sending()) std::string().swap(to_send_), sent_ = 0;
+}
+
+// Until the other end takes no more for now. 0, or the error of one that takes nothing ever.
+int MessageChannel::send_some() noexcept {
+    while (is_sending()) {
+        const ssize_t size =
+            ::send(descriptor_, to_send_.data() + sent_, to_send_.size() - sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) return errno == EAGAIN ? 0 : errno;
+        sent_ += static_cast<std::size_t>(size);
+    }
+    return 0;
+}
+
 void MessageChannel::send(const Json &message) {
-    // The bytes of a plugin's message need not be text.
-    const std::string line = message.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    const std::string line = line_of(message);
     for (std::size_t sent = 0; sent < line.size();) {
         const ssize_t size = ::send(descriptor_, line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) throw Failure(Status::io_fatal, system_failure("send to the other process", errno).message());
+        if (size < 0) throw send_failure(errno);
         sent += static_cast<std::size_t>(size);
     }
 }

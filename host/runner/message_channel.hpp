@@ -27,6 +27,14 @@ public:
 
     void send(const Json &message);
 
+    /// The same without waiting for the other end: what it does not take at once is for flush(). Only when nothing is
+    /// left of a message before. Fails when the other end is gone already.
+    void begin_send(const Json &message);
+    /// Send what the other end takes now. Never fails: when the other end is gone, nothing is left to send, and
+    /// receive() says so.
+    void flush() noexcept;
+    bool is_sending() const noexcept { return sent_ < to_send_.size(); }
+
     /// The next message, waiting up to `timeout` for it (negative: for ever).
     std::optional<Json> receive(std::chrono::milliseconds timeout);
 
@@ -35,9 +43,12 @@ public:
 
 private:
     std::optional<Json> take_line();
+    int send_some() noexcept;
 
     int descriptor_;
     bool is_over_ = false;
+    std::string to_send_;
+    std::size_t sent_ = 0;  // bytes of to_send_
     std::string received_;
     std::size_t searched_ = 0;  // bytes of received_ that hold no line end
 };

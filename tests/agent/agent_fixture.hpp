@@ -62,6 +62,13 @@ struct AgentFixture {
         write_file(folder.path() / name, text);
     }
 
+    /// A program that does this in place of a runner.
+    std::filesystem::path program_of(const std::string &script) const {
+        write("program", script);
+        std::filesystem::permissions(folder.path() / "program", std::filesystem::perms::owner_all);
+        return folder.path() / "program";
+    }
+
     /// The store and what hands jobs to it.
     void open() {
         database = std::make_unique<StoreDatabase>(folder.path() / "data");

@@ -224,6 +224,34 @@ BOOST_AUTO_TEST_CASE(a_runner_that_ends_without_work_costs_no_job_an_attempt) {
     BOOST_TEST(done.failures == 0);
 }
 
+// Runners of this program never read their work.
+const std::string sleeping_runner = "#!/bin/sh\nexec sleep 600\n";
+// More than a socket holds.
+const std::string much_to_say(4'000'000, 'x');
+
+BOOST_AUTO_TEST_CASE(a_runner_that_does_not_take_its_work_holds_up_nobody) {
+    agent_options.program = program_of(sleeping_runner);
+    agent_options.heartbeat = 100ms;
+    store_options.lease = 4s;
+    start();
+    const std::string id = submit({{"mark", much_to_say}});
+    wait(id, [](const Job &job) { return job.state == JobState::running; });
+    std::this_thread::sleep_for(6s);  // longer than the lease
+    BOOST_TEST((job(id).state == JobState::running && job(id).attempt == 1));
+    BOOST_TEST((store->cancel("default", id, "enough") == CancelOutcome::cancelled));
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
+    while (agent->state().busy > 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(5ms);
+    BOOST_TEST(agent->state().busy == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_runner_that_ends_while_it_gets_its_work_costs_an_attempt) {
+    agent_options.program = program_of("#!/bin/sh\nhead -c 100000 <&3 >/dev/null\n");
+    start();
+    const Job done = wait_final(submit({{"mark", much_to_say}}));
+    BOOST_TEST((done.state == JobState::failed && done.failures == 3));
+    BOOST_TEST(done.error.value().code == "runner_crashed");
+}
+
 BOOST_AUTO_TEST_CASE(a_stopped_runner_is_replaced_and_changes_nothing_when_it_goes_on) {
     agent_options.silence_max = 1500ms;
     start();

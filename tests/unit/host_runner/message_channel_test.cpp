@@ -78,11 +78,40 @@ BOOST_AUTO_TEST_CASE(a_message_without_end_is_refused) {
     sender.join();
 }
 
+BOOST_AUTO_TEST_CASE(who_begins_to_send_does_not_wait) {
+    const Ends ends;
+    MessageChannel left(ends.numbers[0]), right(ends.numbers[1]);
+    const std::string long_text(5'000'000, 'x');
+    left.begin_send({{"text", long_text}});
+    BOOST_TEST(left.is_sending());
+    left.flush();
+    BOOST_TEST(left.is_sending());
+    std::optional<Json> message;
+    while (!message) {
+        message = right.receive(0ms);
+        left.flush();
+    }
+    BOOST_TEST((*message)["text"].get<std::string>().size() == long_text.size());
+    BOOST_TEST(!left.is_sending());
+}
+
+BOOST_AUTO_TEST_CASE(who_goes_while_it_is_sent_to_is_seen_to_be_gone) {
+    const Ends ends;
+    MessageChannel left(ends.numbers[0]);
+    left.begin_send({{"text", std::string(5'000'000, 'x')}});
+    close(ends.numbers[1]);
+    left.flush();
+    BOOST_TEST(!left.is_sending());
+    BOOST_TEST(!left.receive(10s).has_value());
+    BOOST_TEST(left.is_over());
+}
+
 BOOST_AUTO_TEST_CASE(sending_to_nobody_fails) {
     const Ends ends;
     MessageChannel left(ends.numbers[0]);
     close(ends.numbers[1]);
     BOOST_CHECK_THROW(left.send({{"n", 1}}), Failure);
+    BOOST_CHECK_THROW(left.begin_send({{"n", 1}}), Failure);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

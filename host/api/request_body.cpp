@@ -3,6 +3,7 @@
 #include "engine/profile/context.hpp"
 #include "engine/profile/quantity.hpp"
 #include "host/api/job_callback.hpp"
+#include "host/callbacks/outgoing_calls.hpp"
 #include "host/http/media_type.hpp"
 #include "host/http/refusal.hpp"
 
@@ -25,11 +26,14 @@ std::string path_text(const std::vector<std::string> &path) {
     return text.empty() ? "the body" : text;
 }
 
-std::string callback_text(const Json &asked, const std::string &tenant, const ServerKey &key) {
+void read_callback(const Json &asked, const std::string &tenant, const ServerKey &key, ExportRequest &request) {
     const std::string url = asked["url"].get<std::string>();
     if (!url.starts_with("https://") && !url.starts_with("http://"))
         refuse("callback.url: begins with https:// or http://");
-    return callback_of({url, asked.value("secret", "")}, tenant, key);
+    const std::optional<std::string> receiver = receiver_of(url);
+    if (!receiver) refuse("callback.url: is no URL");
+    request.callback_receiver = *receiver;
+    request.callback = callback_of({url, asked.value("secret", "")}, tenant, key);
 }
 
 // What apply_request() takes.
@@ -90,7 +94,7 @@ ExportRequest read_export_request(const Json &body, const std::string &tenant, c
     }
     request.asked = body;
     if (body.contains("callback")) {
-        request.callback = callback_text(body["callback"], tenant, key);
+        read_callback(body["callback"], tenant, key, request);
         request.asked["callback"].erase("secret");
     }
     return request;

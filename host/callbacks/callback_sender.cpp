@@ -28,6 +28,7 @@ DeliveryTry judged(const OutgoingAnswer &answer) {
     // 410: the receiver wants no more of it.
     if (answer.status == 410) result.outcome = DeliveryTry::Outcome::refused;
     result.error = "the receiver answered " + std::to_string(answer.status);
+    result.retry_after = answer.retry_after;
     return result;
 }
 
@@ -53,7 +54,7 @@ void CallbackSender::wake() {
         const std::lock_guard lock(mutex_);
         ++wakes_;
     }
-    woken_.notify_all();
+    woken_.notify_one();  // who finds something wakes the next one
 }
 
 void CallbackSender::work() {
@@ -66,9 +67,13 @@ void CallbackSender::work() {
         }
         std::chrono::microseconds rest = idle_look;
         try {
-            const std::optional<Timestamp> due = store_.next_due();
-            if (due && *due <= wall_now() && send_one()) continue;
-            if (due) rest = std::clamp<std::chrono::microseconds>(*due - wall_now(), short_look, idle_look);
+            if (const std::optional<DueDelivery> delivery = take_one()) {
+                wake();
+                send(*delivery);
+                continue;
+            }
+            if (const std::optional<Timestamp> due = store_.next_due(busy_receivers()))
+                rest = std::clamp<std::chrono::microseconds>(*due - wall_now(), short_look, idle_look);
         } catch (const Failure &) {
             // The store cannot answer now. Nothing is lost: what was sent and not recorded is due again.
         }
@@ -77,15 +82,36 @@ void CallbackSender::work() {
     }
 }
 
-bool CallbackSender::send_one() {
-    const std::vector<DueDelivery> due = store_.take_due(1);
-    if (due.empty()) return false;
+std::set<std::string> CallbackSender::busy_receivers() {
+    const std::lock_guard lock(mutex_);
+    std::set<std::string> busy;
+    for (const auto &[receiver, count] : calls_under_way_)
+        if (count >= receiver_calls_max) busy.insert(receiver);
+    return busy;
+}
+
+std::optional<DueDelivery> CallbackSender::take_one() {
+    const std::lock_guard taking(taking_);
+    const std::set<std::string> busy = busy_receivers();
+    const std::optional<Timestamp> due = store_.next_due(busy);
+    if (!due || *due > wall_now()) return std::nullopt;
+    std::vector<DueDelivery> taken = store_.take_due(1, busy);
+    if (taken.empty()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    ++calls_under_way_[taken.front().receiver];
+    return std::move(taken.front());
+}
+
+void CallbackSender::send(const DueDelivery &delivery) {
     const auto begin = std::chrono::steady_clock::now();
-    DeliveryTry result = try_to_send(due.front());
+    DeliveryTry result = try_to_send(delivery);
     result.at = wall_now();
     result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
-    store_.record(due.front().id, result);
-    return true;
+    {
+        const std::lock_guard lock(mutex_);
+        if (--calls_under_way_[delivery.receiver] == 0) calls_under_way_.erase(delivery.receiver);
+    }
+    store_.record(delivery.id, result);
 }
 
 DeliveryTry CallbackSender::try_to_send(const DueDelivery &delivery) const {

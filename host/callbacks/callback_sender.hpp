@@ -7,8 +7,10 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,15 +25,17 @@ struct CallbackMessage {
     std::string secret;  // as webhook_signature() wants it; empty: not signed
 };
 
-/// A few threads of its own, so that one receiver that hangs does not keep the others waiting. Store and calls outlive
-/// it; its end waits for calls under way. What goes wrong stands in the log of the delivery.
+/// Some threads of its own, of which one receiver has a few at most: one that is slow does not keep the others waiting,
+/// however much is to be told to it. Store and calls outlive it; its end waits for calls under way. What goes wrong
+/// stands in the log of the delivery.
 class CallbackSender {
 public:
     /// What to say of a delivery; the same for each try. Called from any thread of the sender; a Failure that it throws
     /// ends the delivery (bad_config, bad_data) or is a failed try.
     using Compose = std::function<CallbackMessage(const DueDelivery &)>;
 
-    static constexpr std::size_t threads_default = 4;
+    static constexpr std::size_t threads_default = 16;
+    static constexpr std::size_t receiver_calls_max = 2;  // at once
 
     CallbackSender(CallbackStore &store, const OutgoingCalls &calls, Compose compose,
                    std::size_t thread_count = threads_default);
@@ -44,7 +48,9 @@ public:
 
 private:
     void work();
-    bool send_one();
+    std::optional<DueDelivery> take_one();
+    void send(const DueDelivery &delivery);
+    std::set<std::string> busy_receivers();
     DeliveryTry try_to_send(const DueDelivery &delivery) const;
 
     CallbackStore &store_;
@@ -53,7 +59,9 @@ private:
     std::mutex mutex_;
     std::condition_variable woken_;
     std::uint64_t wakes_ = 0;
+    std::map<std::string, std::size_t> calls_under_way_;  // by receiver
     bool is_ending_ = false;
+    std::mutex taking_;  // by whoever looks which receivers are busy and takes a delivery for another one
     std::vector<std::thread> threads_;
 };
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ struct DeliveryTry {
     int http_status = 0;  // 0: there was no answer
     std::string error;    // for people; empty when delivered
     std::chrono::milliseconds duration{0};
+    std::chrono::seconds retry_after{0};  // failed: what the receiver asks for; not kept in the log
 };
 
 /// That a job has ended, to be told to who asked for it.
@@ -45,7 +47,7 @@ struct Delivery {
 struct DueDelivery {
     std::string id;
     Timestamp created_at;
-    std::string callback;  // NewJob::callback
+    std::string callback, receiver;  // those of NewJob
     Job job;
 };
 
@@ -58,13 +60,13 @@ class CallbackStore {
 public:
     virtual ~CallbackStore() = default;
 
-    /// Those whose time has come, oldest first. Each is the caller's for a minute; what is not recorded by then is due
-    /// again.
-    virtual std::vector<DueDelivery> take_due(std::size_t limit) = 0;
+    /// Those whose time has come, oldest first, but none for the receivers in `without`. Each is the caller's for a
+    /// minute; what is not recorded by then is due again.
+    virtual std::vector<DueDelivery> take_due(std::size_t limit, const std::set<std::string> &without = {}) = 0;
     /// When take_due() next has something.
-    virtual std::optional<Timestamp> next_due() = 0;
-    /// A failed try is followed by another one, later and later, until there were as many as may be. False when nobody
-    /// waits for the delivery any more.
+    virtual std::optional<Timestamp> next_due(const std::set<std::string> &without = {}) = 0;
+    /// A failed try is followed by another one, later and later, until there were as many as may be; not before its
+    /// `retry_after`, up to half a day. False when nobody waits for the delivery any more.
     virtual bool record(const std::string &delivery_id, const DeliveryTry &result) = 0;
 
     /// Of a job, oldest first; what belongs to another tenant is missing.

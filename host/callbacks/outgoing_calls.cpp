@@ -78,7 +78,23 @@ Status status_of(CURLcode code, bool was_refused) {
     }
 }
 
+std::string part_of(CURLU *url, CURLUPart part) {
+    char *text = nullptr;
+    if (curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return "";
+    std::string result(text);
+    curl_free(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](char one) { return one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one; });
+    return result;
+}
+
 }  // namespace
+
+std::optional<std::string> receiver_of(const std::string &url) {
+    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
+    if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return std::nullopt;
+    return part_of(parsed.get(), CURLUPART_HOST) + ":" + part_of(parsed.get(), CURLUPART_PORT);
+}
 
 OutgoingCalls::OutgoingCalls(AddressRules rules) : OutgoingCalls(std::move(rules), Limits{}) {}
 
@@ -112,6 +128,9 @@ OutgoingAnswer OutgoingCalls::post(const OutgoingRequest &request) const {
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     call.answer.status = static_cast<int>(status);
+    curl_off_t wait_s = 0;
+    curl_easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &wait_s);
+    call.answer.retry_after = std::chrono::seconds(wait_s);
     if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && call.answer.is_cut)) return call.answer;
     const char *const why =
         call.was_refused ? "its address may not be called; an operator may allow it" : curl_easy_strerror(code);

@@ -5,11 +5,15 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sluice {
+
+/// Who is called with a URL: host and port in lower case. Nothing for what is no URL.
+std::optional<std::string> receiver_of(const std::string &url);
 
 struct OutgoingRequest {
     std::string url;  // http or https
@@ -20,7 +24,8 @@ struct OutgoingRequest {
 struct OutgoingAnswer {
     int status = 0;
     std::string body;
-    bool is_cut = false;  // it was longer than may be
+    bool is_cut = false;                  // it was longer than may be
+    std::chrono::seconds retry_after{0};  // as the receiver asks for; 0: it does not
 };
 
 /// POST, guarded against being sent inwards: an address is checked where the socket to it is opened, after every lookup

@@ -146,6 +146,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     job.lane = lane_of(spec);
     job.request = export_spec_text(spec);
     job.callback = request.callback;
+    job.callback_receiver = request.callback_receiver;
     job.idempotency_key = request.idempotency_key;
     if (!job.idempotency_key.empty()) job.request_digest = digest_of(requester.dialect, request.asked);
     return job;

@@ -37,7 +37,7 @@ struct ExportRequest {
     std::optional<std::int64_t> limit;         // at most so many records with rows
     std::optional<std::int64_t> preview_rows;  // a preview of so many rows, as JSON
     std::optional<std::chrono::seconds> retention;
-    std::string callback;  // as NewJob::callback
+    std::string callback, callback_receiver;  // as those of NewJob
     std::string idempotency_key;
     Json asked = Json::object();  // the request as it came, all of it: what the key stands for
 };

@@ -17,10 +17,11 @@ struct NewJob {
     std::string dialect, tenant, credential, user;
     std::string dataset, dataset_version;
     std::string profile;
-    std::string request;        // JSON
-    std::string callback;       // JSON, as CallbackStore gives it back when the job has ended; empty for none
-    std::string upload;         // of a load: the name of what it reads; empty for none
-    bool pins_version = false;  // dataset_version is one of the DatasetStore's, which must be there and then stays
+    std::string request;            // JSON
+    std::string callback;           // JSON, as CallbackStore gives it back when the job has ended; empty for none
+    std::string callback_receiver;  // who is called: CallbackStore can leave one out
+    std::string upload;             // of a load: the name of what it reads; empty for none
+    bool pins_version = false;      // dataset_version is one of the DatasetStore's, which must be there and then stays
     Lane lane = Lane::normal;
     std::chrono::seconds retention{0};
     std::string idempotency_key;   // empty for none; of this tenant and credential

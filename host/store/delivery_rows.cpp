@@ -3,7 +3,9 @@
 #include "engine/base/uuid.hpp"
 #include "host/store/job_rows.hpp"
 
+#include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <random>
 
 namespace sluice {
@@ -34,11 +36,17 @@ DELETE FROM callbacks WHERE job = ?1 AND (SELECT is_expired FROM jobs WHERE row 
 )sql";
 
 constexpr const char *due_sql = R"sql(
-SELECT deliveries.row, id, created_at, deliveries.job, callback
+SELECT deliveries.row, id, created_at, deliveries.job, callback, receiver
 FROM deliveries JOIN callbacks ON callbacks.job = deliveries.job
 WHERE deliveries.row IN (SELECT row FROM deliveries WHERE state = 1 AND next_try_at <= ?1 UNION ALL
                          SELECT row FROM deliveries WHERE state = 1 AND next_try_at > ?2)
+  AND receiver NOT IN (SELECT value FROM json_each(?4))
 ORDER BY next_try_at LIMIT ?3
+)sql";
+
+constexpr const char *next_due_sql = R"sql(
+SELECT min(next_try_at) FROM deliveries JOIN callbacks ON callbacks.job = deliveries.job
+WHERE state = 1 AND receiver NOT IN (SELECT value FROM json_each(?))
 )sql";
 
 constexpr const char *of_job_sql = R"sql(
@@ -82,16 +90,17 @@ void queue_delivery(Connection &connection, std::int64_t job, Timestamp now) {
 
 void forget_callback_if_done(Connection &connection, std::int64_t job) { connection.query(forget_sql).with(job).run(); }
 
-std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t limit, Timestamp now) {
+std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t limit,
+                                             const std::set<std::string> &without, Timestamp now) {
     std::vector<std::int64_t> rows;
     std::vector<DueDelivery> due;
     {
         Statement query = connection.query(due_sql);
-        query.with(now, now + delay_max, limit);
+        query.with(now, now + delay_max, limit, nlohmann::json(without).dump());
         while (query.next()) {
             rows.push_back(query.integer(0));
-            due.push_back(
-                {query.text(1), query.time(2), query.text(4), job_by_row(connection, query.integer(3)).value()});
+            due.push_back({query.text(1), query.time(2), query.text(4), query.text(5),
+                           job_by_row(connection, query.integer(3)).value()});
         }
     }
     for (const std::int64_t row : rows)
@@ -99,9 +108,10 @@ std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t
     return due;
 }
 
-std::optional<Timestamp> next_due_delivery(Connection &connection, Timestamp now) {
-    Statement query = connection.query("SELECT min(next_try_at) FROM deliveries WHERE state = 1");
-    query.next();
+std::optional<Timestamp> next_due_delivery(Connection &connection, const std::set<std::string> &without,
+                                           Timestamp now) {
+    Statement query = connection.query(next_due_sql);
+    query.with(nlohmann::json(without).dump()).next();
     const std::optional<Timestamp> due = query.maybe_time(0);
     return due && *due > now + delay_max ? now : due;
 }
@@ -123,7 +133,8 @@ bool record_try(Connection &connection, const std::string &delivery_id, const De
     else if (result.outcome == DeliveryTry::Outcome::refused || tries_left <= 0)
         state = DeliveryState::given_up;
     else
-        next_try_at = now + delay_before_next(tries_left);
+        next_try_at = now + std::max<std::chrono::microseconds>(delay_before_next(tries_left),
+                                                                std::min(result.retry_after, delays.back()));
     connection.query("UPDATE deliveries SET state = ?, tries_left = ?, next_try_at = ? WHERE row = ?")
         .with(state, tries_left, next_try_at, row)
         .run();

@@ -5,6 +5,7 @@
 #include "host/sqlite/connection.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,9 @@ void queue_delivery(Connection &connection, std::int64_t job, Timestamp now);
 void forget_callback_if_done(Connection &connection, std::int64_t job);
 
 /// As those of CallbackStore.
-std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t limit, Timestamp now);
-std::optional<Timestamp> next_due_delivery(Connection &connection, Timestamp now);
+std::vector<DueDelivery> take_due_deliveries(Connection &connection, std::size_t limit,
+                                             const std::set<std::string> &without, Timestamp now);
+std::optional<Timestamp> next_due_delivery(Connection &connection, const std::set<std::string> &without, Timestamp now);
 bool record_try(Connection &connection, const std::string &delivery_id, const DeliveryTry &result, Timestamp now);
 std::vector<Delivery> deliveries_of(Connection &connection, const std::string &tenant, const std::string &job_id);
 RedeliverOutcome redeliver(Connection &connection, const std::string &tenant, const std::string &delivery_id,

@@ -62,7 +62,9 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
     }
     connection.query("INSERT INTO requests (job, request) VALUES (?, ?)").with(brief.row, job.request).run();
     if (!job.callback.empty())
-        connection.query("INSERT INTO callbacks (job, callback) VALUES (?, ?)").with(brief.row, job.callback).run();
+        connection.query("INSERT INTO callbacks (job, callback, receiver) VALUES (?, ?, ?)")
+            .with(brief.row, job.callback, job.callback_receiver)
+            .run();
     if (!job.upload.empty())
         connection.query("INSERT INTO uploads (job, name) VALUES (?, ?)").with(brief.row, job.upload).run();
     steps.begin(brief);

@@ -10,12 +10,14 @@ namespace sluice {
 SqliteCallbackStore::SqliteCallbackStore(StoreDatabase &database, StoreClock clock)
     : database_(database), clock_(std::move(clock)) {}
 
-std::vector<DueDelivery> SqliteCallbackStore::take_due(std::size_t limit) {
-    return database_.write([&](WriteTurn &turn) { return take_due_deliveries(turn.connection, limit, clock_.wall()); });
+std::vector<DueDelivery> SqliteCallbackStore::take_due(std::size_t limit, const std::set<std::string> &without) {
+    return database_.write(
+        [&](WriteTurn &turn) { return take_due_deliveries(turn.connection, limit, without, clock_.wall()); });
 }
 
-std::optional<Timestamp> SqliteCallbackStore::next_due() {
-    return database_.read([&](Connection &connection) { return next_due_delivery(connection, clock_.wall()); });
+std::optional<Timestamp> SqliteCallbackStore::next_due(const std::set<std::string> &without) {
+    return database_.read(
+        [&](Connection &connection) { return next_due_delivery(connection, without, clock_.wall()); });
 }
 
 bool SqliteCallbackStore::record(const std::string &delivery_id, const DeliveryTry &result) {

@@ -14,8 +14,8 @@ class SqliteCallbackStore final : public CallbackStore {
 public:
     explicit SqliteCallbackStore(StoreDatabase &database, StoreClock clock = system_store_clock());
 
-    std::vector<DueDelivery> take_due(std::size_t limit) override;
-    std::optional<Timestamp> next_due() override;
+    std::vector<DueDelivery> take_due(std::size_t limit, const std::set<std::string> &without) override;
+    std::optional<Timestamp> next_due(const std::set<std::string> &without) override;
     bool record(const std::string &delivery_id, const DeliveryTry &result) override;
     std::vector<Delivery> deliveries(const std::string &tenant, const std::string &job_id) override;
     RedeliverOutcome redeliver(const std::string &tenant, const std::string &delivery_id) override;

@@ -191,8 +191,13 @@ CREATE TABLE uploads (
 CREATE INDEX jobs_reading ON jobs(dataset_version) WHERE state <= 2 AND dataset_version <> '';
 )sql";
 
+// Who is called, so that calls to one receiver are bounded.
+constexpr const char *receivers = "ALTER TABLE callbacks ADD COLUMN receiver TEXT NOT NULL DEFAULT ''";
+
 }  // namespace
 
-void migrate_store(Connection &connection) { migrate(connection, application_id, {jobs, callbacks, datasets}); }
+void migrate_store(Connection &connection) {
+    migrate(connection, application_id, {jobs, callbacks, datasets, receivers});
+}
 
 }  // namespace sluice

@@ -3,6 +3,7 @@
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <map>
 #include <set>
 
 using namespace sluice;
@@ -109,6 +110,42 @@ BOOST_DATA_TEST_CASE(a_delivery_is_tried_eight_times_in_about_a_day, store_kinds
     BOOST_TEST(delivery.tries[0].http_status == 503);
     BOOST_TEST(delivery.tries[0].error == "busy");
     BOOST_TEST((delivery.tries[0].duration == 12ms && delivery.tries[0].outcome == Outcome::failed));
+}
+
+BOOST_DATA_TEST_CASE(receivers_can_be_left_out, store_kinds(), kind) {
+    const auto store = kind.open({});
+    std::map<std::string, std::string> jobs;
+    for (const std::string receiver : {"slow.example:443", "quick.example:443"}) {
+        NewJob job = job_with_callback();
+        job.callback_receiver = receiver;
+        jobs[receiver] = submit_and_cancel(store->store(), job);
+    }
+    const std::set<std::string> slow = {"slow.example:443"};
+    BOOST_TEST(store->callbacks().next_due(slow).has_value());
+    const std::vector<DueDelivery> due = store->callbacks().take_due(10, slow);
+    BOOST_REQUIRE(due.size() == 1);
+    BOOST_TEST(due[0].job.id == jobs["quick.example:443"]);
+    BOOST_TEST(due[0].receiver == "quick.example:443");
+    store->callbacks().record(due[0].id, try_with(Outcome::delivered));
+    BOOST_TEST(!store->callbacks().next_due(slow).has_value());
+    BOOST_TEST(store->callbacks().take_due(10, slow).empty());
+    BOOST_TEST(store->callbacks().take_due(10).size() == 1);
+}
+
+BOOST_DATA_TEST_CASE(a_receiver_says_when_to_come_again, store_kinds(), kind) {
+    const std::pair<std::chrono::seconds, std::chrono::seconds> asked_and_waited[] = {
+        {0s, 5s}, {1s, 5s}, {1h, 1h}, {12h, 12h}, {240h, 12h}};
+    for (const auto &[asked, waited] : asked_and_waited) {
+        const auto store = kind.open({});
+        const std::string job = submit_and_cancel(store->store(), job_with_callback());
+        DeliveryTry later = try_with(Outcome::failed);
+        later.retry_after = asked;
+        store->callbacks().record(store->callbacks().take_due(10).at(0).id, later);
+        store->advance(waited - 1s);
+        BOOST_TEST(store->callbacks().take_due(10).empty());
+        store->advance(2s);
+        BOOST_TEST(store->callbacks().take_due(10).size() == 1);
+    }
 }
 
 BOOST_DATA_TEST_CASE(a_clock_that_is_set_back_keeps_no_delivery, store_kinds(), kind) {

@@ -9,6 +9,7 @@
 #include "tests/child_process.hpp"
 #include "tests/unit/host_callbacks/local_server.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <thread>
@@ -32,6 +33,7 @@ struct Fixture {
         NewJob job;
         job.tenant = "acme";
         job.callback = url;
+        job.callback_receiver = receiver_of(url).value_or("");
         job.retention = std::chrono::hours(1);
         const std::string id = jobs.submit(job).job.id;
         jobs.cancel("acme", id, "");
@@ -115,6 +117,30 @@ BOOST_AUTO_TEST_CASE(one_that_hangs_does_not_keep_the_others) {
     const OutgoingCalls short_calls(AddressRules({"127.0.0.1"}), limits);
     const CallbackSender sender(callbacks, short_calls, compose, 2);
     BOOST_TEST((delivery_after(job, 1).state == DeliveryState::delivered));
+}
+
+BOOST_AUTO_TEST_CASE(many_calls_of_one_that_hangs_do_not_keep_the_others) {
+    const LocalServer silent(""), server(answer_of(200));
+    std::vector<std::string> hanging;
+    for (std::size_t i = 0; i < 2 * CallbackSender::threads_default; ++i) hanging.push_back(finished_job(silent.url()));
+    const std::string job = finished_job(server.url());
+    OutgoingCalls::Limits limits;
+    limits.whole_call = std::chrono::milliseconds(2000);
+    const OutgoingCalls short_calls(AddressRules({"127.0.0.1"}), limits);
+    const CallbackSender sender(callbacks, short_calls, compose);
+    BOOST_TEST((delivery_after(job, 1).state == DeliveryState::delivered));
+    const auto untried = std::count_if(hanging.begin(), hanging.end(), [&](const std::string &one) {
+        return callbacks.deliveries("acme", one).at(0).tries.empty();
+    });
+    BOOST_TEST(untried > static_cast<std::ptrdiff_t>(hanging.size() / 2));
+}
+
+BOOST_AUTO_TEST_CASE(a_receiver_that_is_busy_is_left_alone_for_as_long_as_it_says) {
+    const LocalServer server(answer_of(503, "", "Retry-After: 7200\r\n"));
+    const std::string job = finished_job(server.url());
+    const CallbackSender sender(callbacks, calls, compose);
+    const Delivery delivery = delivery_after(job, 1);
+    BOOST_TEST((delivery.next_try_at.value() > delivery.created_at + std::chrono::minutes(119)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

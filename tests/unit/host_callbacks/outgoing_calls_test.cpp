@@ -109,4 +109,12 @@ BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left) {
         is_io_retry);
 }
 
+BOOST_AUTO_TEST_CASE(a_receiver_is_a_host_and_a_port) {
+    BOOST_TEST(receiver_of("https://Hooks.Example/a?b=1").value() == "hooks.example:443");
+    BOOST_TEST(receiver_of("http://hooks.example:80/other").value() == "hooks.example:80");
+    BOOST_TEST(receiver_of("http://[::1]:8080/").value() == "[::1]:8080");
+    BOOST_TEST(!receiver_of("https://a b/").has_value());
+    BOOST_TEST(!receiver_of("").has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -259,8 +259,8 @@ Response NativeApi::send_file(Exchange &exchange, const Principal &principal, co
                                  std::chrono::floor<std::chrono::seconds>(job.finished_at.value_or(job.updated_at))}};
     Response response = http::file_response(exchange.request(), sent);
     if (response.status != 304) {
-        audit("download", exchange, principal, job.id + "/" + file.name, "done");
-        if (const auto *body = std::get_if<http::FileBody>(&response.body)) parts_.metrics.count_download(body->length);
+        const auto *body = std::get_if<http::FileBody>(&response.body);
+        note_download(exchange, principal, job.id + "/" + file.name, body != nullptr ? body->length : 0);
     }
     return response;
 }
@@ -269,7 +269,7 @@ Response NativeApi::zip(Exchange &exchange, const Principal &principal) {
     const Job job = finished_job_of(exchange, principal);
     std::vector<ZipMember> members;
     for (const JobFile &file : job.files) members.push_back({open_file(job, file), file.name});
-    audit("download", exchange, principal, job.id + "/files.zip", "done");
+    note_download(exchange, principal, job.id + "/files.zip", 0);
     Response response;
     response.fields.set("Content-Type", "application/zip");
     response.fields.set("Content-Disposition",
@@ -381,6 +381,14 @@ Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const 
         if (!now) refuse_missing();
         if (is_enough(*now) || waiter->wait_until(deadline) != http::Waiter::Wake::notified) return *std::move(now);
     }
+}
+
+// Who asks for the head alone gets nothing.
+void NativeApi::note_download(const Exchange &exchange, const Principal &principal, const std::string &subject,
+                              std::uint64_t bytes) const {
+    if (exchange.request().method == "HEAD") return;
+    audit("download", exchange, principal, subject, "done");
+    parts_.metrics.count_download(bytes);
 }
 
 void NativeApi::audit(const char *action, const Exchange &exchange, const Principal &principal,

@@ -77,6 +77,8 @@ private:
                    const std::function<bool(const Job &)> &is_enough) const;
     std::shared_ptr<const Descriptor> open_file(const Job &job, const JobFile &file) const;
     http::Response send_file(http::Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file);
+    void note_download(const http::Exchange &exchange, const Principal &principal, const std::string &subject,
+                       std::uint64_t bytes) const;
     void audit(const char *action, const http::Exchange &exchange, const Principal &principal,
                const std::string &subject, const std::string &outcome) const;
 

@@ -54,6 +54,8 @@ class Exports(unittest.TestCase):
         url, etag = job["files"][0]["url"], '"' + job["files"][0]["sha256"] + '"'
         head = self.server.call("HEAD", url)
         self.assertEqual((head.headers["Content-Length"], head.headers["ETag"]), ("15", etag))
+        self.server.call("HEAD", job["links"]["zip"])
+        self.assertEqual(self.downloads(job["id"]), [])
         part = self.server.call("GET", url, headers={"Range": "bytes=7-8"})
         self.assertEqual((part.status, part.body, part.headers["Content-Range"]), (206, b"0\n", "bytes 7-8/15"))
         self.assertEqual(self.server.call("GET", url, headers={"Range": "bytes=-2"}).body, b"3\n")
@@ -62,6 +64,12 @@ class Exports(unittest.TestCase):
         self.assertEqual(self.server.call("GET", url, headers={"Range": "bytes=99-"}).status, 416)
         self.assertEqual(self.server.call("GET", url, headers={"If-None-Match": etag}).status, 304)
         self.assertEqual(self.server.call("GET", url + "x").status, 404)
+        self.assertGreater(len(self.downloads(job["id"])), 0)
+
+    def downloads(self, job):
+        """What the audit log says of downloads of a job."""
+        lines = (self.server.folder / "data/audit.log").read_text().splitlines()
+        return [line for line in lines if job in line and '"download"' in line]
 
     def test_all_files_in_one_archive(self):
         job = self.server.submit(profile="rejecting", headers={"Prefer": "wait=30"})

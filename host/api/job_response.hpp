@@ -1,16 +1,16 @@
 // Answers that are a job.
 #pragma once
 
-#include "engine/profile/profile.hpp"
 #include "host/http/response.hpp"
 #include "host/jobs/job_store.hpp"
 
+#include <optional>
 #include <string>
 
 namespace sluice {
 
-/// job_view() with the job's place in the queue as it is now.
-Json job_view_now(const Job &job, JobStore &store, const std::string &public_url);
+/// Of a job that waits; nothing for others.
+std::optional<QueuePlace> queue_place_now(const Job &job, JobStore &store);
 
 /// The job with its ETag, for nobody to keep.
 http::Response job_response(int status, const Job &job, JobStore &store, const std::string &public_url);

@@ -82,7 +82,11 @@ Json delivery_view(const Delivery &delivery) {
 
 std::string job_path(const std::string &id) { return "/api/v1/exports/" + id; }
 
-std::string job_etag(const Job &job) { return "\"" + std::to_string(job.revision) + "\""; }
+std::string job_etag(const Job &job, const std::optional<QueuePlace> &queue) {
+    std::string text = std::to_string(job.revision);
+    if (queue) text += "-" + std::to_string(queue->position) + "-" + std::string(reason_name(queue->reason));
+    return "\"" + text + "\"";
+}
 
 Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std::string &base) {
     const std::string url = base + job_path(job.id);

@@ -20,7 +20,7 @@ Json delivery_view(const Delivery &delivery);
 /// Where the native API shows a job.
 std::string job_path(const std::string &id);
 
-/// The strong ETag of a job's view.
-std::string job_etag(const Job &job);
+/// The strong ETag of a job's view: it changes with the job and with its place in the queue.
+std::string job_etag(const Job &job, const std::optional<QueuePlace> &queue);
 
 }  // namespace sluice

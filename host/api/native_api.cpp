@@ -37,6 +37,7 @@ using http::Response;
 constexpr std::chrono::seconds wait_max{60};
 constexpr std::chrono::seconds preview_wait{60};
 constexpr std::chrono::seconds keep_alive_pause{15};
+constexpr std::chrono::seconds queue_look{2};  // what moves a job in the queue is no change of its own
 constexpr std::size_t page_size_usual = 50, page_size_max = 200;
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
@@ -119,7 +120,7 @@ Response NativeApi::list(Exchange &exchange, const Principal &principal) {
     }
     const JobPage page = parts_.store.list(principal.tenant, read_filter(request), after, size);
     Json json = {{"exports", Json::array()}};
-    for (const Job &job : page.jobs) json["exports"].push_back(view(job));
+    for (const Job &job : page.jobs) json["exports"].push_back(job_view(job, place_of(job), parts_.public_url));
     if (page.next) json["next_cursor"] = page_cursor_text(*page.next);
     return json_response(exchange, 200, json);
 }
@@ -131,14 +132,16 @@ Response NativeApi::get(Exchange &exchange, const Principal &principal) {
     Job job = job_of(exchange, principal);
     const bool is_conditional = request.fields.has("If-None-Match");
     const auto is_known = [&](const Job &now) {
-        const http::Validators validators{http::parse_entity_tag(job_etag(now)), std::nullopt};
+        const http::Validators validators{http::parse_entity_tag(job_etag(now, place_of(now))), std::nullopt};
         return is_conditional && http::check_preconditions(request, validators) == http::Precondition::not_modified;
     };
     if (wait.count() > 0)
-        job = wait_until(exchange, principal, job, wait,
-                         [&](const Job &now) { return is_conditional ? !is_known(now) : is_final(now.state); });
+        job = wait_until(
+            exchange, principal, job, wait,
+            [&](const Job &now) { return is_conditional ? !is_known(now) : is_final(now.state); }, is_conditional);
     Response response = job_response(200, job);
-    if (is_known(job)) {
+    const http::Validators validators{http::parse_entity_tag(response.fields.find("ETag").value_or("")), std::nullopt};
+    if (is_conditional && http::check_preconditions(request, validators) == http::Precondition::not_modified) {
         response.status = 304;
         response.body = std::string();
     }
@@ -184,20 +187,29 @@ Response NativeApi::rerun(Exchange &exchange, const Principal &principal) {
 Response NativeApi::events(Exchange &exchange, const Principal &principal) {
     const Job first = job_of(exchange, principal);
     const std::shared_ptr<http::Waiter> waiter = exchange.wait_as(principal.credential);
-    return http::event_stream_response([this, principal, first, waiter](http::EventStream &stream) {
-        const JobWatch::Entry entry(parts_.watch, first.id, *waiter);
-        std::int64_t told = -1;
+    return http::event_stream_response([this, principal, id = first.id, waiter](http::EventStream &stream) {
+        const JobWatch::Entry entry(parts_.watch, id, *waiter);
+        std::string told;
+        auto said_at = std::chrono::steady_clock::now();
         while (true) {
-            const std::optional<Job> job = parts_.store.find(principal.tenant, first.id);
+            const std::optional<Job> job = parts_.store.glance(principal.tenant, id);
             if (!job) return;
-            if (job->revision != told)
-                stream.send("job", view(*job).dump(-1, ' ', false, Json::error_handler_t::replace),
+            const std::optional<QueuePlace> place = place_of(*job);
+            const auto now = std::chrono::steady_clock::now();
+            if (const std::string tag = job_etag(*job, place); tag != told) {
+                const Json view = job_view(*job, place, parts_.public_url);
+                stream.send("job", view.dump(-1, ' ', false, Json::error_handler_t::replace),
                             std::to_string(job->revision));
-            told = job->revision;
+                told = tag;
+                said_at = now;
+            } else if (now >= said_at + keep_alive_pause) {
+                stream.keep_alive();
+                said_at = now;
+            }
             if (is_final(job->state)) return;
-            switch (waiter->wait_until(std::chrono::steady_clock::now() + keep_alive_pause)) {
-                case http::Waiter::Wake::notified: break;
-                case http::Waiter::Wake::timed_out: stream.keep_alive(); break;
+            switch (waiter->wait_until(place ? now + queue_look : said_at + keep_alive_pause)) {
+                case http::Waiter::Wake::notified:
+                case http::Waiter::Wake::timed_out: break;
                 case http::Waiter::Wake::client_gone:
                 case http::Waiter::Wake::stopping: return;
             }
@@ -361,7 +373,7 @@ void NativeApi::refuse_gone(const Job &job, const char *code, const std::string 
     throw Refusal(410, code, what + "; POST " + job_path(job.id) + "/rerun makes it again", fields);
 }
 
-Json NativeApi::view(const Job &job) const { return job_view_now(job, parts_.store, parts_.public_url); }
+std::optional<QueuePlace> NativeApi::place_of(const Job &job) const { return queue_place_now(job, parts_.store); }
 
 Response NativeApi::job_response(int status, const Job &job) const {
     return sluice::job_response(status, job, parts_.store, parts_.public_url);
@@ -371,16 +383,27 @@ Response NativeApi::accepted(const Job &job) const { return accepted_response(jo
 
 // Ends early when the client goes or the server stops: then the job is as it is.
 Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
-                          const std::function<bool(const Job &)> &is_enough) const {
+                          const std::function<bool(const Job &)> &is_enough, bool is_queue_watched) const {
     if (is_enough(job)) return job;
     const auto deadline = std::chrono::steady_clock::now() + wait;
     const std::unique_ptr<http::Waiter> waiter = exchange.wait_as(principal.credential);
     const JobWatch::Entry entry(parts_.watch, job.id, *waiter);
-    while (true) {
-        std::optional<Job> now = parts_.store.find(principal.tenant, job.id);
+    for (bool is_over = false; !is_over;) {
+        const std::optional<Job> now = parts_.store.glance(principal.tenant, job.id);
         if (!now) refuse_missing();
-        if (is_enough(*now) || waiter->wait_until(deadline) != http::Waiter::Wake::notified) return *std::move(now);
+        if (is_enough(*now)) break;
+        const auto look = std::chrono::steady_clock::now() + queue_look;
+        const bool may_move = is_queue_watched && now->state == JobState::queued && look < deadline;
+        switch (waiter->wait_until(may_move ? look : deadline)) {
+            case http::Waiter::Wake::notified: break;
+            case http::Waiter::Wake::timed_out: is_over = !may_move; break;
+            case http::Waiter::Wake::client_gone:
+            case http::Waiter::Wake::stopping: is_over = true;
+        }
     }
+    std::optional<Job> now = parts_.store.find(principal.tenant, job.id);
+    if (!now) refuse_missing();
+    return *std::move(now);
 }
 
 // Who asks for the head alone gets nothing.

@@ -70,11 +70,11 @@ private:
     Job job_of(http::Exchange &exchange, const Principal &principal) const;
     Job finished_job_of(http::Exchange &exchange, const Principal &principal) const;
     [[noreturn]] void refuse_gone(const Job &job, const char *code, const std::string &what) const;
-    Json view(const Job &job) const;
+    std::optional<QueuePlace> place_of(const Job &job) const;
     http::Response job_response(int status, const Job &job) const;
     http::Response accepted(const Job &job) const;
     Job wait_until(http::Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
-                   const std::function<bool(const Job &)> &is_enough) const;
+                   const std::function<bool(const Job &)> &is_enough, bool is_queue_watched = false) const;
     std::shared_ptr<const Descriptor> open_file(const Job &job, const JobFile &file) const;
     http::Response send_file(http::Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file);
     void note_download(const http::Exchange &exchange, const Principal &principal, const std::string &subject,

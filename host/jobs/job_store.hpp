@@ -149,9 +149,12 @@ public:
     virtual std::optional<Submission> find_key(const std::string &tenant, const std::string &credential,
                                                const std::string &key, const std::string &digest) = 0;
     virtual std::optional<Job> find(const std::string &tenant, const std::string &id) = 0;
+    /// The same without request and manifest, which may be large: for those who follow a job.
+    virtual std::optional<Job> glance(const std::string &tenant, const std::string &id) = 0;
     virtual std::optional<Job> find_number(const std::string &tenant, std::int64_t number) = 0;
     virtual std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) = 0;
     virtual std::vector<Job> children(const std::string &tenant, const std::string &id) = 0;
+    /// Without requests and manifests.
     virtual JobPage list(const std::string &tenant, const JobFilter &filter, const std::optional<JobCursor> &after,
                          std::size_t limit) = 0;
     virtual std::vector<JobEvent> events(const std::string &tenant, const std::string &id, std::int64_t after) = 0;

@@ -4,18 +4,22 @@ namespace sluice {
 
 namespace {
 
-const std::string select_jobs = R"sql(
+const std::string select_plain = R"sql(
 SELECT jobs.row, jobs.id, number, kind, coalesce((SELECT id FROM jobs AS parents WHERE parents.row = jobs.parent), ''),
-       is_parent, dialect, tenant, credential, user, dataset, dataset_version, profile, coalesce(request, ''), lane,
-       state, attempt, failures, revision, created_at, updated_at, started_at, finished_at, not_before, expires_at,
+       is_parent, dialect, tenant, credential, user, dataset, dataset_version, profile, lane, state, attempt, failures, revision, created_at, updated_at, started_at, finished_at, not_before, expires_at,
        is_expired, retention_s, phase, records_read, records_filtered, rows_written, records_rejected, bytes_written,
-       input_bytes_read, input_bytes_total, records_expected, error_code, error_message, artifact_folder,
-       coalesce(manifest, '')
-FROM jobs LEFT JOIN requests ON requests.job = jobs.row LEFT JOIN manifests ON manifests.job = jobs.row
+       input_bytes_read, input_bytes_total, records_expected, error_code, error_message, artifact_folder
 )sql";
+// The big texts stand behind the rest.
+const std::string select_glances = select_plain + ", '', '' FROM jobs\n";
+const std::string select_jobs =
+    select_plain +
+    ", coalesce(request, ''), coalesce(manifest, '') FROM jobs"
+    " LEFT JOIN requests ON requests.job = jobs.row LEFT JOIN manifests ON manifests.job = jobs.row\n";
 
 const std::string select_by_row = select_jobs + "WHERE jobs.row = ?";
 const std::string select_by_id = select_jobs + "WHERE jobs.id = ? AND tenant = ?";
+const std::string select_glance = select_glances + "WHERE jobs.id = ? AND tenant = ?";
 const std::string select_by_number = select_jobs + "WHERE number = ? AND tenant = ?";
 const std::string select_by_file =
     select_jobs + "WHERE jobs.row = (SELECT job FROM files WHERE files.id = ?) AND tenant = ?";
@@ -32,8 +36,8 @@ const std::string list_conditions = R"sql(
   AND (?12 IS NULL OR kind = ?12) AND (?13 OR NOT is_expired)
 ORDER BY created_at DESC, jobs.id DESC LIMIT ?14
 )sql";
-const std::string select_listed = select_jobs + "WHERE tenant = ?1" + list_conditions;
-const std::string select_listed_unfinished = select_jobs + "WHERE tenant = ?1 AND state <= 2" + list_conditions;
+const std::string select_listed = select_glances + "WHERE tenant = ?1" + list_conditions;
+const std::string select_listed_unfinished = select_glances + "WHERE tenant = ?1 AND state <= 2" + list_conditions;
 
 constexpr const char *select_files =
     "SELECT id, name, content_type, bytes, sha256 FROM files WHERE job = ? ORDER BY position";
@@ -79,7 +83,6 @@ Job job_at(const Statement &row) {
     job.dataset = row.text(++column);
     job.dataset_version = row.text(++column);
     job.profile = row.text(++column);
-    job.request = row.text(++column);
     job.lane = row.value<Lane>(++column);
     job.state = row.value<JobState>(++column);
     job.attempt = row.integer(++column);
@@ -99,6 +102,7 @@ Job job_at(const Statement &row) {
     column += 2;
     if (!error.code.empty()) job.error = std::move(error);
     job.artifact_folder = row.text(++column);
+    job.request = row.text(++column);
     job.manifest = row.text(++column);
     return job;
 }
@@ -126,6 +130,11 @@ std::optional<Job> job_by_row(Connection &connection, std::int64_t row) {
 
 std::optional<Job> job_by_id(Connection &connection, const std::string &tenant, const std::string &id) {
     Statement query = connection.query(select_by_id);
+    return read_job(connection, query.with(id, tenant));
+}
+
+std::optional<Job> glance_at_job(Connection &connection, const std::string &tenant, const std::string &id) {
+    Statement query = connection.query(select_glance);
     return read_job(connection, query.with(id, tenant));
 }
 

@@ -21,6 +21,9 @@ public:
     std::optional<Job> find(const std::string &tenant, const std::string &id) override {
         return inner_.find(tenant, id);
     }
+    std::optional<Job> glance(const std::string &tenant, const std::string &id) override {
+        return inner_.glance(tenant, id);
+    }
     std::optional<Job> find_number(const std::string &tenant, std::int64_t number) override {
         return inner_.find_number(tenant, number);
     }

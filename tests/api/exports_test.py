@@ -172,6 +172,8 @@ class Exports(unittest.TestCase):
                 break
             cursor = "&cursor=" + page["next_cursor"]
         self.assertEqual([one for one in found if one in ids], ids[::-1])
+        self.assertNotIn("request", self.server.call("GET", "/api/v1/exports").json["exports"][0])
+        self.assertIn("request", self.server.job(ids[0]))
         self.assertEqual(len(found), len(set(found)))
         self.assertEqual(self.server.call("GET", "/api/v1/exports?profile=none").json["exports"], [])
         for query in ("stat=queued", "state=done", "limit=0", "cursor=x", "created_from=today"):
@@ -186,11 +188,30 @@ class Exports(unittest.TestCase):
         same = self.server.call("GET", f"/api/v1/exports/{job['id']}", headers={"If-None-Match": answer.headers["ETag"]})
         self.assertEqual(same.status, 304)
 
+    def test_a_job_that_moves_up_in_the_queue_has_changed(self):
+        jobs = [self.server.submit({"rows": 100000, "trouble": "slow"})["id"] for _ in range(4)]
+        try:
+            path = f"/api/v1/exports/{jobs[-1]}"
+            seen = self.server.call("GET", path)
+            tag = {"If-None-Match": seen.headers["ETag"]}
+            self.assertEqual(self.server.call("GET", path, headers=tag).status, 304)
+            self.server.call("POST", f"/api/v1/exports/{jobs[-2]}:cancel")
+            moved = self.server.call("GET", path, headers=tag)
+            self.assertEqual(moved.status, 200)
+            self.assertLess(moved.json["queue"]["position"], seen.json["queue"]["position"])
+            tag = {"If-None-Match": moved.headers["ETag"]}
+            threading.Timer(0.3, lambda: self.server.call("POST", f"/api/v1/exports/{jobs[-3]}:cancel")).start()
+            self.assertEqual(self.server.call("GET", path + "?wait=30", headers=tag).status, 200)
+        finally:
+            for job in jobs:
+                self.server.call("POST", f"/api/v1/exports/{job}:cancel")
+
     def test_events_tell_every_change_until_the_end(self):
         job = self.server.submit({"rows": 30, "trouble": "slow"})
         events = self.server.call("GET", f"/api/v1/exports/{job['id']}/events").body.decode()
         states = [json.loads(line[6:])["state"] for line in events.splitlines() if line.startswith("data: ")]
         self.assertEqual(states[-1], "succeeded")
+        self.assertNotIn('"request"', events)
         self.assertLessEqual(set(states), {"queued", "running", "succeeded"})
 
     def test_a_job_that_waits_says_why(self):

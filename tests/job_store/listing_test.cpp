@@ -142,4 +142,25 @@ BOOST_DATA_TEST_CASE(another_tenant_sees_nothing, store_kinds(), kind) {
     BOOST_TEST((*store)->find_file("acme", result.files[0].id).has_value());
 }
 
+BOOST_DATA_TEST_CASE(lists_and_glances_carry_no_big_texts, store_kinds(), kind) {
+    const auto store = kind.open({});
+    NewJob job = job_of("acme");
+    job.request = "{}";
+    const std::string id = (*store)->submit(job).job.id;
+    const Claim claim = (*store)->claim("agent", any_lane).value();
+    JobResult result = result_of(claim.lease);
+    result.manifest = "{}";
+    (*store)->succeed(claim.lease, result);
+    Job whole = (*store)->find("acme", id).value();
+    BOOST_TEST((whole.request == "{}" && whole.manifest == "{}"));
+    for (const Job &one :
+         {(*store)->glance("acme", id).value(), (*store)->list("acme", {}, std::nullopt, 10).jobs.at(0)}) {
+        BOOST_TEST((one.request.empty() && one.manifest.empty()));
+        BOOST_TEST((one.state == whole.state && one.lane == whole.lane && one.profile == whole.profile));
+        BOOST_TEST(one.artifact_folder == whole.artifact_folder);
+        BOOST_TEST((one.revision == whole.revision && one.files.size() == whole.files.size()));
+    }
+    BOOST_TEST(!(*store)->glance("beta", id).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

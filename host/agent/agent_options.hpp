@@ -1,6 +1,7 @@
 // How an agent works.
 #pragma once
 
+#include "host/exports/hidden_folders.hpp"
 #include "host/runner/assignment.hpp"
 
 #include <chrono>
@@ -26,6 +27,7 @@ struct AgentOptions {
     std::chrono::milliseconds silence_max{15'000};     // a runner that said nothing for so long is taken as stopped
     std::chrono::milliseconds terminate_grace{2'000};  // between TERM and KILL
     std::chrono::milliseconds wall_grace{12'000};      // for its own end and the report of it, before KILL
+    HiddenFolders hidden;                              // from the errors of jobs, which their owners read
     std::function<void(int level, const std::string &job, const std::string &text)> log;  // any thread; SLUICE_LOG_…
 };
 

@@ -80,6 +80,7 @@ Attempt::Attempt(JobStore &store, const ArtifactRoot &artifacts, DatasetFiles &d
       options_(options),
       claim_(claim),
       folder_(claim.job.id + "/" + std::to_string(claim.lease.attempt) + "-" + claim.lease.token),
+      hidden_(options.hidden),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (wake_ < 0) throw system_failure("make an event", errno);
 }
@@ -106,6 +107,7 @@ void Attempt::conduct(RunnerProcess &runner) noexcept {
         end_of_attempt.kind = End::Kind::failed;
         end_of_attempt.error = {std::string(status_name(Status::internal)), error.what()};
     }
+    end_of_attempt.error.message = hidden_.hide(std::move(end_of_attempt.error.message));
     settle(end_of_attempt);
 }
 
@@ -138,6 +140,9 @@ void Attempt::take_load(Assignment &assignment) const {
 
 Attempt::End Attempt::follow(RunnerProcess &runner) {
     const Assignment work = assignment();
+    for (const PluginUse *plugin : {&work.profile.source, &work.profile.writer}) hidden_.add_settings(plugin->settings);
+    hidden_.add(work.profile.file.parent_path());
+    hidden_.add(std::filesystem::path(work.profile.model).parent_path());
     MessageChannel &channel = runner.channel();
     const Clock::time_point start = Clock::now();
     Clock::time_point next_beat = start + options_.heartbeat / 4, last_heard = start, last_beat = start;

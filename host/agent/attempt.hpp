@@ -67,6 +67,7 @@ private:
     const Claim &claim_;
     std::string folder_;
     ExportSpec spec_;
+    HiddenFolders hidden_;
     JobProgress progress_;
     std::atomic<Order> order_ = Order::none;
     int wake_;  // an eventfd, readable once something was ordered

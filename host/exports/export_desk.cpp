@@ -65,8 +65,7 @@ Submission ExportDesk::submit(const ExportRequest &request, const Requester &req
     try {
         job = prepare(request, requester);
     } catch (const Failure &failure) {
-        if (failure.status() != Status::bad_config) throw;
-        throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
+        refuse(failure);
     }
     return accept(job);
 }
@@ -77,8 +76,7 @@ Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
     try {
         if (requester.roles) authorize(spec.profile, *requester.roles);
     } catch (const Failure &failure) {
-        if (failure.status() != Status::bad_config) throw;
-        throw ExportRefused(ExportRefused::Reason::invalid, failure.message());
+        refuse(failure);
     }
     if (!transforms_.renew(spec.transform))
         throw ExportRefused(ExportRefused::Reason::invalid,
@@ -189,6 +187,12 @@ Submission ExportDesk::accept(const NewJob &job) {
                                                           job.dataset + "' was dropped a moment ago; ask again");
     }
     throw Failure(Status::internal, "the store answered a submission in a way that is not known");
+}
+
+// For whoever asked. Inside a handler.
+void ExportDesk::refuse(const Failure &failure) const {
+    if (failure.status() != Status::bad_config) throw;
+    throw ExportRefused(ExportRefused::Reason::invalid, options_.hidden.hide(failure.message()));
 }
 
 void ExportDesk::require_open() const {

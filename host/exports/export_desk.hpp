@@ -1,6 +1,7 @@
 // Where requests become jobs: everything that can be wrong is found before the job exists.
 #pragma once
 
+#include "host/exports/hidden_folders.hpp"
 #include "host/exports/load_request.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/jobs/job_store.hpp"
@@ -81,6 +82,7 @@ struct ExportDeskOptions {
     std::chrono::seconds preview_retention = std::chrono::minutes(5);
     std::function<TenantBounds(const std::string &tenant, const std::string &dialect)> bounds;
     std::function<bool()> is_disk_full;
+    HiddenFolders hidden;  // from refusals
 };
 
 /// Any thread. What it is given outlives it.
@@ -114,6 +116,7 @@ public:
 private:
     NewJob prepare(const ExportRequest &request, const Requester &requester);
     Submission accept(const NewJob &job);
+    [[noreturn]] void refuse(const Failure &failure) const;
     NewJob job_for(const Requester &requester) const;
 
     ProfileLibrary &profiles_;

@@ -16,6 +16,7 @@
 #include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
 #include "host/callbacks/callback_sender.hpp"
+#include "host/exports/hidden_folders.hpp"
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
@@ -67,6 +68,16 @@ JobStoreOptions store_options(const ServerSettings &settings) {
     return options;
 }
 
+HiddenFolders hidden_folders(const ServerSettings &settings, const ServerPlace &place) {
+    HiddenFolders hidden;
+    hidden.add(settings.data);
+    for (const auto *folders :
+         {&settings.profiles, &settings.scripts, &settings.plugins, &place.profiles, &place.scripts, &place.plugins})
+        for (const fs::path &folder : *folders) hidden.add(folder);
+    for (const auto &[name, value] : settings.variables) hidden.add(value);
+    return hidden;
+}
+
 AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &place,
                            const std::vector<fs::path> &plugin_folders, Logger &logger) {
     AgentOptions options;
@@ -77,6 +88,7 @@ AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &pl
     options.thread_count = settings.runners.threads > 0 ? settings.runners.threads : default_thread_count();
     options.limits = {settings.runners.memory, settings.artifacts.job_max, settings.runners.timeout};
     options.free_bytes_min = settings.artifacts.free_min;
+    options.hidden = hidden_folders(settings, place);
     options.log = [&logger](int level, const std::string &job, const std::string &text) {
         logger.write(level, text, {{"job", job}});
     };
@@ -234,6 +246,7 @@ ExportDeskOptions Server::Parts::desk_options() {
     options.retention = settings.retention;
     options.bounds = [this](const std::string &tenant, const std::string &) { return bounds(tenant); };
     options.is_disk_full = [this] { return agent.state().is_disk_full; };
+    options.hidden = agent.options().hidden;
     return options;
 }
 

@@ -266,6 +266,30 @@ class Exports(unittest.TestCase):
                                           {"Content-Type": "application/json"}).status, 413)
         self.assertEqual(len(self.server.call("GET", "/api/v1/exports?limit=200").json["exports"]), before)
 
+    def test_refusals_do_not_say_where_files_lie(self):
+        with Server() as server:
+            profiles = {"unset": "profile: unset\nsource: {plugin: jsonl, settings: {path: '${in}'}}\nwriter: {plugin: csv}\n",
+                        "broken": "profile: broken\nsource: {plugin: jsonl}\nwriter: {plugin: csv}\nretention: soon\n",
+                        "off": "profile: off\nenabled: false\nsource: {plugin: unruly}\nwriter: {plugin: csv}\n",
+                        "other": "profile: other\nsource: {plugin: nothing}\nwriter: {plugin: csv}\n",
+                        "lost": "profile: lost\nsource: {plugin: jsonl, settings: {path: '${profile_dir}/none/none.jsonl'}}\n"
+                                "writer: {plugin: csv}\n",
+                        "elsewhere": "profile: elsewhere\nwriter: {plugin: csv}\n"
+                                     "source: {plugin: jsonl, settings: {path: /sluice-none/none/none.jsonl}}\n"}
+            for name, text in profiles.items():
+                (server.folder / f"profiles/{name}.yaml").write_text(text)
+            server.kill()
+            server.start()
+            for name in profiles:
+                answers = [server.call("POST", f"/api/v1/profiles/{name}:preview", {})]
+                self.assertEqual(answers[0].status, 422, name)
+                answers.append(server.call("POST", "/api/v1/exports", {"profile": name}, {"Prefer": "wait=30"}))
+                self.assertIn(answers[1].status, (200, 422))
+                for answer in answers:
+                    self.assertNotIn(str(server.folder).encode(), answer.body)
+                    self.assertNotIn(b"/sluice-none", answer.body)
+            self.assertNotIn(str(server.folder).encode(), server.call("GET", "/api/v1/exports").body)
+
     def test_a_crashing_plugin_fails_its_job_alone(self):
         bad = self.server.submit({"trouble": "crash"})
         good = self.server.submit({"rows": 2})

@@ -94,7 +94,8 @@ void Agent::drain(std::chrono::milliseconds bound) {
 
 Agent::State Agent::state() const {
     const std::lock_guard lock(mutex_);
-    return {options_.runners, static_cast<unsigned>(attempts_.size()), is_disk_full_, is_store_failing_};
+    return {options_.runners, static_cast<unsigned>(attempts_.size()), is_disk_full_, is_store_failing_,
+            is_program_failing_};
 }
 
 // The thread of one runner at a time; a runner dies with the thread that started it.
@@ -105,14 +106,18 @@ void Agent::work(bool is_small_only) {
         const std::uint64_t strokes = work_bell_.strokes();
         std::chrono::milliseconds pause = idle_look;
         try {
-            if (!runner) runner = std::make_unique<RunnerProcess>(options_.program);
-            if (!runner->is_waiting()) {
+            if (!runner) runner = start_runner();
+            if (runner && !runner->is_waiting()) {
                 log(SLUICE_LOG_ERROR,
                     "a runner ended before it had any work: " + runner->wait(std::chrono::milliseconds(0)).text());
                 runner.reset();
+                is_program_failing_ = true;
+            }
+            if (!runner) {
                 work_bell_.wait(strokes, failing_pause);
                 continue;
             }
+            is_program_failing_ = false;
             if (has_space()) {
                 const bool did_work = take_job(lanes, *runner);
                 is_store_failing_ = false;
@@ -133,6 +138,16 @@ void Agent::work(bool is_small_only) {
             pause = failing_pause;
         }
         work_bell_.wait(strokes, pause);
+    }
+}
+
+// Nothing when the machine cannot start one now.
+std::unique_ptr<RunnerProcess> Agent::start_runner() {
+    try {
+        return std::make_unique<RunnerProcess>(options_.program);
+    } catch (const Failure &failure) {
+        if (!is_program_failing_.exchange(true)) log(SLUICE_LOG_ERROR, failure.message());
+        return nullptr;
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -43,6 +44,7 @@ public:
         unsigned runners = 0, busy = 0;
         bool is_disk_full = false;  // below AgentOptions::free_bytes_min: no job starts
         bool is_store_failing = false;
+        bool is_program_failing = false;  // no runner can be started, or it ends by itself
     };
     State state() const;
 
@@ -50,6 +52,7 @@ public:
 
 private:
     void work(bool is_small_only);
+    std::unique_ptr<RunnerProcess> start_runner();
     bool take_job(const std::set<Lane> &lanes, RunnerProcess &runner);
     void work_on(const Claim &claim, RunnerProcess &runner);
     bool has_space();
@@ -68,7 +71,7 @@ private:
     Bell work_bell_, end_bell_;                 // there is work, or it is over; an attempt has ended, or it is over
     std::atomic<bool> is_draining_ = false;     // no job is taken any more
     std::atomic<bool> is_out_of_time_ = false;  // and none goes on
-    std::atomic<bool> is_disk_full_ = false, is_store_failing_ = false;
+    std::atomic<bool> is_disk_full_ = false, is_store_failing_ = false, is_program_failing_ = false;
     mutable std::mutex mutex_;
     std::multimap<std::string, Attempt *> attempts_;  // by job
     unsigned taking_ = 0;                             // threads that may be about to have an attempt

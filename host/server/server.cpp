@@ -256,6 +256,7 @@ std::vector<std::string> Server::Parts::why_not_ready() const {
     if (desk.is_closed()) reasons.emplace_back("the server is about to stop");
     if (state.is_disk_full) reasons.emplace_back("the disk is full");
     if (state.is_store_failing) reasons.emplace_back("the job store does not answer");
+    if (state.is_program_failing) reasons.emplace_back("no runner can be started");
     return reasons;
 }
 

@@ -289,6 +289,19 @@ BOOST_AUTO_TEST_CASE(a_commit_that_nobody_knows_of_keeps_its_files) {
     agent.reset();
 }
 
+BOOST_AUTO_TEST_CASE(a_program_that_cannot_be_started_is_no_fault_of_the_store) {
+    for (const std::filesystem::path &program : {folder.path() / "none", program_of("#!/bin/sh\nexit 3\n")}) {
+        agent_options.program = program;
+        start();
+        while (!agent->state().is_program_failing) std::this_thread::sleep_for(5ms);
+        BOOST_TEST(!agent->state().is_store_failing);
+        agent.reset();
+        desk.reset();
+        store.reset();
+        database.reset();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_starts_on_a_full_disk) {
     agent_options.free_bytes_min = std::uint64_t(1) << 60;
     start();

@@ -100,7 +100,8 @@ Agent::State Agent::state() const {
 
 // The thread of one runner at a time; a runner dies with the thread that started it.
 void Agent::work(bool is_small_only) {
-    const std::set<Lane> lanes = is_small_only ? std::set{Lane::small} : std::set{Lane::small, Lane::normal};
+    std::set<Lane> lanes = {Lane::small, Lane::preview};
+    if (!is_small_only) lanes.insert(Lane::normal);
     std::unique_ptr<RunnerProcess> runner;
     while (!is_draining_) {
         const std::uint64_t strokes = work_bell_.strokes();

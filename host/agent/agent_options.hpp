@@ -21,6 +21,7 @@ struct AgentOptions {
     unsigned runners = 2;                              // at least 2, one of which serves the small lane alone
     unsigned thread_count = 1;                         // of each runner
     RunnerLimits limits;                               // wall: where a profile names none
+    std::chrono::seconds preview_wall{60};             // of a preview at most; nobody waits for it any longer
     std::uint64_t free_bytes_min = 0;                  // no job starts while the device has less
     std::chrono::seconds lease{10};                    // as the store has it
     std::chrono::milliseconds heartbeat{1000};         // between two of them

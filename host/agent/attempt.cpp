@@ -124,6 +124,8 @@ Assignment Attempt::assignment() const {
     assignment.gives_way = claim_.job.lane == Lane::normal;
     assignment.limits = options_.limits;
     if (spec_.profile.timeout.count() > 0) assignment.limits.wall = spec_.profile.timeout;
+    if (spec_.preview_rows && (assignment.limits.wall.count() == 0 || assignment.limits.wall > options_.preview_wall))
+        assignment.limits.wall = options_.preview_wall;
     assignment.profile = spec_.profile;
     if (!spec_.version_folder.empty())
         assignment.profile.source.settings["path"] =

@@ -35,7 +35,14 @@ bool is_known_method(const std::string &method) {
     return std::find(known.begin(), known.end(), method) != known.end();
 }
 
-std::string lane_name(Lane lane) { return lane == Lane::small ? "small" : "normal"; }
+std::string lane_name(Lane lane) {
+    switch (lane) {
+        case Lane::small: return "small";
+        case Lane::normal: return "normal";
+        case Lane::preview: return "preview";
+    }
+    return "normal";
+}
 
 }  // namespace
 

@@ -78,7 +78,7 @@ const std::string &server_settings_schema() {
       "additionalProperties": {"type": "object", "additionalProperties": false,
         "properties": {
           "display_name": {"type": "string", "default": "", "description": "For people"},
-          "running_max": {"type": "integer", "minimum": 0, "default": 0, "description": "Jobs at once; 0: any number"},
+          "running_max": {"type": "integer", "minimum": 0, "default": 0, "description": "Jobs at once, previews not counted; 0: any number"},
           "queued_max": {"type": "integer", "minimum": 0, "default": 1000, "description": "Unfinished jobs; 0: any number"},
           "weight": {"type": "integer", "minimum": 1, "maximum": 100, "default": 1, "description": "Of its turns beside other tenants"},
           "retention_max": {"type": "string", "default": "30d", "description": "Longest time that a request may ask for"}}}}

@@ -14,16 +14,24 @@ namespace sluice {
 
 namespace {
 
-// Jobs that are known to stay below this many records go into the small lane.
+// Jobs that are known to read no more records than this go into the small lane.
 constexpr std::int64_t small_records_max = 10'000;
 // Likewise uploads of so many bytes.
 constexpr std::uint64_t small_upload_max = 1u << 20;
 
-Lane lane_of(const ExportSpec &spec) {
+// A script with `keep` leaves out records; one that names it for something else costs a job its lane, and no more.
+bool may_skip_records(const ExportSpec &spec, const TransformFiles &files) {
+    if (spec.profile.query || spec.profile.does_discover_model()) return true;
+    return files.scripts && files.scripts->text(files.scripts->script()).find("keep") != std::string::npos;
+}
+
+// Limits count what is written: they say how much is read only where nothing is left out, and nothing is read twice.
+Lane lane_of(const ExportSpec &spec, const TransformFiles &files) {
+    if (spec.preview_rows) return Lane::preview;
     const std::int64_t ceiling = spec.profile.records_max;
-    const bool is_small = spec.preview_rows || (spec.limit && *spec.limit <= small_records_max) ||
-                          (ceiling > 0 && ceiling <= small_records_max);
-    return is_small ? Lane::small : Lane::normal;
+    const bool is_short =
+        (spec.limit && *spec.limit <= small_records_max) || (ceiling > 0 && ceiling <= small_records_max);
+    return is_short && !may_skip_records(spec, files) ? Lane::small : Lane::normal;
 }
 
 // The file of a version has its columns as they were loaded. Its path is set when an attempt begins.
@@ -141,7 +149,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     if (request.version) spec.version_folder = request.version->folder;
     spec.preview_rows = request.preview_rows;
     spec.asked = request.asked;
-    job.lane = lane_of(spec);
+    job.lane = lane_of(spec, choice.transform);
     job.request = export_spec_text(spec);
     job.callback = request.callback;
     job.callback_receiver = request.callback_receiver;

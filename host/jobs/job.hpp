@@ -14,8 +14,9 @@ namespace sluice {
 
 enum class JobKind { export_files = 1, load, publish, rollback, remove };
 
-/// Which runners may take a job: small ones (previews, sync calls, small exports) have one that serves nothing else.
-enum class Lane { small = 1, normal };
+/// Which runners may take a job: small exports, sync calls and previews have one that serves nothing else. Previews are
+/// not counted among what a tenant may run at once.
+enum class Lane { small = 1, normal, preview };
 
 /// How long a job waits in the queue before others, and why it is not running.
 struct QueuePlace {

@@ -127,7 +127,7 @@ struct QueueCounts {
 
 /// How a tenant shares the runners with others.
 struct TenantShare {
-    std::int64_t running_max = 0;  // in all lanes together; 0: any number
+    std::int64_t running_max = 0;  // in all lanes but that of previews together; 0: any number
     std::int64_t weight = 1;       // jobs in each of its turns
 };
 

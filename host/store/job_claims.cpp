@@ -30,6 +30,8 @@ UPDATE jobs SET attempt = attempt + 1, agent = ?2, lease_token = ?3, lease_until
 WHERE row = ?1
 )sql";
 
+constexpr const char *running_sql = "SELECT coalesce(sum(running), 0) FROM tenant_lanes WHERE tenant = ? AND lane <> ?";
+
 constexpr const char *counts_sql = R"sql(
 SELECT lane, sum(ready + delayed), sum(running) FROM tenant_lanes WHERE ?1 = '' GROUP BY lane
 )sql";
@@ -44,10 +46,10 @@ SELECT lane, is_delayed AND not_before > ?3,
 FROM jobs WHERE id = ?2 AND tenant = ?1 AND state = 1 AND is_parent = 0
 )sql";
 
-bool is_at_limit(Connection &connection, const std::string &tenant, const TenantShare &share) {
-    if (share.running_max <= 0) return false;
-    Statement query = connection.query("SELECT coalesce(sum(running), 0) FROM tenant_lanes WHERE tenant = ?");
-    query.with(tenant).next();
+bool is_at_limit(Connection &connection, Lane lane, const std::string &tenant, const TenantShare &share) {
+    if (share.running_max <= 0 || lane == Lane::preview) return false;
+    Statement query = connection.query(running_sql);
+    query.with(tenant, Lane::preview).next();
     return query.integer(0) >= share.running_max;
 }
 
@@ -92,7 +94,7 @@ std::optional<Claim> JobClaims::claim(JobSteps &steps, const StoreClock &clock, 
         if (!tenant) continue;
         std::optional<JobBrief> job = first_job(steps.connection(), lane, *tenant);
         if (!job) continue;
-        if (lanes.size() > 1) served_last_ = lane;
+        served_last_[lanes] = lane;
         return lease(steps, clock, agent, std::move(*job));
     }
     return std::nullopt;
@@ -100,7 +102,9 @@ std::optional<Claim> JobClaims::claim(JobSteps &steps, const StoreClock &clock, 
 
 std::vector<Lane> JobClaims::in_turn(const std::set<Lane> &lanes) const {
     std::vector<Lane> order(lanes.begin(), lanes.end());
-    const auto next = std::upper_bound(order.begin(), order.end(), served_last_);
+    const auto served = served_last_.find(lanes);
+    if (served == served_last_.end()) return order;
+    const auto next = std::upper_bound(order.begin(), order.end(), served->second);
     std::rotate(order.begin(), next, order.end());
     return order;
 }
@@ -109,7 +113,7 @@ std::optional<std::string> JobClaims::next_tenant(JobSteps &steps, Lane lane) {
     Connection &connection = steps.connection();
     Turn &turn = turns_[lane];
     if (turn.left > 0 && has_ready(connection, lane, turn.tenant) &&
-        !is_at_limit(connection, turn.tenant, steps.share_of(turn.tenant))) {
+        !is_at_limit(connection, lane, turn.tenant, steps.share_of(turn.tenant))) {
         --turn.left;
         return turn.tenant;
     }
@@ -125,7 +129,7 @@ std::optional<std::string> JobClaims::next_tenant(JobSteps &steps, Lane lane) {
         if (!next || (did_wrap && *next > last)) return std::nullopt;
         tenant = std::move(*next);
         const TenantShare share = steps.share_of(tenant);
-        if (is_at_limit(connection, tenant, share)) continue;
+        if (is_at_limit(connection, lane, tenant, share)) continue;
         turn = {tenant, std::max<std::int64_t>(share.weight, 1) - 1};
         return tenant;
     }
@@ -139,7 +143,7 @@ std::optional<Timestamp> next_due(Connection &connection, const JobStoreOptions 
 }
 
 std::vector<std::pair<Lane, QueueCounts>> count_jobs(Connection &connection, const std::string &tenant) {
-    std::vector<std::pair<Lane, QueueCounts>> counts = {{Lane::small, {}}, {Lane::normal, {}}};
+    std::vector<std::pair<Lane, QueueCounts>> counts = {{Lane::small, {}}, {Lane::normal, {}}, {Lane::preview, {}}};
     Statement query = connection.query(tenant.empty() ? counts_sql : counts_of_tenant_sql);
     query.with(tenant);
     while (query.next())
@@ -156,7 +160,8 @@ std::optional<QueuePlace> place_in_queue(Connection &connection, const JobStoreO
     place.position = query.integer(2);
     if (query.integer(1) != 0)
         place.reason = QueuePlace::Reason::backoff;
-    else if (is_at_limit(connection, tenant, options.share ? options.share(tenant) : TenantShare{}))
+    else if (is_at_limit(connection, query.value<Lane>(0), tenant,
+                         options.share ? options.share(tenant) : TenantShare{}))
         place.reason = QueuePlace::Reason::tenant_limit;
     return place;
 }

@@ -30,7 +30,7 @@ private:
     std::optional<std::string> next_tenant(JobSteps &steps, Lane lane);
 
     std::map<Lane, Turn> turns_;
-    Lane served_last_ = Lane::normal;  // by an agent that had the choice
+    std::map<std::set<Lane>, Lane> served_last_;  // by agents that serve these: others do not disturb their turns
 };
 
 std::optional<Timestamp> next_due(Connection &connection, const JobStoreOptions &options, Timestamp now);

@@ -85,7 +85,7 @@ struct AgentFixture {
         transforms = std::make_unique<TransformVault>(folder.path() / "data/transforms");
         ProfileStoreOptions options;
         options.folders = {folder.path() / "profiles"};
-        profiles = std::make_unique<ProfileLibrary>(options, std::vector<std::filesystem::path>{},
+        profiles = std::make_unique<ProfileLibrary>(options, std::vector{folder.path() / "scripts"},
                                                     agent_options.plugin_folders, tests);
         ExportDeskOptions desk_options;
         desk_options.retention = {{"native", 1h}};

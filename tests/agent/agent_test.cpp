@@ -85,9 +85,45 @@ BOOST_AUTO_TEST_CASE(a_preview_is_json) {
     start();
     const Job done = wait_final(submit({{"rows", 50}}, [](ExportRequest &request) { request.preview_rows = 2; }));
     BOOST_REQUIRE_MESSAGE(done.state == JobState::succeeded, (done.error ? done.error->message : ""));
-    BOOST_TEST(static_cast<int>(done.lane) == static_cast<int>(Lane::small));
+    BOOST_TEST(static_cast<int>(done.lane) == static_cast<int>(Lane::preview));
     const Json preview = Json::parse(file_text(done));
     BOOST_TEST(preview.dump().find("number") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_preview_ends_soon) {
+    agent_options.preview_wall = 1s;
+    start();
+    const Job done = wait_final(submit({{"trouble", "slow"}, {"millis", 50}, {"rows", 1000}},
+                                       [](ExportRequest &request) { request.preview_rows = 1000; }));
+    BOOST_TEST((done.state == JobState::failed));
+    BOOST_TEST(done.error.value().code == "timed_out");
+}
+
+BOOST_AUTO_TEST_CASE(only_what_reads_little_is_small) {
+    write("profiles/bounded.yaml",
+          "profile: bounded\nsource: {plugin: unruly}\nwriter: {plugin: csv}\nlimits: {max_records: 100}\n");
+    write("profiles/entities.yaml",
+          "profile: entities\nsource: {plugin: jsonl, settings: {path: /dev/null}}\nwriter: {plugin: csv}\n"
+          "request: {query: true}\n");
+    write("profiles/queried.yaml", "profile: queried\nextends: entities\nsource: {query: {ids: [a]}}\n");
+    write("profiles/keeping.yaml", "profile: keeping\nextends: entities\ntransform: {script: keep.lua}\n");
+    write("scripts/keep.lua", "return {columns = {}, keep = function(e) return false end}");
+    open();
+    const auto lane = [&](const std::string &profile, std::optional<std::int64_t> limit, const Json &query = {}) {
+        ExportRequest request;
+        request.profile = profile;
+        request.limit = limit;
+        if (!query.is_null()) request.changes = {{"query", query}};
+        return desk->submit(request, requester).job.lane;
+    };
+    BOOST_TEST((lane("unruly", 10) == Lane::small));
+    BOOST_TEST((lane("unruly", 10'001) == Lane::normal));
+    BOOST_TEST((lane("unruly", std::nullopt) == Lane::normal));
+    BOOST_TEST((lane("bounded", std::nullopt) == Lane::small));
+    BOOST_TEST((lane("entities", 10) == Lane::small));
+    BOOST_TEST((lane("entities", 10, {{"ids", {"a"}}}) == Lane::normal));
+    BOOST_TEST((lane("queried", 10) == Lane::normal));
+    BOOST_TEST((lane("keeping", 10) == Lane::normal));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_before_a_job_exists) {

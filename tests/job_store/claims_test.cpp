@@ -106,6 +106,35 @@ BOOST_DATA_TEST_CASE(neither_lane_starves_the_other, store_kinds(), kind) {
     BOOST_TEST(claimed[Lane::normal] == 3);
 }
 
+BOOST_DATA_TEST_CASE(who_serves_some_lanes_takes_no_turn_from_who_serves_all, store_kinds(), kind) {
+    const auto store = kind.open({});
+    const std::set<Lane> all = {Lane::small, Lane::normal, Lane::preview}, some = {Lane::small, Lane::preview};
+    for (int i = 0; i < 20; ++i)
+        for (const Lane lane : all) (*store)->submit(job_of("a", lane));
+    std::map<Lane, int> claimed;
+    for (int i = 0; i < 9; ++i) {
+        (*store)->claim("small", some);
+        ++claimed[(*store)->claim("agent", all).value().job.lane];
+    }
+    for (const Lane lane : all) BOOST_TEST(claimed[lane] == 3);
+}
+
+BOOST_DATA_TEST_CASE(previews_do_not_use_up_what_a_tenant_may_run, store_kinds(), kind) {
+    JobStoreOptions options;
+    options.share = [](const std::string &) { return TenantShare{1, 1}; };
+    const auto store = kind.open(options);
+    const std::set<Lane> all = {Lane::small, Lane::normal, Lane::preview};
+    for (int i = 0; i < 2; ++i) (*store)->submit(job_of("a", Lane::preview));
+    std::vector<std::string> exports;
+    for (int i = 0; i < 2; ++i) exports.push_back((*store)->submit(job_of("a")).job.id);
+    std::map<Lane, int> claimed;
+    while (const std::optional<Claim> claim = (*store)->claim("agent", all)) ++claimed[claim->job.lane];
+    BOOST_TEST((claimed[Lane::preview] == 2 && claimed[Lane::normal] == 1));
+    BOOST_TEST(((*store)->queue_place("a", exports[1]).value().reason == QueuePlace::Reason::tenant_limit));
+    (*store)->submit(job_of("a", Lane::preview));
+    BOOST_TEST((*store)->claim("agent", all).has_value());
+}
+
 BOOST_DATA_TEST_CASE(a_job_is_claimed_once, store_kinds(), kind) {
     const auto store = kind.open({});
     for (const char *tenant : {"a", "b", "c"}) submit_many(store->store(), tenant, 10);
@@ -163,10 +192,10 @@ BOOST_DATA_TEST_CASE(unfinished_jobs_are_counted_by_lane, store_kinds(), kind) {
             text += std::to_string(count.queued) + "/" + std::to_string(count.running) + " ";
         return text;
     };
-    BOOST_TEST(of("a") == "1/0 2/1 ");
-    BOOST_TEST(of("b") == "0/0 3/0 ");
-    BOOST_TEST(of("") == "1/0 5/1 ");
-    BOOST_TEST(of("nobody") == "0/0 0/0 ");
+    BOOST_TEST(of("a") == "1/0 2/1 0/0 ");
+    BOOST_TEST(of("b") == "0/0 3/0 0/0 ");
+    BOOST_TEST(of("") == "1/0 5/1 0/0 ");
+    BOOST_TEST(of("nobody") == "0/0 0/0 0/0 ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

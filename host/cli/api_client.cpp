@@ -98,6 +98,8 @@ void add_api_options(CLI::App &command, ApiOptions &options) {
 
 ApiClient::ApiClient(const ApiOptions &options)
     : url_(url_of(options)), key_(key_of(options)), ca_file_(options.ca_file) {
+    if (!ca_file_.empty() && !std::ifstream(ca_file_))
+        throw Failure(Status::bad_config, "cannot read the certificates in " + shown(ca_file_) + " (--ca-file)");
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Failure(Status::internal, "libcurl cannot be started");
 }
 

@@ -74,7 +74,7 @@ SavedFile read_through(const fs::path &file, const std::string &name, const Take
 
 SavedFile copy_file(const fs::path &from, const fs::path &to, const std::string &name) {
     Descriptor out = opened(to, O_WRONLY | O_CREAT | O_EXCL);
-    const SavedFile saved =
+    SavedFile saved =
         read_through(from, name, [&](const char *data, std::size_t size) { out.write_all(data, size); });
     out.sync();
     return saved;
@@ -266,7 +266,7 @@ BackupNote make_backup(const fs::path &data, const fs::path &target, const std::
     try {
         const StagingFolder staging(place.parent_path());
         const std::vector<SavedFile> files = save_all(data, staging.path());
-        const BackupNote note = note_of(files, version, time_text(now()));
+        BackupNote note = note_of(files, version, time_text(now()));
         write_note(staging.path() / note_name, note, files);
         sync_folder(staging.path());
         fs::rename(staging.path(), place);

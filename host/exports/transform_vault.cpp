@@ -65,7 +65,7 @@ TransformVault::TransformVault(fs::path folder) : folder_(std::move(folder)) {
 
 std::string TransformVault::keep(const TransformFiles &files) {
     if (!files.scripts && !files.model.document) return "";
-    const std::string name = name_of(files);
+    std::string name = name_of(files);
     const std::lock_guard lock(mutex_);
     if (touch(name)) return name;
     LocalArtifacts store(folder_, ExistingFiles::replace);

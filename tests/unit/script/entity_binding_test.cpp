@@ -141,8 +141,9 @@ BOOST_AUTO_TEST_CASE(long_ways_through_a_record_end) {
 
 BOOST_AUTO_TEST_CASE(mistakes) {
     BOOST_TEST(result("return entity.value('color')").find("called with a colon") != std::string::npos);
-    BOOST_TEST(result("return entity:value('color', {locle = 'x'})") ==
-               "!unknown option 'locle' (did you mean 'locale'?); possible are locale, source, context, exact, coalesced");
+    BOOST_TEST(
+        result("return entity:value('color', {locle = 'x'})") ==
+        "!unknown option 'locle' (did you mean 'locale'?); possible are locale, source, context, exact, coalesced");
     BOOST_TEST(result("return entity:value()").starts_with("!"));
     BOOST_TEST(result("return entity:value({})").starts_with("!"));
     BOOST_TEST(result("return entity:pointer('x')").find("a JSON Pointer is empty") != std::string::npos);

@@ -72,6 +72,21 @@ char read_decimal_separator(const sdk::Settings &settings) {
     return read_word(settings, "decimal_separator", words);
 }
 
+bool read_tables(const sdk::Settings &settings) {
+    constexpr std::pair<std::string_view, bool> words[] = {{"files", false}, {"one_file", true}};
+    return read_word(settings, "tables", words);
+}
+
+std::string read_extension(const sdk::Settings &settings) {
+    const std::string extension = sdk::setting(settings, "extension", "csv");
+    const auto is_plain = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    if (extension.empty() || !std::all_of(extension.begin(), extension.end(), is_plain))
+        throw refusal("the setting 'extension' is '" + extension + "'; it consists of letters and digits, such as dsv");
+    return "." + extension;
+}
+
 // NULL is written without quotes, so that its text must be readable without them.
 void check_null_text(const CsvSettings &settings) {
     const auto breaks_row = [&](char c) {
@@ -112,6 +127,8 @@ CsvSettings read_csv_settings(const sdk::Settings &settings) {
     result.decimal_separator = read_decimal_separator(settings);
     result.null_text = sdk::setting(settings, "null_text", "");
     check_null_text(result);
+    result.has_one_file = read_tables(settings);
+    result.extension = read_extension(settings);
     return result;
 }
 

@@ -38,6 +38,8 @@ struct CsvSettings {
     bool escapes_formulas = false;
     char decimal_separator = '.';
     std::string null_text;
+    bool has_one_file = false;  // for all tables
+    std::string extension = ".csv";
 };
 
 /// Throws Failure (BAD_CONFIG) for a value that is unknown and for settings that make an unreadable file together.

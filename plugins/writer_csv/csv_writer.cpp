@@ -82,10 +82,18 @@ CsvWriter::CsvWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Ta
     for (const Table &table : tables_)
         if (table.columns.empty())
             throw sdk::Failure(SLUICE_BAD_CONFIG, "table '" + table.name + "' has no columns; CSV needs at least one");
-    const std::vector<std::string> suffixes = sdk::output_suffixes(tables_, ".csv");
+    open_outputs();
+}
+
+void CsvWriter::open_outputs() {
+    const std::vector<std::string> suffixes = sdk::output_suffixes(tables_, settings_.extension);
     for (std::size_t i = 0; i < tables_.size(); ++i) {
+        if (is_waiting(i)) {
+            waiting_.emplace_back(job_.temp_file());
+            continue;
+        }
         outputs_.push_back(
-            job.open_output(suffixes[i], "text/csv; charset=" + std::string(encoding_name(settings_.encoding))));
+            job_.open_output(suffixes[i], "text/csv; charset=" + std::string(encoding_name(settings_.encoding))));
         write_head(tables_[i], outputs_[i]);
     }
 }
@@ -105,8 +113,17 @@ void CsvWriter::encode(Lane &lane, std::int32_t table, const BatchView &rows, st
     append_encoded(block, out.view(), settings_.encoding);
 }
 
-void CsvWriter::append(std::int32_t table, const std::string &, const sluice_block &block) {
-    outputs_[static_cast<std::size_t>(table)].write(block);
+void CsvWriter::append(std::int32_t table, const std::string &rows, const sluice_block &block) {
+    const auto place = static_cast<std::size_t>(table);
+    if (is_waiting(place))
+        waiting_[place - 1].append(rows);
+    else
+        outputs_[place].write(block);
+}
+
+void CsvWriter::finish() {
+    for (std::size_t table = 1; table <= waiting_.size(); ++table) write_waiting(table);
+    warn_of_changes();
 }
 
 void CsvWriter::write_head(const Table &table, const sdk::Output &output) const {
@@ -117,15 +134,37 @@ void CsvWriter::write_head(const Table &table, const sdk::Output &output) const 
         out.append(settings_.delimiter);
         out.append(settings_.line_end);
     }
-    if (has_header(settings_, table)) {
-        if (settings_.header_names != HeaderNames::code)
-            write_header(out, table, [](const Column &column) { return column.name; });
-        if (settings_.header_names != HeaderNames::label) write_header(out, table, &code_of);
-    }
-    if (out.size() == 0) return;
+    append_names(out, table);
+    write_text(out, output);
+}
+
+// The rest of a file of several tables: a line with the table's name, its header, its rows.
+void CsvWriter::write_waiting(std::size_t table) const {
+    const Table &columns = tables_[table];
+    sdk::TextBuffer out;
+    const std::string_view table_name = columns.name;
+    if (sdk::find_special(table_name, Structure{settings_.delimiter, settings_.quote}) != table_name.size())
+        write_quoted(out, table_name);
+    else
+        out.append(table_name);
+    out.append(settings_.line_end);
+    append_names(out, columns);
+    write_text(out, outputs_.front());
+    waiting_[table - 1].read_pieces([this](std::string_view rows) { outputs_.front().write(rows); });
+}
+
+void CsvWriter::write_text(const sdk::TextBuffer &text, const sdk::Output &output) const {
+    if (text.size() == 0) return;
     std::string bytes;
-    append_encoded(bytes, out.view(), settings_.encoding);
+    append_encoded(bytes, text.view(), settings_.encoding);
     output.write(bytes);
+}
+
+void CsvWriter::append_names(sdk::TextBuffer &out, const Table &table) const {
+    if (!has_header(settings_, table)) return;
+    if (settings_.header_names != HeaderNames::code)
+        write_header(out, table, [](const Column &column) { return column.name; });
+    if (settings_.header_names != HeaderNames::label) write_header(out, table, &code_of);
 }
 
 void CsvWriter::write_header(sdk::TextBuffer &out, const Table &table,

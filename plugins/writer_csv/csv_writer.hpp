@@ -1,6 +1,7 @@
 // Rows as comma-separated values (RFC 4180, with other characters where the settings say so).
 #pragma once
 
+#include "plugins/sdk/sluice/temp_file.hpp"
 #include "plugins/sdk/sluice/text_buffer.hpp"
 #include "plugins/sdk/sluice/writer.hpp"
 #include "plugins/writer_csv/csv_settings.hpp"
@@ -15,8 +16,9 @@
 
 namespace sluice {
 
-/// Every table becomes a file of its own. A byte order mark and a header are written when the file is opened, so that
-/// a table without rows still shows its columns.
+/// Every table becomes a file of its own, or all become one file: then the rows of all but the first wait in temporary
+/// files. A byte order mark and a header are written when the file is opened, so that a table without rows still shows
+/// its columns.
 class CsvWriter {
 public:
     static constexpr const char *name = "csv";
@@ -101,6 +103,19 @@ public:
       "type": "string",
       "default": "",
       "description": "What stands for NULL, without quotes. A value that is equal to it is quoted."
+    },
+    "tables": {
+      "type": "string",
+      "enum": ["files", "one_file"],
+      "default": "files",
+      "description": "files: each table in a file of its own. one_file: all tables in one file, each but the first behind a line with its name."
+    },
+    "extension": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 20,
+      "default": "csv",
+      "description": "What the file's name ends with, behind a point: letters and digits."
     }
   }
 })json";
@@ -112,7 +127,7 @@ public:
     void encode(Lane &lane, std::int32_t table, const BatchView &rows, std::int64_t first_row,
                 std::string &block) const;
     void append(std::int32_t table, const std::string &rows, const sluice_block &block);
-    void finish() { warn_of_changes(); }
+    void finish();
     void limits(sluice_writer_limits &limits) const { limits.has_free_blocks = 1; }
 
 private:
@@ -121,7 +136,12 @@ private:
         std::atomic<std::int64_t> escaped = 0, replaced = 0;
     };
 
+    void open_outputs();
+    bool is_waiting(std::size_t table) const { return settings_.has_one_file && table > 0; }
+    void append_names(sdk::TextBuffer &out, const Table &table) const;
     void write_head(const Table &table, const sdk::Output &output) const;
+    void write_waiting(std::size_t table) const;
+    void write_text(const sdk::TextBuffer &text, const sdk::Output &output) const;
     void write_header(sdk::TextBuffer &out, const Table &table,
                       const std::function<std::string(const Column &)> &name_of) const;
     void write_cell(sdk::TextBuffer &out, const Table &table, std::size_t column, const ColumnView &values,
@@ -138,7 +158,8 @@ private:
     bool are_texts_checked_;  // for formulas and characters
     std::unique_ptr<Changes> changes_ = std::make_unique<Changes>();
     std::vector<Table> tables_;
-    std::vector<sdk::Output> outputs_;  // one for each table
+    std::vector<sdk::Output> outputs_;    // one for each table, or one for all
+    std::vector<sdk::TempFile> waiting_;  // with one file: the rows of each table but the first
 };
 
 }  // namespace sluice

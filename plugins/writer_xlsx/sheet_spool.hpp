@@ -1,8 +1,8 @@
 // The deflated rows of one sheet, waiting on disk for the sheet's head.
 #pragma once
 
+#include "plugins/sdk/sluice/temp_file.hpp"
 #include "plugins/writer_xlsx/deflater.hpp"
-#include "plugins/writer_xlsx/temp_file.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +27,7 @@ public:
     void read(const std::function<void(std::string_view)> &write) const;
 
 private:
-    TempFile file_;
+    sdk::TempFile file_;
     std::uint64_t compressed_size_ = 0;
     std::uint64_t raw_size_ = 0;
     std::uint32_t crc_ = 0;

@@ -252,7 +252,7 @@ SkeletonArchive XlsxWriter::make_skeleton(const std::vector<SheetContent> &sheet
                                           const std::vector<PlainSheet> &hidden) const {
     const std::string path = job_.temp_file();
     write_skeleton(plan_, sheets, hidden, path);
-    return SkeletonArchive(TempFile(path).read_all());
+    return SkeletonArchive(sdk::TempFile(path).read_all());
 }
 
 void XlsxWriter::write_sheet(ZipWriter &zip, const std::string &part_name, std::string_view part,

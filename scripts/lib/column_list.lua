@@ -1,5 +1,6 @@
 -- Turns the list `columns` of a profile's settings into columns, with what the entity model knows about attributes.
 local c = require "columns"
+local attribute_cells = require "lib/attribute_cells"
 local entity_model = require "lib/entity_model"
 local nested_columns = require "lib/nested_columns"
 local shown_values = require "lib/shown_values"
@@ -37,7 +38,10 @@ local companions = {
 }
 
 -- What this file makes of an entry itself.
-local own = { groups = true, localized = true, nested = true, children = true, continuation = true, show = true }
+local own = {
+  groups = true, localized = true, nested = true, children = true, continuation = true, show = true,
+  adjust = true,  -- of scripts: a function that changes a column before it is made; see Builder:adjusted
+}
 for _, companion in ipairs(companions) do
   own[companion.key] = true
 end
@@ -79,38 +83,6 @@ local function kind_of(entry, position)
     refuse(position, ("%s must be a text, not a %s"):format(kind, type(entry[kind])))
   end
   return kind
-end
-
--- An attribute whose values are looked up in Lua, because what is shown (of lib/shown_values) is not what stands there.
-local function computed(spec, shown, separator)
-  local name, field, wanted = spec[1], spec.field, spec.values
-  local is_of_row = spec.context == "row"
-  local asked = {
-    locale = spec.locale, source = spec.source, context = not is_of_row and spec.context or nil,
-    coalesced = spec.coalesced, exact = true,
-  }
-  local compute = {}
-  for _, option in ipairs(options) do
-    compute[option] = spec[option]
-  end
-  compute.code = spec.code or name
-  compute.locale, compute.source, compute.context, compute.field, compute.separator = nil, nil, nil, nil, nil
-  if wanted == "all" or wanted == "first" then
-    compute.values = nil
-  end
-  compute[1] = function(entity, row)
-    if is_of_row then
-      asked.context = row.context
-    end
-    local found = shown_values.of_entries(entity:values(name, asked), field, shown)
-    if #found < 2 or wanted == "first" then
-      return found[1]
-    elseif spec.type ~= nil and spec.type ~= "text" then
-      error(("attribute '%s' has %d values; a column of type %s holds one"):format(name, #found, spec.type), 0)
-    end
-    return shown_values.joined(found, spec.separator or separator)
-  end
-  return c.compute(compute)
 end
 
 -- What the model says about an attribute, as an entry of the list.
@@ -215,6 +187,7 @@ function Builder:views(entry, position)
   for index, place in ipairs(by_locale) do
     views[index] = {
       suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed, type = shown_type,
+      null_text = not entry.field and self.null_text or nil,
     }
   end
   for _, companion in ipairs(companions) do
@@ -228,15 +201,22 @@ function Builder:views(entry, position)
   return views
 end
 
--- The column of a view of an attribute; `spec`: what else it says.
-function Builder:attribute_column(entry, view, spec)
+-- Add the column of a view of an attribute, and that of its notes; `spec`: what else it says.
+function Builder:add_view(entry, view, spec)
   spec[1], spec.locale, spec.source = entry.attribute, view.locale, entry.source
   spec.context, spec.field = entry.context, view.field or entry.field
   spec.code = self:code_of((entry.code or entry.attribute) .. view.suffix)
   if self.contexts and not entry.context then
     spec.context, spec.coalesced = "row", self.is_coalesced or nil
   end
-  return view.shown and computed(spec, view.shown, self.separator) or c.attribute(spec)
+  if entry.adjust then
+    entry.adjust(spec, view)
+  end
+  local column, notes = attribute_cells.columns(spec, view, self)
+  self:add(column)
+  if notes then
+    self:add(notes)
+  end
 end
 
 function Builder:add(column)
@@ -245,10 +225,10 @@ end
 
 -- A column that shows an attribute as JSON, whatever it is.
 function Builder:add_json(entry, only_if)
-  self:add(self:attribute_column(entry, { suffix = "", locale = entry.locale or "*" }, {
+  self:add_view(entry, { suffix = "", locale = entry.locale or "*" }, {
     header = entry.header or entry.attribute, type = "json", values = "all", group = entry.group, help = entry.help,
     width = entry.width, only_if = only_if,
-  }))
+  })
 end
 
 -- The columns of a nested attribute, some for each child. With `nested: rows` each record gets a row, else the records
@@ -324,13 +304,16 @@ function Builder:add_attribute(entry, own_entry, position)
     end
     spec.header, spec.only_if = header .. view.suffix, only_if
     spec.groups = entry.groups
-    self:add(self:attribute_column(entry, view, spec))
+    self:add_view(entry, view, spec)
   end
 end
 
 -- Append the column of one entry, or its columns. `is_of_model`: not the profile says what it says, but the model.
 function Builder:add_entry(entry, position, is_of_model)
   local kind = kind_of(entry, position)
+  if entry.adjust and type(entry.adjust) ~= "function" then
+    refuse(position, "unknown key 'adjust'")
+  end
   if kind == "attribute" then
     if entry.children then
       entity_model.check_attributes(entry.children, ("transform.settings.columns, entry %d: children"):format(position))
@@ -463,6 +446,9 @@ function column_list.columns(job)
     nested = settings.nested or "columns",
     continuation = settings.continuation or "repeat",
     show = settings.show or "label",
+    null_text = settings.null_text,
+    inherited = settings.inherited or "cell",
+    errors = settings.errors or "none",
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
     listed = listed_attributes(list),

@@ -21,9 +21,10 @@ local function is_same(context, wanted)
   return true
 end
 
--- The contexts of an entity that are asked for, in the order of its data. `wanted`: a list of contexts, or "_ALL".
+-- The contexts of an entity that are asked for, in the order of its data: the maps, and the entries of data.contexts.
+-- `wanted`: a list of contexts, or "_ALL".
 local function contexts_of(entity, wanted)
-  local found = {}
+  local found, entries = {}, {}
   for _, entry in ipairs(list_of(entity:pointer("/data/contexts", { exact = true }))) do
     local context = {}
     for name, value in pairs(list_of(list_of(entry).context)) do
@@ -35,9 +36,10 @@ local function contexts_of(entity, wanted)
     end
     if is_wanted then
       found[#found + 1] = context
+      entries[#entries + 1] = entry
     end
   end
-  return found
+  return found, entries
 end
 
 -- The row of a list at `position`, made as a copy of `blank` when it is not there.
@@ -92,22 +94,38 @@ function entity_rows.each(spec)
   end
 end
 
--- One row for each link of an entity. `wanted`: the names of relationships, or "_ALL".
-function entity_rows.links(entity, wanted)
-  local rows = {}
+-- Add a row for each link among `relationships`, a map from names to lists.
+local function add_links(rows, relationships, wanted, context)
   local names = wanted
   if wanted == "_ALL" then
     names = {}
-    for name in pairs(list_of(entity:pointer "/data/relationships")) do
+    for name in pairs(relationships) do
       names[#names + 1] = name
     end
   end
   for _, name in ipairs(names) do
-    for _, link in ipairs(entity:relationships(name)) do
+    for _, link in ipairs(list_of(relationships[name])) do
       if type(link) == "table" then
         local target = list_of(link.relTo)
-        rows[#rows + 1] = { relationship = name, link = link.id, id = target.id, type = target.type }
+        local row = { relationship = name, link = link.id, id = target.id, type = target.type, item = link }
+        for key, value in pairs(context or {}) do
+          row["context." .. key] = value
+        end
+        rows[#rows + 1] = row
       end
+    end
+  end
+end
+
+-- One row for each link of an entity, and of those of its contexts that are asked for (or nil). `wanted`: the names of
+-- relationships, or "_ALL". A row's `item` is the link as it stands in the data.
+function entity_rows.links(entity, wanted, contexts)
+  local rows = {}
+  add_links(rows, list_of(entity:pointer("/data/relationships", { exact = true })), wanted)
+  if contexts then
+    local found, entries = contexts_of(entity, contexts)
+    for position, entry in ipairs(entries) do
+      add_links(rows, list_of(entry.relationships), wanted, found[position])
     end
   end
   return rows

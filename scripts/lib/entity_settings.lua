@@ -70,6 +70,9 @@ local settings = {
   contexts = { either(is_all, is_list_of(is_context)), "_ALL or a list of contexts, such as [{country: Germany}]" },
   coalesced = { is_one_of(true, false), "true or false" },
   relationships = { either(is_all, is_texts), "_ALL or a list of texts, such as [ischildof]" },
+  null_text = { is_text, "a text" },
+  inherited = { is_one_of("cell", "note"), "cell or note" },
+  errors = { is_one_of("none", "note"), "none or note" },
 }
 
 local function sorted_keys(map)
@@ -81,13 +84,40 @@ local function sorted_keys(map)
   return keys
 end
 
--- Raises an error for the first setting that is unknown or of the wrong kind.
-function entity_settings.check(given)
+-- Of the kinds above, for the settings of other scripts.
+entity_settings.kinds = {
+  text = { is_text, "a text" },
+  texts = { is_texts, "a list of texts" },
+  flag = { is_one_of(true, false), "true or false" },
+  number = { function(value) return math.type(value) == "integer" and value >= 0 end, "an integer from 0" },
+}
+
+-- A setting that is one of some words.
+function entity_settings.words(...)
+  return { is_one_of(...), table.concat({ ... }, " or ") }
+end
+
+-- Settings of entity_columns.lua that other scripts have as well, by their names, with `more` of their own.
+function entity_settings.shared(names, more)
+  local result = {}
+  for _, name in ipairs(names) do
+    result[name] = settings[name]
+  end
+  for name, setting in pairs(more) do
+    result[name] = setting
+  end
+  return result
+end
+
+-- Raises an error for the first setting that is unknown or of the wrong kind. `known`: of `shared`; without it those of
+-- entity_columns.lua.
+function entity_settings.check(given, known)
+  known = known or settings
   for _, name in ipairs(sorted_keys(given)) do
-    local setting = settings[name]
+    local setting = known[name]
     if not setting then
       error(("transform.settings.%s: unknown setting; there are %s"):format(name,
-        table.concat(sorted_keys(settings), ", ")), 0)
+        table.concat(sorted_keys(known), ", ")), 0)
     elseif not setting[1](given[name]) then
       error(("transform.settings.%s: must be %s"):format(name, setting[2]), 0)
     end

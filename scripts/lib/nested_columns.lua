@@ -12,7 +12,7 @@ local function cell_of(values, view, separator)
   elseif values.group then
     error("it has records within records, which only JSON shows (nested: json)", 0)
   end
-  return shown_values.joined(shown_values.of_entries(values, view.field, view.shown), separator)
+  return shown_values.joined(shown_values.of_entries(values, view.field, view.shown, view.null_text), separator)
 end
 
 local function header_of(title, child, view)
@@ -73,12 +73,14 @@ local function row_columns(entry, children, how)
     return ("%d %s"):format(how.position, code)
   end
   local sequence = ("%s.SeqId"):format(entry.code or entry.attribute)
-  local columns = {
-    c.row {
-      key_in_row(sequence), header = how.title .. ".SeqId", code = how.code_of(sequence), type = "integer",
-      group = entry.group,
-    },
+  local first = {
+    key_in_row(sequence), header = how.title .. ".SeqId", code = how.code_of(sequence), type = "integer",
+    group = entry.group,
   }
+  if entry.adjust then
+    entry.adjust(first, { is_sequence = true })
+  end
+  local columns = { c.row(first) }
   local readings, reading_of = {}, {}
   for _, child in ipairs(children) do
     for _, view in ipairs(child.views) do
@@ -89,6 +91,9 @@ local function row_columns(entry, children, how)
         spec.prompt, spec.required = child.prompt, child.required
       end
       spec.type = not view.field and view.type or "text"
+      if entry.adjust then
+        entry.adjust(spec, view, child)
+      end
       columns[#columns + 1] = c.row(spec)
       local locales = key_of(view.locale)
       if not reading_of[locales] then

@@ -58,13 +58,20 @@ local function member(value, path)
   return value
 end
 
+-- Does the entry say "none, and do not inherit one"? entity:values takes `_NULL` out; what is left has nothing to show.
+local function says_none(entry)
+  return entry.value == nil and entry.invalidValue == nil and entry.properties == nil
+end
+
 -- What is shown of a list of entries as entity:values gives them, without gaps: the member that `field` names (nil: the
--- value), as `shown` of this file says it (or nil).
-function shown_values.of_entries(entries, field, shown)
+-- value), as `shown` of this file says it (or nil). `null_text` (or nil) stands for values that are `_NULL`.
+function shown_values.of_entries(entries, field, shown, null_text)
   local found = {}
   for _, entry in ipairs(entries) do
     local value = member(entry, field or "value")
-    if shown then
+    if null_text and not field and says_none(entry) then
+      value = null_text
+    elseif shown then
       value = shown(value, entry)
     end
     found[#found + 1] = value

@@ -4,6 +4,7 @@ local attribute_cells = require "lib/attribute_cells"
 local entity_model = require "lib/entity_model"
 local nested_columns = require "lib/nested_columns"
 local shown_values = require "lib/shown_values"
+local sorted_keys = require "lib/sorted_keys"
 
 local column_list = {}
 
@@ -49,15 +50,6 @@ end
 local is_option = {}
 for _, name in ipairs(options) do
   is_option[name] = name ~= "only_if"  -- which is ours to say
-end
-
-local function sorted_keys(entry)
-  local keys = {}
-  for key in pairs(entry) do
-    keys[#keys + 1] = tostring(key)
-  end
-  table.sort(keys)
-  return keys
 end
 
 local function refuse(position, what)

@@ -1,5 +1,7 @@
 -- What an entity model says about the attributes of some entity types: names, titles, groups, types, allowed values.
 -- docs/entity-columns.md describes the file.
+local sorted_keys = require "lib/sorted_keys"
+
 local entity_model = {}
 
 local texts = {
@@ -20,15 +22,6 @@ local model_place = "transform.model: "
 
 local function refuse(where, what)
   error(("%s: %s"):format(where, what), 0)
-end
-
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do
-    keys[#keys + 1] = tostring(key)
-  end
-  table.sort(keys)
-  return keys
 end
 
 local kind_names = {

@@ -1,5 +1,7 @@
 -- What transform.settings may say to entity_columns.lua. A list that is written as a text would be an empty one to the code
 -- that reads it, and a misspelt setting would be none: both are refused here.
+local sorted_keys = require "lib/sorted_keys"
+
 local entity_settings = {}
 
 local function is_text(value)
@@ -74,15 +76,6 @@ local settings = {
   inherited = { is_one_of("cell", "note"), "cell or note" },
   errors = { is_one_of("none", "note"), "none or note" },
 }
-
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do
-    keys[#keys + 1] = tostring(key)
-  end
-  table.sort(keys)
-  return keys
-end
 
 -- Of the kinds above, for the settings of other scripts.
 entity_settings.kinds = {

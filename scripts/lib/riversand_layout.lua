@@ -1,0 +1,362 @@
+-- The columns of files of the Riversand family, the same for workbooks and delimiter-separated values: system columns,
+-- identifying attributes, groups of attributes, attributes of contexts; and the table of relationships.
+local c = require "columns"
+local column_list = require "lib/column_list"
+local entity_rows = require "lib/entity_rows"
+local entity_settings = require "lib/entity_settings"
+local riversand_model = require "lib/riversand_model"
+local shown_values = require "lib/shown_values"
+
+local riversand_layout = {}
+
+-- Settings of entity_columns.lua that mean the same here.
+local shared = {
+  "types", "locales", "fallback_locales", "locale", "separator", "contexts", "coalesced", "relationships", "null_text",
+  "inherited", "errors",
+}
+
+-- What is said of an entity or link beside its attributes.
+riversand_layout.system_group = "System Attributes"
+riversand_layout.identifier_group = "Matching Attribute(s)"
+riversand_layout.related_group = "RelTo Attribute(s)"
+riversand_layout.link_group = "Relationship Attributes"
+
+-- The settings that a script of this family takes, with `more` of its own.
+function riversand_layout.settings(more)
+  local own = {
+    exclude_attributes = entity_settings.kinds.texts,
+    exclude_relationships = entity_settings.kinds.texts,
+    names = entity_settings.words("external", "internal"),
+  }
+  for name, setting in pairs(more) do
+    own[name] = setting
+  end
+  return entity_settings.shared(shared, own)
+end
+
+local function table_of(value)
+  return type(value) == "table" and value or {}
+end
+
+-- The kinds of contexts that rows may have: those of the settings, or all that the model knows.
+local function context_names(contexts, model)
+  local names, seen = {}, {}
+  for _, context in ipairs(contexts == "_ALL" and { model.contexts } or contexts or {}) do
+    for name in pairs(context) do
+      if not seen[name] then
+        seen[name] = true
+        names[#names + 1] = name
+      end
+    end
+  end
+  local function sequence(name)
+    return model.contexts[name] and model.contexts[name].sequence or math.huge
+  end
+  table.sort(names, function(one, other)
+    if sequence(one) ~= sequence(other) then
+      return sequence(one) < sequence(other)
+    end
+    return one < other
+  end)
+  return names
+end
+
+-- A layout of the job: what its model says, under the titles that its settings ask for. `known`: of settings().
+function riversand_layout.new(job, known)
+  local settings = job.settings
+  entity_settings.check(settings, known)
+  local layout = {
+    settings = settings,
+    locales = #job.locales > 0 and job.locales or { "en-US" },
+    model = riversand_model.read(job.model, settings.types),
+    null_text = settings.null_text or "[NULL]",
+    separator = settings.separator or "||",
+    wanted = #job.attributes > 0 and column_list.set_of(job.attributes) or nil,
+    is_excluded = column_list.set_of(settings.exclude_attributes or {}),
+  }
+  if layout.wanted and layout.wanted._ALL then
+    layout.wanted = nil
+  end
+  if layout.null_text == "" then
+    layout.null_text = nil
+  end
+  layout.context_names = context_names(settings.contexts, layout.model)
+  local is_type = column_list.set_of(settings.types)
+  layout.keeps = function(entity)
+    return is_type == nil or is_type[entity:type()] == true
+  end
+  local is_without = column_list.set_of(settings.exclude_relationships or {})
+  local is_with = settings.relationships and settings.relationships ~= "_ALL"
+    and column_list.set_of(settings.relationships)
+  layout.relationships = {}
+  for _, relationship in ipairs(layout.model.relationships) do
+    if not is_without[relationship.name] and (not is_with or is_with[relationship.name]) then
+      layout.relationships[#layout.relationships + 1] = relationship
+    end
+  end
+  return layout
+end
+
+-- Does the request want the attribute, and does the profile let it out?
+local function is_wanted(layout, name)
+  return not layout.is_excluded[name] and (not layout.wanted or layout.wanted[name] == true)
+end
+
+function riversand_layout.title(layout, attribute)
+  return layout.settings.names == "internal" and attribute.name or attribute.title
+end
+
+local function action_of(action)
+  return action == "delete" and "DELETE" or nil
+end
+
+-- A list for columns, and a function that adds a system column to it. `what` names its kind to `how.adjust_system`.
+local function system_columns(how)
+  local columns = {}
+  return columns, function(make, spec, what, name)
+    spec.group = riversand_layout.system_group
+    if how.adjust_system then
+      how.adjust_system(spec, what, name)
+    end
+    columns[#columns + 1] = make(spec)
+  end
+end
+
+-- Children of a nested attribute as lib/entity_model describes them.
+local function children_of(layout, attribute)
+  local children = {}
+  for position, child in ipairs(attribute.children) do
+    children[position] = {
+      name = child.name, title = riversand_layout.title(layout, child), localized = child.is_localized,
+      units = child.has_unit and child.units or nil,
+    }
+  end
+  return children
+end
+
+-- The entry of lib/column_list for an attribute. `adjust(spec, view, attribute)` says what a format wants to have
+-- otherwise; `attribute` is the child for columns of children, nil for the column that counts records.
+local function entry_of(layout, attribute, group, adjust)
+  local entry = {
+    attribute = attribute.name, header = riversand_layout.title(layout, attribute), group = group,
+    localized = attribute.is_localized or nil, unit = attribute.has_unit or nil,
+  }
+  local described = { [attribute.name] = attribute }
+  if attribute.children then
+    entry.children, entry.nested = children_of(layout, attribute), "rows"
+    described = {}
+    for _, child in ipairs(attribute.children) do
+      described[child.name] = child
+    end
+  end
+  if adjust then
+    entry.adjust = function(spec, view, child)
+      local of = attribute
+      if child then
+        of = described[child.attribute]
+      end
+      adjust(spec, view, not view.is_sequence and of or nil, attribute)
+    end
+  end
+  return entry
+end
+
+local function list_of_entries(layout, adjust)
+  local entries = {}
+  local function add(attributes, group_of)
+    for _, attribute in ipairs(attributes) do
+      if is_wanted(layout, attribute.name) then
+        entries[#entries + 1] = entry_of(layout, attribute, group_of(attribute), adjust)
+      end
+    end
+  end
+  add(layout.model.identifiers, function() return riversand_layout.identifier_group end)
+  add(layout.model.attributes, function(attribute) return attribute.group end)
+  if #layout.context_names > 0 then
+    add(layout.model.context_attributes, function(attribute) return attribute.group end)
+  end
+  return entries
+end
+
+-- The table of entities: one row for each, one for each of its contexts, one for each record of nested attributes.
+-- `how.adjust`: of entry_of; `how.adjust_system(spec, what)`: the same for system columns; `how.has_origin_columns`:
+-- a column "From Country" behind "Country".
+function riversand_layout.entities(layout, how)
+  local settings = layout.settings
+  local columns, add = system_columns(how)
+  add(c.compute, {
+    header = "Action", only_if = "is_first", function(entity) return action_of(entity:pointer "/action") end,
+  }, "action")
+  add(c.type, { header = "Type", only_if = "is_first" }, "type")
+  for _, name in ipairs(layout.context_names) do
+    local title = riversand_model.context_title(layout.model, name)
+    add(c.row, { "context." .. name, header = title }, "context", name)
+    if how.has_origin_columns then
+      add(c.constant, { "", header = "From " .. title, type = "text", only_if = "from." .. name }, "origin", name)
+    end
+  end
+  add(c.id, { header = "ID" }, "id")
+  add(c.name, { header = "Name", only_if = "is_first" }, "name")
+  local system_count = #columns
+  local listed, spread = column_list.columns {
+    settings = {
+      columns = list_of_entries(layout, how.adjust), locales = layout.locales, separator = layout.separator,
+      fallback_locales = settings.fallback_locales, locale = settings.locale, contexts = settings.contexts,
+      coalesced = settings.coalesced, null_text = layout.null_text, nested = "rows", continuation = "blank",
+      inherited = how.inherited, errors = how.errors,
+    },
+    locales = layout.locales, attributes = {},
+  }
+  table.move(listed, 1, #listed, #columns + 1, columns)
+  return {
+    name = "Entities", columns = columns, freeze = system_count,
+    each = entity_rows.each { nested = spread, contexts = settings.contexts },
+  }
+end
+
+-- The values of an attribute of a link as one text: those of the locale (nil: of the first value's), or without one.
+local function text_of(layout, attribute, locale)
+  local values = table_of(table_of(attribute).values)
+  local first = table_of(values[1]).locale
+  local wanted = (locale or first or ""):lower()
+  local found = {}
+  for _, pass in ipairs { wanted, "" } do
+    for _, value in ipairs(#found == 0 and values or {}) do
+      if type(value) == "table" and (value.locale or ""):lower() == pass then
+        local shown = value.value
+        if shown == "_NULL" then
+          shown = layout.null_text
+        end
+        found[#found + 1] = shown
+      end
+    end
+  end
+  return shown_values.joined(found, layout.separator)
+end
+
+local function unit_of(attribute)
+  return table_of(table_of(table_of(attribute).values)[1]).uom
+end
+
+-- The columns of attributes of links, or of the entities that they lead to: {spec, key, read}.
+local function link_columns(layout, attributes, group, member_of, adjust)
+  local columns = {}
+  local function add(attribute, suffix, view, read)
+    local spec = { header = riversand_layout.title(layout, attribute) .. suffix, group = group }
+    spec[1] = function(_, row)
+      return read(table_of(member_of(row.item))[attribute.name])
+    end
+    if adjust then
+      adjust(spec, view, attribute, attribute)
+    end
+    columns[#columns + 1] = c.compute(spec)
+  end
+  for _, attribute in ipairs(attributes) do
+    for _, locale in ipairs(attribute.is_localized and layout.locales or { false }) do
+      add(attribute, locale and "//" .. locale or "", { locale = locale or nil }, function(values)
+        return text_of(layout, values, locale or nil)
+      end)
+    end
+    if attribute.has_unit then
+      add(attribute, ".UOM", { field = "uom" }, unit_of)
+    end
+  end
+  return columns
+end
+
+-- "sku@@Child of": by which the reader finds the relationship.
+function riversand_layout.link_type(layout, relationship, entity_type)
+  local title = relationship.title_of[entity_type] or relationship.name
+  return ("%s@@%s"):format(entity_type, layout.settings.names == "internal" and relationship.name or title)
+end
+
+local function attributes_of_target(item)
+  return table_of(table_of(item.relTo).data).attributes
+end
+
+-- The name of the entity that a link leads to, or the attribute that its type's model calls its name.
+local function name_of_target(layout)
+  local names = {}
+  for _, entry in pairs(layout.model.model_of) do
+    for name, described in pairs(table_of(table_of(entry.data).attributes)) do
+      local flag = table_of(described.properties).isExternalName
+      names[name] = names[name] or flag == true or flag == "true"
+    end
+  end
+  return function(_, row)
+    local target = table_of(row.item.relTo)
+    if target.name ~= nil and target.name ~= "_EMPTY" then
+      return target.name
+    end
+    for name, values in pairs(table_of(attributes_of_target(row.item))) do
+      if names[name] then
+        return text_of(layout, values)
+      end
+    end
+    return nil
+  end
+end
+
+-- The table of links. `how.name`: the table's; `how.source_prefix`: identifying attributes of the entity itself are shown
+-- behind its name, under titles that begin so; `how.has_target_identifiers`: those of the other one; `how.is_type_first`: of
+-- the related entity, whose type has a column then. `adjust` and `adjust_system` as in entities().
+function riversand_layout.links(layout, how)
+  local columns, add = system_columns(how)
+  add(c.compute, { header = "Action", function(_, row) return action_of(row.item.action) end }, "link_action")
+  add(c.compute, {
+    header = "Type",
+    function(entity, row)
+      return riversand_layout.link_type(layout, layout.model.relationship[row.relationship], entity:type())
+    end,
+  }, "link_type")
+  for _, name in ipairs(layout.context_names) do
+    local title = riversand_model.context_title(layout.model, name)
+    add(c.row, { "context." .. name, header = title }, "context", name)
+  end
+  add(c.id, { header = "ID" }, "id")
+  add(c.name, { header = "Name" }, "name")
+  if how.source_prefix then
+    for _, attribute in ipairs(layout.model.identifiers) do
+      add(c.attribute, { attribute.name, header = how.source_prefix .. riversand_layout.title(layout, attribute) }, "source")
+    end
+  end
+  if how.is_type_first then
+    add(c.row, { "type", header = "Related to Type" }, "related")
+  end
+  add(c.row, { "link", header = "Relationship Id" }, "related")
+  add(c.row, { "id", header = "Related to ID" }, "related")
+  add(c.compute, { header = "Related to Name", name_of_target(layout) }, "related")
+  local system_count = #columns
+  local function append(list)
+    table.move(list, 1, #list, #columns + 1, columns)
+  end
+  -- Two columns of one title are refused; an attribute of the link gives way to one of the entity.
+  local taken = {}
+  if how.has_target_identifiers then
+    local identifiers = riversand_model.identifiers_of_related(layout.model, layout.relationships)
+    for _, attribute in ipairs(identifiers) do
+      taken[riversand_layout.title(layout, attribute)] = true
+    end
+    append(link_columns(layout, identifiers, riversand_layout.related_group, attributes_of_target, how.adjust_target))
+  end
+  local own = {}
+  for _, attribute in ipairs(riversand_model.link_attributes(layout.relationships)) do
+    if taken[riversand_layout.title(layout, attribute)] then
+      attribute.title = ("%s (%s)"):format(attribute.title, attribute.name)
+    end
+    own[#own + 1] = attribute
+  end
+  append(link_columns(layout, own, riversand_layout.link_group, function(item) return item.attributes end, how.adjust))
+  local names = {}
+  for position, relationship in ipairs(layout.relationships) do
+    names[position] = relationship.name
+  end
+  return {
+    name = how.name or "Relationships", columns = columns, freeze = system_count,
+    each = function(entity)
+      return entity_rows.links(entity, names, layout.settings.contexts)
+    end,
+  }
+end
+
+return riversand_layout

@@ -168,7 +168,7 @@ inline ExportPlan number_plan(const std::string &source_settings, const std::str
     plan.source_settings = source_settings;
     plan.writer_settings = writer_settings;
     plan.job_id = "job";
-    plan.names.base = "out";
+    plan.names.name.base = "out";
     plan.thread_count = 3;
     return plan;
 }

@@ -38,7 +38,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, Transform
     plan.shown_writer_settings = effective_settings(profile.writer, "writer", schemas);
     plan.transform = std::move(transform);
     plan.job_id = new_uuid();
-    plan.names.base = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
+    plan.names.name = file_name(profile.file_name, {profile.id, plan.job_id, std::chrono::system_clock::now()});
     plan.thread_count = default_thread_count();
     return plan;
 }

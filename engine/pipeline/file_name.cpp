@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 200;  // of 255: part number, suffixes and the working file's name come on top
 
+constexpr std::string_view part_mark = "{part}";
+
 std::string utc(std::chrono::system_clock::time_point time, const char *format) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
     std::tm parts{};
@@ -31,6 +33,7 @@ std::string value_of(std::string_view name, const FileNameValues &values) {
         case FileNamePlaceholder::job: return values.job;
         case FileNamePlaceholder::date: return utc(values.started, "%Y-%m-%d");
         case FileNamePlaceholder::time: return utc(values.started, "%H%M%S");
+        case FileNamePlaceholder::part: return std::string(part_mark);
     }
     return {};
 }
@@ -46,7 +49,14 @@ void check(const std::string &name) {
 
 }  // namespace
 
-std::string file_name(std::string_view pattern, const FileNameValues &values) {
+std::string FileName::of_part(int number) const {
+    if (!parts) return base + "-" + std::to_string(number);
+    std::string name = *parts;
+    name.replace(name.find(part_mark), part_mark.size(), std::to_string(number));
+    return name;
+}
+
+FileName file_name(std::string_view pattern, const FileNameValues &values) {
     std::string name;
     while (!pattern.empty()) {
         const std::size_t open = pattern.find('{');
@@ -58,8 +68,17 @@ std::string file_name(std::string_view pattern, const FileNameValues &values) {
         name += value_of(pattern.substr(open + 1, close - open - 1), values);
         pattern.remove_prefix(close + 1);
     }
-    check(name);
-    return name;
+    FileName result{name, std::nullopt};
+    if (std::size_t at = name.find(part_mark); at != std::string::npos) {
+        if (name.find(part_mark, at + 1) != std::string::npos)
+            throw Failure(Status::bad_config, "output.file_name: {part} stands there twice");
+        result.parts = name;
+        std::size_t size = part_mark.size();
+        if (at > 0 && std::string_view("_-.").find(name[at - 1]) != std::string_view::npos) --at, ++size;
+        result.base = name.erase(at, size);
+    }
+    check(result.base);
+    return result;
 }
 
 }  // namespace sluice

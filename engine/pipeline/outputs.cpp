@@ -47,7 +47,7 @@ void check_packing(const std::string &name, std::string_view suffix) {
 
 Outputs::Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written)
     : store_(store), names_(std::move(names)), form_(form), bytes_written_(bytes_written) {
-    if (form_.is_archived && names_.exact.empty()) store_.expect(names_.base + std::string(archive_suffix));
+    if (form_.is_archived && names_.exact.empty()) store_.expect(names_.name.base + std::string(archive_suffix));
 }
 
 OutputFile &Outputs::open(OutputDescription description) { return add(std::move(description), compression()); }
@@ -64,7 +64,7 @@ OutputFile &Outputs::add(OutputDescription description, Compression compression)
                                         : description.name_suffix + std::string(compression_suffix(compression)));
     // Better to fail now than behind hours of work. A format that splits by itself is the rare exception.
     if (form_.has_one_part && !form_.is_archived && description.part > 0 && names_.exact.empty())
-        store_.expect(names_.base + description.name_suffix + std::string(compression_suffix(compression)));
+        store_.expect(names_.name.base + description.name_suffix + std::string(compression_suffix(compression)));
     const std::lock_guard lock(mutex_);
     if (files_.size() >= limits::outputs_max)
         throw Failure(Status::bad_config, "the export makes more than " + std::to_string(limits::outputs_max) +
@@ -99,8 +99,8 @@ std::string Outputs::name_of(const OutputFile &output) const {
     const bool is_only =
         std::count_if(files_.begin(), files_.end(), [](const auto &file) { return file->description().part > 0; }) == 1;
     if (is_only && description.part > 0 && !names_.exact.empty() && !form_.is_archived) return names_.exact;
-    std::string name = names_.base;
-    if (part_count > 1 && description.part > 0) name += "-" + std::to_string(description.part);
+    std::string name =
+        part_count > 1 && description.part > 0 ? names_.name.of_part(description.part) : names_.name.base;
     name += description.name_suffix;
     if (description.part > 0) name += compression_suffix(form_.compression);
     return name;
@@ -141,7 +141,7 @@ std::vector<Manifest::File> Outputs::publish_archive(const std::vector<NamedArti
     }
     zip.finish();
     archive.finish();
-    const std::string name = names_.exact.empty() ? names_.base + std::string(archive_suffix) : names_.exact;
+    const std::string name = names_.exact.empty() ? names_.name.base + std::string(archive_suffix) : names_.exact;
     store_.publish({{&archive.file(), name}});
     return {{name, archive.description().content_type, archive.byte_count(), archive.sha256()}};
 }

@@ -3,6 +3,7 @@
 
 #include "engine/artifact/artifact_store.hpp"
 #include "engine/artifact/manifest.hpp"
+#include "engine/pipeline/file_name.hpp"
 #include "engine/pipeline/output_file.hpp"
 #include "engine/pipeline/spooled_file.hpp"
 
@@ -27,7 +28,7 @@ inline constexpr std::string_view archive_suffix = ".zip";
 
 /// How the files are called.
 struct OutputNames {
-    std::string base;  // "products": then a part number, the writer's suffix and the compression's: "products-2.csv.gz"
+    FileName name;  // "products": then a part number, the writer's suffix and the compression's: "products-2.csv.gz"
     std::string exact;  // the whole name, when the caller gave one and the job makes one file only; or empty
 };
 

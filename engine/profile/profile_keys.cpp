@@ -95,8 +95,8 @@ const ProfileKey &profile_keys() {
              "",
              {
                  {"file_name", R"json({"type": ["string", "null"], "minLength": 1, "maxLength": 200, )json"
-                               R"json("description": "With {profile}, {job}, {date}, )json"
-                               R"json({time}; the writer adds the suffix (default: {profile})"})json"},
+                               R"json("description": "With {profile}, {job}, {date}, {time}, and {part} for )json"
+                               R"json(the number of a part; the writer adds the suffix (default: {profile})"})json"},
                  {"split_rows", R"json({"type": ["integer", "null"], "minimum": 1, )json"
                                 R"json("description": "Rows of one part (default: as many as the format takes)"})json"},
                  {"split_bytes",

@@ -66,6 +66,7 @@ std::string file_name_problem(std::string_view name) {
     if (name.find('/') != std::string_view::npos)
         return "must be a name, not a path; the folder is chosen by who exports";
     if (has_control(name)) return "must not hold control characters";
+    bool has_part = false;
     for (std::size_t at = name.find_first_of("{}"); at != std::string_view::npos; at = name.find_first_of("{}", at)) {
         const std::size_t close = name.find('}', at);
         if (name[at] == '}' || close == std::string_view::npos) return "a brace that belongs to no placeholder";
@@ -73,6 +74,9 @@ std::string file_name_problem(std::string_view name) {
         if (!file_name_placeholder(placeholder))
             return "unknown placeholder " + shown(placeholder) + suggestion(placeholder, placeholders) +
                    "; there are " + listed_file_name_placeholders();
+        const bool is_part = file_name_placeholder(placeholder) == FileNamePlaceholder::part;
+        if (is_part && has_part) return "{part} stands there twice; a part has one number";
+        has_part |= is_part;
         at = close + 1;
     }
     return "";

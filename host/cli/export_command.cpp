@@ -64,7 +64,7 @@ struct ExportTargets {
 ExportTargets open_targets(const ExportOptions &options, OutputNames &names) {
     ExportTargets targets;
     targets.output = open_target(options.output, options.is_forced, options.is_dry_run, names);
-    targets.manifest_names.base = names.base + ".manifest.json";
+    targets.manifest_names.name.base = names.name.base + ".manifest.json";
     if (!options.manifest_file.empty())
         targets.manifest = open_target(options.manifest_file, options.is_forced, false, targets.manifest_names);
     return targets;
@@ -74,7 +74,7 @@ void write_manifest(const ExportTargets &targets, const std::string &text) {
     const OutputNames &names = targets.manifest_names;
     ArtifactFile &file = targets.manifest.store->create();
     file.write(text.data(), text.size());
-    targets.manifest.store->publish({{&file, names.exact.empty() ? names.base : names.exact}});
+    targets.manifest.store->publish({{&file, names.exact.empty() ? names.name.base : names.exact}});
 }
 
 std::string dumped(const nlohmann::ordered_json &json, int indent) {

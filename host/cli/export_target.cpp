@@ -54,7 +54,7 @@ void take_name(const fs::path &file, OutputNames &names) {
     names.exact = file.filename().string();
     fs::path base = file.filename();
     if (base.extension() == ".gz" || base.extension() == ".zst") base.replace_extension();
-    names.base = base.replace_extension().string();
+    names.name = {base.replace_extension().string(), std::nullopt};
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ ExportPlan plan_test(const Profile &tested, const ProfileTest &test, PluginCatal
     plan_preview(plan, {rows_kept_max, 0, true});
     plan.transform = transform;
     plan.job_id = new_uuid();
-    plan.names.base = "test";
+    plan.names.name.base = "test";
     return plan;
 }
 

@@ -147,7 +147,7 @@ private:
 ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
     ExportPlan plan = plan_export(assignment.profile, catalog, assignment.transform);
     plan.job_id = assignment.job_id;
-    plan.names.base = file_name(assignment.profile.file_name,
+    plan.names.name = file_name(assignment.profile.file_name,
                                 {assignment.profile.id, assignment.job_id, std::chrono::system_clock::now()});
     plan.limit = assignment.limit;
     plan.thread_count = assignment.thread_count;

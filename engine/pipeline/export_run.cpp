@@ -137,7 +137,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       transforms_(make_transforms(transform_spec(), plan.thread_count)),
       row_errors_(plan.profile.on_error, outputs_, !store.is_stream() || plan.profile.is_archived,
                   listener_.row_rejected),
-      parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), plan.profile.split_rows,
+      parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), transforms_.front().fixed_rows(), plan.profile.split_rows,
               plan.profile.split_bytes, static_cast<unsigned>(transforms_.size())},
              environment_),
       source_feed_([this] { return read(); }),

@@ -18,6 +18,13 @@ std::int64_t rows_per_part(std::int64_t split_rows, std::int64_t format_max) {
 
 Parts::Parts(WriterUse use, PluginEnvironment &environment)
     : use_(std::move(use)), environment_(environment), row_counts_(use_.tables.size(), 0) {
+    while (is_fixed(split_table_)) ++split_table_;
+    for (std::size_t i = 0; i < use_.tables.size(); ++i) {
+        if (!is_fixed(i))
+            ++record_tables_;
+        else
+            row_counts_[i] = use_.fixed_rows[i]->length;
+    }
     limits_ = open_part(1).writer->limits();  // also for a result without rows
     rows_per_part_ = rows_per_part(use_.split_rows, limits_.rows_per_table_max);
     if (use_.split_bytes > 0 && !limits_.has_free_blocks)
@@ -34,21 +41,44 @@ Part &Parts::open_part(int number) {
     auto part = std::make_unique<Part>();
     part->number = number;
     part->services = std::make_unique<PluginServices>(environment_, number);
-    // Later parts hold the first table alone.
-    part->writer = std::make_unique<Writer>(
-        use_.plugin, *part->services, use_.worker_count, use_.settings_json,
-        number == 1 ? use_.tables : std::vector<Table>(use_.tables.begin(), use_.tables.begin() + 1));
+    part->writer = open_writer(*part);
     part->lanes.resize(use_.worker_count);
+    write_fixed_rows(*part);
     last_part_ = number;
     const std::lock_guard lock(mutex_);
     return *(parts_[number] = std::move(part));
+}
+
+// Later parts hold the table that is split, and those that say their rows themselves.
+std::unique_ptr<Writer> Parts::open_writer(Part &part) const {
+    std::vector<Table> tables;
+    for (std::size_t i = 0; i < use_.tables.size(); ++i) {
+        const bool has = part.number == 1 || i == split_table_ || is_fixed(i);
+        part.places.push_back(has ? static_cast<std::int32_t>(tables.size()) : -1);
+        if (has) tables.push_back(use_.tables[i]);
+    }
+    return std::make_unique<Writer>(use_.plugin, *part.services, use_.worker_count, use_.settings_json, tables);
+}
+
+// Nobody else knows the part yet, so that these are its first rows.
+void Parts::write_fixed_rows(Part &part) const {
+    for (std::size_t i = 0; i < use_.tables.size(); ++i) {
+        if (!is_fixed(i) || use_.fixed_rows[i]->length == 0) continue;
+        const std::int32_t place = part.places[i];
+        if (!part.writer->is_parallel()) {
+            part.writer->write(place, *use_.fixed_rows[i]);
+            continue;
+        }
+        Writer::Lane lane = part.writer->open_lane();
+        part.writer->append(place, *part.writer->encode(lane, place, *use_.fixed_rows[i], 0));
+    }
 }
 
 std::vector<Slice> Parts::slice(TransformResult &result) {
     std::vector<Slice> slices;
     for (std::size_t table = 0; table < result.tables.size(); ++table) {
         if (result.row_counts[table] == 0) continue;
-        if (table == 0)
+        if (table == split_table_)
             slice_first_table(std::move(result.tables[table]), slices);
         else
             whole_table(static_cast<std::int32_t>(table), std::move(result.tables[table]), slices);
@@ -68,9 +98,9 @@ void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
         }
         const std::int64_t room = rows_per_part_ == 0 ? count : rows_per_part_ - rows_in_last_part_;
         const std::int64_t taken = std::min(room, count - done);
-        Slice slice{&part(last_part_), 0, {}, rows_in_last_part_, nullptr};
+        Slice slice{&part(last_part_), static_cast<std::int32_t>(split_table_), {}, rows_in_last_part_, nullptr};
         // NOLINTNEXTLINE(bugprone-use-after-move): what is moved is all there was, and the loop ends.
-        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
+        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[split_table_], *rows, done, taken);
         slices.push_back(std::move(slice));
         rows_in_last_part_ += taken;
         done += taken;
@@ -86,9 +116,9 @@ void Parts::slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices) {
         std::max<std::int64_t>(count * size_max / std::max(written_size(*rows), size_max), 1);
     for (std::int64_t done = 0; done < count; done += taken_max) {
         const std::int64_t taken = std::min(taken_max, count - done);
-        Slice slice{&part(1), 0, {}, row_counts_[0] + done, nullptr};
+        Slice slice{&part(1), static_cast<std::int32_t>(split_table_), {}, row_counts_[split_table_] + done, nullptr};
         // NOLINTNEXTLINE(bugprone-use-after-move): what is moved is all there was, and the loop ends.
-        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[0], *rows, done, taken);
+        slice.rows = taken == count ? std::move(rows) : copy_rows(use_.tables[split_table_], *rows, done, taken);
         slices.push_back(std::move(slice));
     }
 }
@@ -97,8 +127,8 @@ void Parts::slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices) {
 std::int64_t Parts::written_size(const ArrowArray &rows) const {
     constexpr std::int64_t number_size = 8;
     std::int64_t size = 0;
-    for (std::size_t i = 0; i < use_.tables[0].columns.size(); ++i) {
-        const Column &column = use_.tables[0].columns[i];
+    for (std::size_t i = 0; i < use_.tables[split_table_].columns.size(); ++i) {
+        const Column &column = use_.tables[split_table_].columns[i];
         const ArrowArray &values = *rows.children[i];
         size += rows.length * (static_cast<std::int64_t>(column.name.size()) + number_size);
         if (!is_text_like(column.type) || rows.length == 0) continue;
@@ -124,25 +154,26 @@ void Parts::encode(Slice &slice, std::size_t worker) {
     if (!part.writer->is_parallel()) return;
     std::optional<Writer::Lane> &lane = part.lanes[worker];
     if (!lane) lane.emplace(part.writer->open_lane());
-    slice.block = part.writer->encode(*lane, slice.table, *slice.rows, slice.first_row);
+    slice.block = part.writer->encode(*lane, part.places[static_cast<std::size_t>(slice.table)], *slice.rows, slice.first_row);
     slice.rows.reset();
 }
 
 void Parts::append(const Slice &slice) {
     Part &target = part_for(slice);
-    if (slice.table == 0)
+    const auto table = static_cast<std::size_t>(slice.table);
+    if (table == split_table_)
         for (; first_open_ < target.number; ++first_open_)
             if (first_open_ > 1 || !is_first_part_needed()) finish_part(first_open_);
     if (slice.block)
-        target.writer->append(slice.table, *slice.block);
+        target.writer->append(target.places[table], *slice.block);
     else
-        target.writer->write(slice.table, *slice.rows);
+        target.writer->write(target.places[table], *slice.rows);
 }
 
 // The part that takes the slice. By bytes, a block that would pass the bound begins a new part, unless it would be
 // alone in this one, too.
 Part &Parts::part_for(const Slice &slice) {
-    if (use_.split_bytes == 0 || slice.table != 0) return *slice.part;
+    if (use_.split_bytes == 0 || static_cast<std::size_t>(slice.table) != split_table_) return *slice.part;
     const std::uint64_t size = slice.block->abi.size;
     if (bytes_in_last_part_ > 0 && bytes_in_last_part_ + size > static_cast<std::uint64_t>(use_.split_bytes)) {
         open_part(last_part_ + 1);

@@ -19,6 +19,7 @@ struct Part {
     std::unique_ptr<PluginServices> services;
     std::unique_ptr<Writer> writer;
     std::vector<std::optional<Writer::Lane>> lanes;
+    std::vector<std::int32_t> places;  // of each table of the job in this part; -1 where the part has it not
 };
 
 /// Rows of one table for one part, numbered within both.
@@ -35,13 +36,14 @@ struct WriterUse {
     const sluice_plugin &plugin;
     std::string settings_json;
     const std::vector<Table> &tables;
+    const std::vector<OwnedArray> &fixed_rows;  // of each table; empty where rows come from records
     std::int64_t split_rows;   // 0: only where the format must
     std::int64_t split_bytes;  // 0: never for its size
     unsigned worker_count;
 };
 
-/// The first table is split where a part is full; other tables go whole into part 1, which therefore stays open to the
-/// end when there are any. A part is full by rows, known at the first gate, or by bytes, known at the second: then part
+/// The first table with rows of records is split where a part is full; other such tables go whole into part 1, which
+/// therefore stays open to the end when there are any; tables that say their rows themselves stand in every part. A part is full by rows, known at the first gate, or by bytes, known at the second: then part
 /// 1 encodes for all, and stays open too. slice() runs behind the first gate, append() and finish() behind the second:
 /// they may run beside each other and beside encode(), but not beside themselves.
 class Parts {
@@ -69,9 +71,12 @@ public:
 
 private:
     Part &open_part(int number);
+    std::unique_ptr<Writer> open_writer(Part &part) const;
+    void write_fixed_rows(Part &part) const;
+    bool is_fixed(std::size_t table) const { return static_cast<bool>(use_.fixed_rows[table]); }
     Part &part(int number);
     Part &part_for(const Slice &slice);
-    bool is_first_part_needed() const { return use_.tables.size() > 1 || use_.split_bytes > 0; }
+    bool is_first_part_needed() const { return record_tables_ > 1 || use_.split_bytes > 0; }
     void finish_part(int number);
     void slice_first_table(OwnedArray rows, std::vector<Slice> &slices);
     void slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices);
@@ -81,7 +86,9 @@ private:
     WriterUse use_;
     PluginEnvironment &environment_;
     WriterLimits limits_;
-    std::int64_t rows_per_part_ = 0;  // of the first table; 0 for any number
+    std::size_t split_table_ = 0;     // the first one with rows of records
+    std::size_t record_tables_ = 0;   // how many there are
+    std::int64_t rows_per_part_ = 0;  // of the table that is split; 0 for any number
     std::vector<std::int64_t> row_counts_;
     int last_part_ = 0;  // by rows, used behind the first gate; by bytes, behind the second
     std::int64_t rows_in_last_part_ = 0;

@@ -126,6 +126,8 @@ private:
             if (code_.empty()) refuse("option 'code' is empty");
         } else if (option == "note_of") {
             add(SLUICE_META_NOTE_OF, text_of(option));
+        } else if (option == "style") {
+            add(meta_style, text_of(option));
         } else if (option == "prompt") {
             add(SLUICE_META_PROMPT, text_of(option));
         } else if (option == "required") {
@@ -287,7 +289,8 @@ private:
     [[noreturn]] void refuse_option(std::string_view option) const {
         std::vector<std::string> known = {"header", "type",   "group",   "width",    "number_format",
                                           "help",   "values", "note_of", "required", "rule",
-                                          "prompt", "zone",   "code",    "link",     "only_if"};
+                                          "prompt", "zone",   "code",    "link",     "only_if",
+                                          "style"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute)

@@ -29,6 +29,7 @@ std::vector<std::string> locales_of(const nlohmann::ordered_json &setting, const
 bool ColumnPlan::needs_lua() const noexcept {
     const auto is_native = [](const ColumnSpec &column) { return NativeExtractor::is_native(column.kind); };
     return keep != 0 || std::any_of(tables.begin(), tables.end(), [&](const TablePlan &table) {
+               if (table.rows != 0) return false;
                return table.each != 0 || !std::all_of(table.columns.begin(), table.columns.end(), is_native);
            });
 }

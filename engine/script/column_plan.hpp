@@ -18,6 +18,7 @@ struct TablePlan {
     std::vector<ColumnSpec> columns;  // as many as table.columns
     LuaReference each = 0;            // the function that makes rows of a record; 0: one row a record
     std::string each_name;            // "each" or "expand", for messages
+    LuaReference rows = 0;            // the list of all its rows, whatever the records are; 0: they come from records
 
     /// True when columns are read in the context of their row.
     bool has_row_contexts() const noexcept;

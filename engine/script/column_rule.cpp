@@ -17,7 +17,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array members = {"min", "max", "min_length", "max_length", "message", "severity"};
+// The first four limit what may be entered.
+constexpr std::array members = {"min",  "max",  "min_length", "max_length", "message", "severity",
+                                "type", "list", "name",       "title"};
 
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_config, what); }
 
@@ -37,15 +39,20 @@ bool is_value_of(ColumnType type, const std::string &text) {
     }
 }
 
-void check_bound(const Column &column, const char *member, const Json &bound) {
+// A rule of a text column may say that its texts are numbers.
+bool has_number_texts(const Column &column, const Json &rule) {
+    return column.type == ColumnType::text && rule.contains("type");
+}
+
+void check_bound(const Column &column, const Json &rule, const char *member, const Json &bound) {
     const std::string what = "option 'rule': '" + std::string(member) + "' ";
     if (has_day(column.type)) {
         if (!bound.is_string() || !is_value_of(ColumnType::date32, bound.get<std::string>()))
             refuse(what + "must be a day such as \"2024-12-31\"");
-    } else if (!has_number(column.type)) {
+    } else if (!has_number(column.type) && !has_number_texts(column, rule)) {
         refuse(what +
                "belongs to columns of numbers, dates and times; of a text, limit the length with min_length and "
-               "max_length");
+               "max_length, or say type = \"integer\" or \"decimal\" where texts are numbers");
     } else if (!bound.is_number() &&
                !(bound.is_string() && is_value_of(ColumnType::decimal, bound.get<std::string>()))) {
         refuse(what + "must be a number");
@@ -64,15 +71,18 @@ void check_members(const Column &column, const Json &rule) {
     const std::vector<std::string> known(members.begin(), members.end());
     for (const auto &[name, value] : rule.items()) {
         if (name == "min" || name == "max") {
-            check_bound(column, name.c_str(), value);
+            check_bound(column, rule, name.c_str(), value);
         } else if (name == "min_length" || name == "max_length") {
             check_length(column, name.c_str(), value);
-        } else if (name == "message") {
+        } else if (name == "message" || name == "list" || name == "name" || name == "title") {
             if (!value.is_string() || value.get<std::string>().empty())
-                refuse("option 'rule': 'message' must be a text");
+                refuse("option 'rule': '" + name + "' must be a text");
+        } else if (name == "type") {
+            if (column.type != ColumnType::text || (value != "integer" && value != "decimal"))
+                refuse("option 'rule': 'type' must be \"integer\" or \"decimal\", and belongs to columns of type text");
         } else if (name == "severity") {
-            if (value != "stop" && value != "warning" && value != "info")
-                refuse("option 'rule': 'severity' must be \"stop\", \"warning\" or \"info\"");
+            if (value != "stop" && value != "warning" && value != "info" && value != "none")
+                refuse("option 'rule': 'severity' must be \"stop\", \"warning\", \"info\" or \"none\"");
         } else {
             std::string list;
             for (const std::string &member : known) list += (list.empty() ? "" : ", ") + member;

@@ -150,10 +150,11 @@ void PlanReader::read_tables(int list, ColumnPlan &plan) {
         lua_rawgeti(lua_, list, static_cast<lua_Integer>(i));
         const int table = lua_gettop(lua_);
         if (!lua_istable(lua_, table)) refuse(where + " must be a table, not a " + luaL_typename(lua_, table));
-        check_keys(table, where, {"name", "columns", "each", "hidden", "freeze", "header_rows"});
+        check_keys(table, where, {"name", "columns", "each", "rows", "hidden", "freeze", "header_rows"});
         TablePlan result = read_table(table, where);
         if (result.table.name.empty()) refuse(where + " needs a name: name = \"…\"");
         result.each = function_field(table, "each");
+        read_fixed_rows(table, where, result);
         result.each_name = "each";
         check_table(result, where);
         // Spreadsheets take sheet names without regard to case.
@@ -164,6 +165,19 @@ void PlanReader::read_tables(int list, ColumnPlan &plan) {
         plan.tables.push_back(std::move(result));
         lua_settop(lua_, table - 1);
     }
+    if (std::all_of(plan.tables.begin(), plan.tables.end(), [](const TablePlan &each) { return each.rows != 0; }))
+        refuse("every table has 'rows'; one at least gets its rows from the records");
+}
+
+// A table that says its rows itself.
+void PlanReader::read_fixed_rows(int table, const std::string &where, TablePlan &result) const {
+    if (field(table, "rows") == 0) return;
+    if (!lua_istable(lua_, -1)) refuse(where + ": 'rows' must be a list of rows");
+    if (result.each != 0) refuse(where + " has both 'rows' and 'each'; its rows are the same or come from records");
+    for (const ColumnSpec &spec : result.columns)
+        if (spec.kind != ColumnKind::row || spec.only_if != 0)
+            refuse(where + " has 'rows', so that each of its columns is a c.row without 'only_if'");
+    result.rows = luaL_ref(lua_, LUA_REGISTRYINDEX);
 }
 
 TablePlan PlanReader::read_table(int table, const std::string &where) {
@@ -263,7 +277,7 @@ void PlanReader::check_table(const TablePlan &plan, const std::string &where) co
             refuse(where + ": columns[" + std::to_string(place->second + 1) + "]" +
                    at_line(plan.columns[place->second]) + " and columns[" + std::to_string(i + 1) + "]" +
                    at_line(spec) + " have both the header '" + spec.column.name + "'");
-        if (spec.kind == ColumnKind::row && plan.each == 0)
+        if (spec.kind == ColumnKind::row && plan.each == 0 && plan.rows == 0)
             refuse(where + ": columns[" + std::to_string(i + 1) + "]" + at_line(spec) + " is c.row, but there is no '" +
                    plan.each_name + "' that returns rows");
         if (spec.only_if != 0 && plan.each == 0)

@@ -35,6 +35,7 @@ private:
     void push_job() const;
 
     void read_tables(int list, ColumnPlan &plan);
+    void read_fixed_rows(int table, const std::string &where, TablePlan &result) const;
     TablePlan read_table(int table, const std::string &where);
     void read_table_metadata(int table, const std::string &where, Table &result) const;
     void read_columns(int list, const std::string &where, TablePlan &plan) const;

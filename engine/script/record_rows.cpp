@@ -63,8 +63,32 @@ bool RecordRows::append(lua_State *lua, const BatchView &batch, std::int64_t row
         if (!is_kept(lua)) return false;
     }
     const Row whole{lua, batch, row, 0};
-    for (std::size_t table = 0; table < plan_.tables.size(); ++table) append_table(whole, table, builders[table]);
+    for (std::size_t table = 0; table < plan_.tables.size(); ++table)
+        if (plan_.tables[table].rows == 0) append_table(whole, table, builders[table]);
     return true;
+}
+
+void RecordRows::append_fixed(lua_State *lua, std::size_t table, BatchBuilder &builder) const {
+    const TablePlan &plan = plan_.tables[table];
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, plan.rows);
+    const int list = lua_gettop(lua);
+    const auto count = static_cast<lua_Integer>(lua_rawlen(lua, list));
+    for (lua_Integer i = 1; i <= count; ++i) {
+        lua_rawgeti(lua, list, i);
+        if (!lua_istable(lua, -1))
+            refuse("row " + std::to_string(i) + " of the table '" + plan.table.name + "' is a " +
+                   luaL_typename(lua, -1) + ", not a table");
+        for (std::size_t column = 0; column < plan.columns.size(); ++column) {
+            lua_rawgeti(lua, LUA_REGISTRYINDEX, plan.columns[column].reference);
+            lua_rawget(lua, -2);
+            append_script_value(lua, -1, builder.column(column), plan.columns[column].rules);
+            lua_pop(lua, 1);
+        }
+        builder.end_row();
+        check_bytes(builder.byte_count());
+        lua_settop(lua, list);
+    }
+    lua_settop(lua, list - 1);
 }
 
 bool RecordRows::is_kept(lua_State *lua) const {

@@ -25,6 +25,9 @@ public:
     /// of the record's rows, for the caller to take back.
     bool append(lua_State *lua, const BatchView &batch, std::int64_t row, std::vector<BatchBuilder> &builders);
 
+    /// Append the rows of a table that says them itself. Throws Failure (bad_data). Inside a protected call.
+    void append_fixed(lua_State *lua, std::size_t table, BatchBuilder &builder) const;
+
     /// The column at work when append() did not come to its end; nullptr when none was.
     const ColumnSpec *column_at_fault() const noexcept { return column_at_fault_; }
 

@@ -77,6 +77,7 @@ struct Transform::State {
     std::optional<SortOrder> order;
     std::int64_t matches_to_skip = 0;
     std::vector<BatchBuilder> builders;
+    std::vector<OwnedArray> fixed_rows;  // of each table, empty where rows come from records
     bool needs_lua = false;
     std::atomic<bool> is_interrupted = false;
     bool is_copy = false;             // the result is the source's table
@@ -86,6 +87,7 @@ private:
     const nlohmann::ordered_json &settings() const { return spec.settings ? *spec.settings : no_settings(); }
     const Table &source() const noexcept { return typed.table(); }
     void load_plan();
+    void make_fixed_rows();
     void read_record(const BatchView &view, std::int64_t row);
     bool append_rows(const BatchView &view, std::int64_t row);
     bool is_wanted(const BatchView &view, std::int64_t row);
@@ -125,6 +127,7 @@ Transform::State::State(TransformSpec given)
         builders.emplace_back(column_types(table.table));
     }
     rows.emplace(plan, entity, binding, source());
+    make_fixed_rows();
     needs_lua = plan.needs_lua();
 }
 
@@ -147,6 +150,22 @@ void Transform::State::load_plan() {
         module.close();
     } catch (const ScriptError &error) {
         throw script_failure(error, Status::bad_config);
+    }
+}
+
+void Transform::State::make_fixed_rows() {
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        OwnedArray &all = fixed_rows.emplace_back();
+        if (plan.tables[i].rows == 0) continue;
+        try {
+            lua->begin_row();
+            protected_call(*lua, 0, [&](lua_State *state) { rows->append_fixed(state, i, builders[i]); });
+        } catch (const ScriptError &error) {
+            throw script_failure(error, Status::bad_config);
+        } catch (const Failure &failure) {
+            throw Failure(Status::bad_config, spec.scripts->script() + ": " + failure.message());
+        }
+        all = builders[i].finish();
     }
 }
 
@@ -386,6 +405,8 @@ Transform::Transform(Transform &&) noexcept = default;
 Transform &Transform::operator=(Transform &&) noexcept = default;
 
 const std::vector<Table> &Transform::tables() const noexcept { return state_->tables; }
+
+const std::vector<OwnedArray> &Transform::fixed_rows() const noexcept { return state_->fixed_rows; }
 
 bool Transform::is_ordered() const noexcept { return state_->plan.is_ordered; }
 

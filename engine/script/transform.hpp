@@ -107,6 +107,8 @@ public:
 
     /// The tables of the result.
     const std::vector<Table> &tables() const noexcept;
+    /// Of tables that say their rows themselves, all of them; empty for the others, whose rows run() gives.
+    const std::vector<OwnedArray> &fixed_rows() const noexcept;
     /// True when the script keeps state from row to row (`ordered = true`): one worker only.
     bool is_ordered() const noexcept;
 

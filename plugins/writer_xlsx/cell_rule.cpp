@@ -92,7 +92,13 @@ std::optional<std::int64_t> read_length(const Column &column, const Json &rule, 
     return found->get<std::int64_t>();
 }
 
+void read_bounds(const Column &column, const Json &rule, CellRule &result) {
+    result.min = read_bound(column, rule, "min");
+    result.max = read_bound(column, rule, "max");
+}
+
 void read_limits(const Column &column, const Json &rule, CellRule &result) {
+    if (column.type == ColumnType::text && result.number_text) return read_bounds(column, rule, result);
     switch (column.type) {
         case ColumnType::text:
         case ColumnType::json:
@@ -100,15 +106,15 @@ void read_limits(const Column &column, const Json &rule, CellRule &result) {
             result.max_length = read_length(column, rule, "max_length");
             break;
         case ColumnType::boolean: break;
-        default: result.min = read_bound(column, rule, "min"); result.max = read_bound(column, rule, "max");
+        default: read_bounds(column, rule, result);
     }
 }
 
 Severity read_severity(const Column &column, const Json &rule) {
     const std::map<std::string, Severity> words = {
-        {"stop", Severity::stop}, {"warning", Severity::warning}, {"info", Severity::info}};
+        {"stop", Severity::stop}, {"warning", Severity::warning}, {"info", Severity::info}, {"none", Severity::none}};
     const auto found = words.find(sdk::setting(rule, "severity", "stop"));
-    if (found == words.end()) refuse(column, SLUICE_META_RULE, "severity is neither stop, warning nor info");
+    if (found == words.end()) refuse(column, SLUICE_META_RULE, "severity is neither stop, warning, info nor none");
     return found->second;
 }
 
@@ -135,7 +141,12 @@ std::optional<CellRule> read_rule(const Column &column, std::vector<std::string>
     if (const std::string text = text_of(column, SLUICE_META_RULE); !text.empty()) {
         const Json rule = Json::parse(text, nullptr, false);
         if (!rule.is_object()) refuse(column, SLUICE_META_RULE, "it is no JSON object");
+        if (const std::string type = sdk::setting(rule, "type", ""); !type.empty())
+            result.number_text = type == "integer" ? NumberText::integer : NumberText::decimal;
         if (result.values.empty()) read_limits(column, rule, result);
+        result.list_title = sdk::setting(rule, "list", "");
+        result.list_name = sdk::setting(rule, "name", "");
+        result.title = sdk::setting(rule, "title", "");
         result.message = cut(column, "message of the rule", sdk::setting(rule, "message", ""), warnings);
         result.severity = read_severity(column, rule);
     }

@@ -11,7 +11,10 @@
 namespace sluice::xlsx {
 
 /// How Excel answers to an entry that breaks the rule.
-enum class Severity : std::uint8_t { stop = 1, warning, info };
+enum class Severity : std::uint8_t { stop = 1, warning, info, none };
+
+/// What texts of a column spell, where its rule says that they are numbers.
+enum class NumberText : std::uint8_t { integer = 1, decimal };
 
 /// At most one kind of limit: a list, bounds, lengths; or none, for a prompt alone.
 struct CellRule {
@@ -19,7 +22,11 @@ struct CellRule {
     std::optional<double> min, max;   // as the cell holds them: dates are serial numbers
     std::optional<std::int64_t> min_length, max_length;
     bool is_required = false;
-    std::string prompt;   // empty: none
+    std::optional<NumberText> number_text;
+    std::string list_title;  // of the values on the sheet of lists; empty: they stand within the rule if they fit
+    std::string list_name;   // by which formulas know them there; empty: none
+    std::string title;       // of prompt and message; empty: the column's header
+    std::string prompt;      // empty: none
     std::string message;  // of a refusal; empty: Excel's own
     Severity severity = Severity::stop;
 

@@ -42,6 +42,21 @@ inline constexpr const char *settings_schema = R"json({
       "additionalProperties": {"type": "string"},
       "description": "backgrounds by group, as #RRGGBB: of the group and of the names below it"
     },
+    "header_styles": {
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "bold": {"type": "boolean"},
+          "fill": {"type": "string", "description": "background as #RRGGBB"},
+          "color": {"type": "string", "description": "colour of the text as #RRGGBB"}
+        }
+      },
+      "description": "looks by name, for the names of columns that say one (style); what is left out is as in header_style"
+    },
+    "header_wrap": {"type": "boolean", "default": false, "description": "break long names in the header into lines"},
+    "list_sheet": {"type": "string", "minLength": 1, "default": "Lists", "description": "name of the hidden sheet of allowed values"},
     "notes": {"enum": ["cell", "sheet", "column", "none"], "default": "cell",
       "description": "what becomes of a column that holds the notes of another: cell notes (beyond 10000 of a sheet as with sheet), cells of a hidden sheet, a column like any other, or nothing"},
     "validation": {"type": "boolean", "default": true,

@@ -15,6 +15,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
+#include <tuple>
 
 namespace sluice::xlsx {
 
@@ -41,10 +43,11 @@ class Formats {
 public:
     Formats(lxw_workbook *workbook, const WorkbookPlan &plan) : workbook_(workbook), plan_(plan) {}
 
-    lxw_format *of_header(HeaderRow row, std::optional<std::uint32_t> fill) {
+    lxw_format *of_header(HeaderRow row, const ColumnPlan &column) {
         const bool is_group = row == HeaderRow::groups;
-        lxw_format *&format = of_headers_[{is_group, fill}];
-        if (format == nullptr) format = make_header(is_group, fill);
+        const NamedStyle *const named = is_group ? nullptr : column.style;
+        lxw_format *&format = of_headers_[{is_group, column.fill, named}];
+        if (format == nullptr) format = make_header(is_group, column.fill, named != nullptr ? *named : NamedStyle());
         return format;
     }
     lxw_format *of_column(const ColumnPlan &column) {
@@ -55,13 +58,15 @@ public:
     }
 
 private:
-    lxw_format *make_header(bool is_group, std::optional<std::uint32_t> fill) {
+    lxw_format *make_header(bool is_group, std::optional<std::uint32_t> fill, const NamedStyle &named) {
         lxw_format *format = check(workbook_add_format(workbook_), "add a format");
         const HeaderStyle &style = is_group ? plan_.group_style : plan_.header_style;
-        if (!fill) fill = style.fill;
-        if (style.is_bold) format_set_bold(format);
+        if (!fill) fill = named.fill ? named.fill : style.fill;
+        const std::optional<std::uint32_t> color = named.color ? named.color : style.color;
+        if (named.is_bold.value_or(style.is_bold)) format_set_bold(format);
         if (fill) format_set_bg_color(format, color_of(*fill));
-        if (style.color) format_set_font_color(format, color_of(*style.color));
+        if (color) format_set_font_color(format, color_of(*color));
+        if (plan_.is_header_wrapped) format_set_text_wrap(format);
         if (is_group) format_set_align(format, LXW_ALIGN_CENTER);
         return format;
     }
@@ -81,7 +86,7 @@ private:
 
     lxw_workbook *workbook_;
     const WorkbookPlan &plan_;
-    std::map<std::pair<bool, std::optional<std::uint32_t>>, lxw_format *> of_headers_;
+    std::map<std::tuple<bool, std::optional<std::uint32_t>, const NamedStyle *>, lxw_format *> of_headers_;
     std::map<std::pair<std::string, bool>, lxw_format *> of_columns_;
 };
 
@@ -114,13 +119,13 @@ void set_header(lxw_worksheet *worksheet, const SheetPlan &sheet, Formats &forma
     for (std::size_t row = 0; row < sheet.header.size(); ++row)
         for (std::size_t column = 0; column < sheet.columns.size(); ++column)
             check(worksheet_write_blank(worksheet, static_cast<lxw_row_t>(row), narrow(column),
-                                        formats.of_header(sheet.header[row], sheet.columns[column].fill)),
+                                        formats.of_header(sheet.header[row], sheet.columns[column])),
                   "write a cell");
     if (sheet.header.empty() || sheet.header.front() != HeaderRow::groups) return;
     for (const GroupRun &run : group_runs(sheet))
         if (run.first != run.last)
             check(worksheet_merge_range(worksheet, 0, narrow(run.first), 0, narrow(run.last), "",
-                                        formats.of_header(HeaderRow::groups, sheet.columns[run.first].fill)),
+                                        formats.of_header(HeaderRow::groups, sheet.columns[run.first])),
                   "merge a group");
 }
 
@@ -164,8 +169,9 @@ lxw_data_validation as_validation(const CellRule &rule, ColumnType type) {
         validation.maximum_number = high ? static_cast<double>(*high) : 0;
         validation.value_number = low ? validation.minimum_number : validation.maximum_number;
     };
+    const bool is_integer = type == ColumnType::int64 || rule.number_text == NumberText::integer;
     if (rule.has_bounds())
-        limit(type == ColumnType::int64                                     ? LXW_VALIDATION_TYPE_INTEGER
+        limit(is_integer                                     ? LXW_VALIDATION_TYPE_INTEGER
               : type == ColumnType::date32 || type == ColumnType::timestamp ? LXW_VALIDATION_TYPE_DATE_NUMBER
                                                                             : LXW_VALIDATION_TYPE_DECIMAL,
               rule.min, rule.max);
@@ -200,7 +206,8 @@ void set_rule(lxw_worksheet *worksheet, const WorkbookPlan &plan, const SheetPla
     std::vector<char *> values;
     std::string formula;
     if (column.list) {
-        formula = plan.lists.formula(*column.list, plan.list_sheet);
+        const std::string &name = plan.lists.list(*column.list).name;
+        formula = name.empty() ? plan.lists.formula(*column.list, plan.list_sheet) : "=" + name;
         validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
         validation.value_formula = formula.data();
     } else if (!rule.values.empty()) {
@@ -209,7 +216,9 @@ void set_rule(lxw_worksheet *worksheet, const WorkbookPlan &plan, const SheetPla
         validation.validate = LXW_VALIDATION_TYPE_LIST;
         validation.value_list = values.data();
     }
-    std::string title = spelled_text(cut_text(column.header, prompt_title_units_max));
+    validation.show_error = rule.severity == Severity::none ? LXW_VALIDATION_OFF : LXW_VALIDATION_ON;
+    std::string title =
+        spelled_text(cut_text(rule.title.empty() ? column.header : rule.title, prompt_title_units_max));
     if (!rule.prompt.empty()) {
         validation.input_title = title.data();
         validation.input_message = rule.prompt.data();
@@ -305,6 +314,11 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
             is_first_visible = false;
         }
     }
+    std::set<std::string> names;
+    for (std::size_t list = 0; list < plan.lists.count(); ++list)
+        if (const std::string &name = plan.lists.list(list).name; !name.empty() && names.insert(name).second)
+            check(workbook_define_name(workbook.get(), name.c_str(), plan.lists.formula(list, plan.list_sheet).c_str()),
+                  "define a name for a list");
     for (const PlainSheet &sheet : hidden) {
         lxw_worksheet *worksheet = add_sheet(sheet.name);
         set_dimension(worksheet, sheet.row_count, sheet.column_count, false);

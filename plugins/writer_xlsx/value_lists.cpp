@@ -22,34 +22,45 @@ bool ValueLists::fits_inline(const std::vector<std::string> &values) {
     return units <= inline_list_units_max;
 }
 
-std::size_t ValueLists::add(const std::vector<std::string> &values) {
-    const auto found = std::find(lists_.begin(), lists_.end(), values);
+std::size_t ValueLists::add(ValueList list) {
+    const auto found = std::find(lists_.begin(), lists_.end(), list);
     if (found != lists_.end()) return static_cast<std::size_t>(found - lists_.begin());
     if (lists_.size() == sheet_columns_max)
         throw sdk::Failure(SLUICE_BAD_CONFIG, "the columns have more lists of allowed values than a sheet has columns");
-    lists_.push_back(values);
+    lists_.push_back(std::move(list));
     return lists_.size() - 1;
+}
+
+std::size_t ValueLists::title_rows() const noexcept {
+    return std::any_of(lists_.begin(), lists_.end(), [](const ValueList &list) { return !list.title.empty(); }) ? 1 : 0;
 }
 
 std::size_t ValueLists::row_count() const noexcept {
     std::size_t rows = 0;
-    for (const auto &list : lists_) rows = std::max(rows, list.size());
-    return rows;
+    for (const ValueList &list : lists_) rows = std::max(rows, list.values.size());
+    return title_rows() + rows;
 }
 
 std::string ValueLists::formula(std::size_t list, const std::string &sheet) const {
     std::string quoted;
     for (const char c : sheet) quoted += c == '\'' ? "''" : std::string(1, c);
     const std::string column = "$" + column_letters(list) + "$";
-    return "='" + quoted + "'!" + column + "1:" + column + std::to_string(lists_[list].size());
+    return "='" + quoted + "'!" + column + std::to_string(title_rows() + 1) + ":" + column +
+           std::to_string(title_rows() + lists_[list].values.size());
 }
 
 std::string ValueLists::rows() const {
     std::string xml;
+    const std::size_t above = title_rows();
     for (std::size_t row = 0; row < row_count(); ++row) {
         xml += "<row r=\"" + std::to_string(row + 1) + "\">";
-        for (std::size_t list = 0; list < lists_.size(); ++list)
-            if (row < lists_[list].size()) xml += text_cell(static_cast<std::int64_t>(row), list, 0, lists_[list][row]);
+        for (std::size_t column = 0; column < lists_.size(); ++column) {
+            const ValueList &list = lists_[column];
+            const auto sheet_row = static_cast<std::int64_t>(row);
+            if (row < above && !list.title.empty()) xml += text_cell(sheet_row, column, 0, list.title);
+            if (row >= above && row - above < list.values.size())
+                xml += text_cell(sheet_row, column, 0, list.values[row - above]);
+        }
         xml += "</row>";
     }
     return xml;

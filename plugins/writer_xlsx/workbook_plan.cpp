@@ -114,10 +114,15 @@ ColumnPlan plan_column(const Column &column, std::size_t source, const WriterSet
     result.is_link = metadata_value(column.metadata, SLUICE_META_LINK) == "1" && column.type == ColumnType::text;
     if (const auto fill = settings.group_fills.find(result.group); fill != settings.group_fills.end())
         result.fill = fill->second;
+    if (const auto style = metadata_value(column.metadata, meta_style)) {
+        const auto found = settings.header_styles.find(std::string(*style));
+        if (found != settings.header_styles.end()) result.style = &found->second;
+    }
     if (settings.has_header_notes) result.header_note = header_note(column, plan.warnings);
     if (settings.has_validation) result.rule = read_rule(column, plan.warnings);
-    if (result.rule && !result.rule->values.empty() && !ValueLists::fits_inline(result.rule->values))
-        result.list = plan.lists.add(result.rule->values);
+    if (result.rule && !result.rule->values.empty() &&
+        (!result.rule->list_title.empty() || !ValueLists::fits_inline(result.rule->values)))
+        result.list = plan.lists.add({result.rule->list_title, result.rule->list_name, result.rule->values});
     return result;
 }
 
@@ -219,6 +224,7 @@ WorkbookPlan plan_workbook(const std::vector<Table> &tables, const WriterSetting
     WorkbookPlan plan;
     plan.header_style = settings.header_style;
     plan.group_style = settings.group_style;
+    plan.is_header_wrapped = settings.is_header_wrapped;
     plan.created = created;
     std::vector<std::string> taken;
     for (const Table &table : tables) {
@@ -231,7 +237,7 @@ WorkbookPlan plan_workbook(const std::vector<Table> &tables, const WriterSetting
     if (std::all_of(plan.sheets.begin(), plan.sheets.end(), [](const SheetPlan &sheet) { return sheet.is_hidden; }))
         refuse("every table is hidden; an Excel workbook needs a visible sheet");
     check_number_formats(plan);
-    if (!plan.lists.is_empty()) plan.list_sheet = adapted_sheet_name("Lists", taken);
+    if (!plan.lists.is_empty()) plan.list_sheet = adapted_sheet_name(settings.list_sheet, taken);
     return plan;
 }
 

@@ -24,6 +24,7 @@ struct ColumnPlan {
     bool is_width_measured = false;
     bool is_link = false;
     std::optional<std::uint32_t> fill;       // of its header, 0xRRGGBB; none: as the style says
+    const NamedStyle *style = nullptr;       // of its name; nullptr: as the others. Borrows from the settings
     std::string header_note;                 // empty: none
     std::optional<std::size_t> note_source;  // the table's column that holds the notes
     std::optional<CellRule> rule;
@@ -61,6 +62,7 @@ struct WorkbookPlan {
     std::string list_sheet;         // its name
     HeaderStyle header_style;
     HeaderStyle group_style;
+    bool is_header_wrapped = false;
     std::time_t created = 0;            // every time inside the file
     std::vector<std::string> warnings;  // what had to be adapted
 };

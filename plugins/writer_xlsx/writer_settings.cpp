@@ -54,6 +54,20 @@ std::map<std::string, std::uint32_t> read_group_fills(const sdk::Settings &setti
     return fills;
 }
 
+std::map<std::string, NamedStyle> read_header_styles(const sdk::Settings &settings) {
+    std::map<std::string, NamedStyle> styles;
+    for (const auto &[name, said] : settings.items()) {
+        NamedStyle &style = styles[name];
+        const std::string key = "header_styles." + name;
+        if (said.contains("bold")) style.is_bold = sdk::setting(said, "bold", true);
+        if (const std::string fill = sdk::setting(said, "fill", ""); !fill.empty())
+            style.fill = read_color(key + ".fill", fill);
+        if (const std::string color = sdk::setting(said, "color", ""); !color.empty())
+            style.color = read_color(key + ".color", color);
+    }
+    return styles;
+}
+
 std::optional<std::int64_t> read_rows_per_sheet(const sdk::Settings &settings) {
     const std::string full_sheet = sdk::setting(settings, "full_sheet", "next_file");
     if (full_sheet == "next_sheet") return sdk::setting(settings, "rows_per_sheet", sheet_rows_max);
@@ -101,6 +115,9 @@ WriterSettings read_settings(const sdk::Settings &settings) {
     result.header_style = read_header_style(group("header_style"), "header_style", {});
     result.group_style = read_header_style(group("group_style"), "group_style", result.header_style);
     result.group_fills = read_group_fills(group("group_fills"));
+    result.header_styles = read_header_styles(group("header_styles"));
+    result.is_header_wrapped = sdk::setting(settings, "header_wrap", false);
+    result.list_sheet = sdk::setting(settings, "list_sheet", "Lists");
     result.notes = choice<Notes>(
         settings, "notes",
         {{"cell", Notes::cell}, {"sheet", Notes::sheet}, {"column", Notes::column}, {"none", Notes::none}},

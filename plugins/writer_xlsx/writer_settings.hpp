@@ -32,6 +32,12 @@ struct HeaderStyle {
     std::optional<std::uint32_t> color;
 };
 
+/// How a header looks; one that says nothing is as the others.
+struct NamedStyle {
+    std::optional<bool> is_bold;
+    std::optional<std::uint32_t> fill, color;  // 0xRRGGBB
+};
+
 struct WriterSettings {
     std::string sheet_name;  // of the first table; empty: the table's own
     OnMisfit sheet_names = OnMisfit::adapt;
@@ -45,6 +51,9 @@ struct WriterSettings {
     HeaderStyle header_style;
     HeaderStyle group_style;
     std::map<std::string, std::uint32_t> group_fills;  // 0xRRGGBB
+    std::map<std::string, NamedStyle> header_styles;   // by the name that columns say
+    bool is_header_wrapped = false;
+    std::string list_sheet = "Lists";
     Notes notes = Notes::cell;
     bool has_validation = true;
     std::optional<std::int64_t> rows_per_sheet;  // none: a full sheet is the end of the file

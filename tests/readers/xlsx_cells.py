@@ -26,6 +26,29 @@ def described_rule(rule):
     return {name: getattr(rule, name) for name in told if getattr(rule, name) not in (None, "")}
 
 
+def look(cell):
+    """What a cell's text and ground look like, where its text has a colour of its own."""
+    color = cell.font.color
+    if color is None or color.type != "rgb" or cell.hyperlink:
+        return None
+    ground = f" on {cell.fill.fgColor.rgb[2:]}" if cell.fill.fill_type else ""
+    return f"{color.rgb[2:]}{ground}" + (", wrapped" if cell.alignment.wrap_text else "")
+
+
+def looks_of(sheet):
+    """From ranges of neighbours in a row to their look."""
+    looks = {}
+    for row in sheet.iter_rows():
+        first = None
+        for cell in row:
+            if first is None or look(cell) != look(first):
+                first = cell
+            if look(cell) is not None:
+                looks.pop(f"{first.coordinate}:{cell.offset(0, -1).coordinate}" if cell is not first else "", None)
+                looks[f"{first.coordinate}:{cell.coordinate}"] = look(cell)
+    return looks
+
+
 def described(sheet):
     widths = {number: column.width for column in sheet.column_dimensions.values()
               for number in range(column.min, column.max + 1)}
@@ -34,6 +57,7 @@ def described(sheet):
         "notes": {cell.coordinate: unescape(cell.comment.text) for cell in cells if cell.comment},
         "links": {cell.coordinate: cell.hyperlink.target + ("#" + cell.hyperlink.location if cell.hyperlink.location else "")
                   for cell in cells if cell.hyperlink},
+        "looks": looks_of(sheet),
         "rules": {str(rule.sqref): described_rule(rule) for rule in sheet.data_validations.dataValidation},
         "name": sheet.title,
         "state": sheet.sheet_state,

@@ -13,7 +13,7 @@ for sheet in openpyxl.load_workbook(sys.argv[1]):
     facts = described(sheet)
     print(f"== {facts['name']}: {facts['state']}, {facts['dimension']}, freeze {facts['freeze']}, "
           f"filter {facts['filter']}, merged {facts['merged']}, widths {facts['widths']}")
-    for fact in ("notes", "links", "rules"):
+    for fact in ("looks", "notes", "links", "rules"):
         for place, value in facts[fact].items():
             print(f"{fact[:-1]} {place}: {json.dumps(value, ensure_ascii=False)}")
     for cells, formats in zip(facts["rows"], facts["formats"]):

@@ -1,0 +1,2 @@
+local c = require "columns"
+return { tables = { { name = "About", rows = { { a = "x" } }, columns = { c.row { "a" } } } } }

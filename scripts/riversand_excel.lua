@@ -11,9 +11,9 @@
 --       errors: note               # so is what was found invalid
 --
 -- docs/api/riversand-files.md lists the settings, the sheets and the colours.
-local c = require "columns"
 local entity_settings = require "lib/entity_settings"
 local riversand_cells = require "lib/riversand_cells"
+local riversand_help = require "lib/riversand_help"
 local riversand_layout = require "lib/riversand_layout"
 
 local known = riversand_layout.settings {
@@ -33,55 +33,31 @@ local known = riversand_layout.settings {
 -- Of the job: `tables` runs before the first entity and fills it.
 local layout
 
--- What people read first, from row 4 on.
+local legends = {
+  "SYSTEM COLUMNS", "ATTRIBUTES", "COLLECTION ATTRIBUTES", "RELATIONSHIPS", "MANDATORY", "CONTEXT ATTRIBUTES",
+  "MANDATORY - CONTEXT ATTRIBUTES", "COLLECTION - CONTEXT ATTRIBUTES",
+}
+
 local function help_table()
-  local rows = {
-    {}, {}, {},
+  return riversand_help.sheet({
     { "TEMPLATE NAME", "RS EXCEL" },
     { "TEMPLATE VERSION", layout.settings.version or "V0.18" },
     { "MULTI VALUES DELIMITER", layout.separator },
     { "CONTEXT PATH DELIMITER", ">>" },
     { "TENANT ID", layout.settings.tenant },
-  }
-  local legends = {
-    "SYSTEM COLUMNS", "ATTRIBUTES", "COLLECTION ATTRIBUTES", "RELATIONSHIPS", "MANDATORY", "CONTEXT ATTRIBUTES",
-    "MANDATORY - CONTEXT ATTRIBUTES", "COLLECTION - CONTEXT ATTRIBUTES",
-  }
-  for position, legend in ipairs(legends) do
-    rows[#rows + 1] = { position == 1 and "LEGENDS" or nil, legend }
-  end
-  for position, row in ipairs(rows) do
-    rows[position] = { label = row[1], text = row[2] }
-  end
-  return {
-    name = "Help", header_rows = 0, rows = rows,
-    columns = { c.row { "label", header = "Label", width = 28 }, c.row { "text", header = "Text", width = 36 } },
-  }
+  }, legends)
 end
 
--- What the workbook's macros read: the columns that hold several values.
 local function model_table()
-  local rows = {
-    { sheet = "Sheet Name", data = "Data", name = "Attribute Name", flag = "isCollection" },
-    { sheet = "Entities", data = "Data" },
-  }
-  local position = 1
+  local collections = {}
   for _, list in ipairs { layout.model.identifiers, layout.model.attributes, layout.model.context_attributes } do
     for _, attribute in ipairs(list) do
       if attribute.is_collection or attribute.children then
-        position = position + 1
-        rows[position] = rows[position] or {}
-        rows[position].name, rows[position].flag = riversand_layout.title(layout, attribute), "true"
+        collections[#collections + 1] = riversand_layout.title(layout, attribute)
       end
     end
   end
-  return {
-    name = "Model", header_rows = 0, hidden = true, rows = rows,
-    columns = {
-      c.row { "sheet", header = "Sheet Name" }, c.row { "data", header = "Data" }, c.row { "gap", header = "Gap" },
-      c.row { "name", header = "Attribute Name" }, c.row { "flag", header = "isCollection" },
-    },
-  }
+  return riversand_help.model({ "Entities" }, collections)
 end
 
 return {

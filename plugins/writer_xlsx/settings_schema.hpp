@@ -8,6 +8,7 @@ inline constexpr const char *settings_schema = R"json({
   "additionalProperties": false,
   "properties": {
     "sheet_name": {"type": "string", "description": "name of the first sheet; default: the table's name"},
+    "active_sheet": {"type": "string", "minLength": 1, "description": "name of the table whose sheet is in front when the file is opened; default: the first visible one"},
     "sheet_names": {"enum": ["adapt", "fail"], "default": "adapt",
       "description": "what becomes of a table name that Excel refuses as a sheet name"},
     "header": {"type": "boolean", "description": "begin each sheet with the columns' names; default true but for tables with header_rows = 0"},

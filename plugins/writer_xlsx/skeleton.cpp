@@ -296,7 +296,9 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
         return check(workbook_add_worksheet(workbook.get(), name.c_str()), "add a sheet of this name");
     };
     Formats formats(workbook.get(), plan);
-    bool is_first_visible = true;
+    const bool has_active = std::any_of(plan.sheets.begin(), plan.sheets.end(),
+                                        [](const SheetPlan &sheet) { return sheet.is_active; });
+    bool is_first_visible = true, is_activated = false;
     for (const SheetContent &content : sheets) {
         const SheetPlan &sheet = plan.sheets[content.sheet];
         lxw_worksheet *worksheet = add_sheet(content.name);
@@ -308,11 +310,13 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
         set_extras(worksheet, sheet, content, formats);
         if (sheet.is_hidden) {
             worksheet_hide(worksheet);
-        } else if (is_first_visible) {
-            worksheet_activate(worksheet);
-            worksheet_set_first_sheet(worksheet);
-            is_first_visible = false;
+            continue;
         }
+        if (is_first_visible) worksheet_set_first_sheet(worksheet);
+        is_first_visible = false;
+        if (is_activated || (has_active && !sheet.is_active)) continue;
+        worksheet_activate(worksheet);
+        is_activated = true;
     }
     std::set<std::string> names;
     for (std::size_t list = 0; list < plan.lists.count(); ++list)

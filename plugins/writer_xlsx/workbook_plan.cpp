@@ -232,8 +232,12 @@ WorkbookPlan plan_workbook(const std::vector<Table> &tables, const WriterSetting
         const bool is_renamed = taken.empty() && !settings.sheet_name.empty();
         sheet.name = sheet_name(is_renamed ? settings.sheet_name : table.name, taken, settings, plan.warnings);
         taken.push_back(sheet.name);
+        sheet.is_active = table.name == settings.active_sheet && !sheet.is_hidden;
         plan.sheets.push_back(std::move(sheet));
     }
+    const auto is_active = [](const SheetPlan &sheet) { return sheet.is_active; };
+    if (!settings.active_sheet.empty() && std::none_of(plan.sheets.begin(), plan.sheets.end(), is_active))
+        refuse("the setting 'active_sheet' is '" + settings.active_sheet + "', which is no visible table of the result");
     if (std::all_of(plan.sheets.begin(), plan.sheets.end(), [](const SheetPlan &sheet) { return sheet.is_hidden; }))
         refuse("every table is hidden; an Excel workbook needs a visible sheet");
     check_number_formats(plan);

@@ -42,6 +42,7 @@ struct SheetPlan {
     int frozen_columns = 0;
     bool has_autofilter = false;
     bool is_hidden = false;
+    bool is_active = false;  // in front when the file is opened
 
     int header_rows() const noexcept { return static_cast<int>(header.size()); }
     std::vector<std::string> headers() const;

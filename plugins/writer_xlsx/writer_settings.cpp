@@ -100,6 +100,7 @@ WriterSettings read_settings(const sdk::Settings &settings) {
 
     WriterSettings result;
     result.sheet_name = sdk::setting(settings, "sheet_name", "");
+    result.active_sheet = sdk::setting(settings, "active_sheet", "");
     result.sheet_names = choice(settings, "sheet_names", misfits, OnMisfit::adapt);
     if (settings.contains("header")) result.has_header = sdk::setting(settings, "header", true);
     result.header_names = choice<HeaderNames>(

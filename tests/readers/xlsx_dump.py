@@ -9,9 +9,12 @@ import openpyxl
 
 from xlsx_cells import described
 
-for sheet in openpyxl.load_workbook(sys.argv[1]):
+workbook = openpyxl.load_workbook(sys.argv[1])
+for sheet in workbook:
     facts = described(sheet)
-    print(f"== {facts['name']}: {facts['state']}, {facts['dimension']}, freeze {facts['freeze']}, "
+    # The first visible sheet is in front unless the file says another one.
+    is_in_front = sheet is workbook.active and sheet is not workbook.worksheets[0]
+    print(f"== {facts['name']}: {facts['state']}{', in front' if is_in_front else ''}, {facts['dimension']}, freeze {facts['freeze']}, "
           f"filter {facts['filter']}, merged {facts['merged']}, widths {facts['widths']}")
     for fact in ("looks", "notes", "links", "rules"):
         for place, value in facts[fact].items():

@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(an_export_ends_when_its_time_is_over) {
 
 BOOST_AUTO_TEST_CASE(a_given_name_is_taken_for_a_single_file) {
     ExportPlan plan = number_plan(R"({"rows": 10})", "{}");
-    plan.names = {"result", "result.v1.data"};
+    plan.names = {{"result", std::nullopt}, "result.v1.data"};
     BOOST_TEST(run_plan(plan).files.contains("result.v1.data"));
     plan.profile.split_rows = 5;
     BOOST_TEST(run_plan(plan).files.contains("result-2.txt"));

@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(rules_that_cannot_be_read_are_refused) {
                    .ends_with("min is no day from 1900-03-01 to 9999-12-31"));
     BOOST_TEST(
         problem(ColumnType::text, {{"sluice.rule", R"({"max_length":-1})"}}).ends_with("no number of characters"));
-    BOOST_TEST(problem(ColumnType::text, {{"sluice.rule", R"({"severity":"bad"})"}}).ends_with("nor info"));
+    BOOST_TEST(problem(ColumnType::text, {{"sluice.rule", R"({"severity":"bad"})"}}).ends_with("nor none"));
     BOOST_TEST(problem(ColumnType::text, {{"sluice.values", "{}"}}).ends_with("it is no list"));
     BOOST_TEST(problem(ColumnType::text, {{"sluice.values", "[1]"}}).ends_with("an entry is no text, or empty"));
     BOOST_TEST(problem(ColumnType::text, {{"sluice.note_of", "other"}}).find("is the note of 'other'") !=

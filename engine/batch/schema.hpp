@@ -10,7 +10,8 @@
 
 namespace sluice {
 
-/// Beside the keys of the contract, of a column: the name of the look of its header, which the writer's settings describe.
+/// Beside the keys of the contract, of a column: the name of the look of its header, which the writer's settings
+/// describe.
 inline constexpr const char *meta_style = "sluice.style";
 
 /// One column: what it is called, what its values are, and what a format should know about it (SLUICE_META_… keys,

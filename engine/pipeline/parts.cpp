@@ -154,7 +154,8 @@ void Parts::encode(Slice &slice, std::size_t worker) {
     if (!part.writer->is_parallel()) return;
     std::optional<Writer::Lane> &lane = part.lanes[worker];
     if (!lane) lane.emplace(part.writer->open_lane());
-    slice.block = part.writer->encode(*lane, part.places[static_cast<std::size_t>(slice.table)], *slice.rows, slice.first_row);
+    slice.block =
+        part.writer->encode(*lane, part.places[static_cast<std::size_t>(slice.table)], *slice.rows, slice.first_row);
     slice.rows.reset();
 }
 

@@ -37,15 +37,16 @@ struct WriterUse {
     std::string settings_json;
     const std::vector<Table> &tables;
     const std::vector<OwnedArray> &fixed_rows;  // of each table; empty where rows come from records
-    std::int64_t split_rows;   // 0: only where the format must
-    std::int64_t split_bytes;  // 0: never for its size
+    std::int64_t split_rows;                    // 0: only where the format must
+    std::int64_t split_bytes;                   // 0: never for its size
     unsigned worker_count;
 };
 
 /// The first table with rows of records is split where a part is full; other such tables go whole into part 1, which
-/// therefore stays open to the end when there are any; tables that say their rows themselves stand in every part. A part is full by rows, known at the first gate, or by bytes, known at the second: then part
-/// 1 encodes for all, and stays open too. slice() runs behind the first gate, append() and finish() behind the second:
-/// they may run beside each other and beside encode(), but not beside themselves.
+/// therefore stays open to the end when there are any; tables that say their rows themselves stand in every part. A
+/// part is full by rows, known at the first gate, or by bytes, known at the second: then part 1 encodes for all, and
+/// stays open too. slice() runs behind the first gate, append() and finish() behind the second: they may run beside
+/// each other and beside encode(), but not beside themselves.
 class Parts {
 public:
     Parts(WriterUse use, PluginEnvironment &environment);

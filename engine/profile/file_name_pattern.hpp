@@ -12,8 +12,7 @@ namespace sluice {
 enum class FileNamePlaceholder : std::uint8_t { profile = 1, job, date, time, part };
 
 /// Their names, in the order of the values.
-inline constexpr std::array<std::string_view, 5> file_name_placeholders = {"profile", "job", "date",
-                                                                                 "time", "part"};
+inline constexpr std::array<std::string_view, 5> file_name_placeholders = {"profile", "job", "date", "time", "part"};
 
 constexpr std::optional<FileNamePlaceholder> file_name_placeholder(std::string_view name) {
     for (std::size_t i = 0; i < file_name_placeholders.size(); ++i)

@@ -287,10 +287,9 @@ private:
     void add(const char *key, std::string value) { spec_.column.metadata.emplace_back(key, std::move(value)); }
 
     [[noreturn]] void refuse_option(std::string_view option) const {
-        std::vector<std::string> known = {"header", "type",   "group",   "width",    "number_format",
-                                          "help",   "values", "note_of", "required", "rule",
-                                          "prompt", "zone",   "code",    "link",     "only_if",
-                                          "style"};
+        std::vector<std::string> known = {"header", "type",    "group",    "width", "number_format", "help",
+                                          "values", "note_of", "required", "rule",  "prompt",        "zone",
+                                          "code",   "link",    "only_if",  "style"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute)

@@ -18,8 +18,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // The first four limit what may be entered.
-constexpr std::array members = {"min",  "max",  "min_length", "max_length", "message", "severity",
-                                "type", "list", "name",       "title"};
+constexpr std::array members = {"min",      "max",  "min_length", "max_length", "message",
+                                "severity", "type", "list",       "name",       "title"};
 
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_config, what); }
 

@@ -27,7 +27,7 @@ struct CellRule {
     std::string list_name;   // by which formulas know them there; empty: none
     std::string title;       // of prompt and message; empty: the column's header
     std::string prompt;      // empty: none
-    std::string message;  // of a refusal; empty: Excel's own
+    std::string message;     // of a refusal; empty: Excel's own
     Severity severity = Severity::stop;
 
     bool has_bounds() const noexcept { return min || max; }

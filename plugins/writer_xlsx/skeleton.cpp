@@ -171,7 +171,7 @@ lxw_data_validation as_validation(const CellRule &rule, ColumnType type) {
     };
     const bool is_integer = type == ColumnType::int64 || rule.number_text == NumberText::integer;
     if (rule.has_bounds())
-        limit(is_integer                                     ? LXW_VALIDATION_TYPE_INTEGER
+        limit(is_integer                                                    ? LXW_VALIDATION_TYPE_INTEGER
               : type == ColumnType::date32 || type == ColumnType::timestamp ? LXW_VALIDATION_TYPE_DATE_NUMBER
                                                                             : LXW_VALIDATION_TYPE_DECIMAL,
               rule.min, rule.max);
@@ -217,8 +217,7 @@ void set_rule(lxw_worksheet *worksheet, const WorkbookPlan &plan, const SheetPla
         validation.value_list = values.data();
     }
     validation.show_error = rule.severity == Severity::none ? LXW_VALIDATION_OFF : LXW_VALIDATION_ON;
-    std::string title =
-        spelled_text(cut_text(rule.title.empty() ? column.header : rule.title, prompt_title_units_max));
+    std::string title = spelled_text(cut_text(rule.title.empty() ? column.header : rule.title, prompt_title_units_max));
     if (!rule.prompt.empty()) {
         validation.input_title = title.data();
         validation.input_message = rule.prompt.data();
@@ -296,8 +295,8 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
         return check(workbook_add_worksheet(workbook.get(), name.c_str()), "add a sheet of this name");
     };
     Formats formats(workbook.get(), plan);
-    const bool has_active = std::any_of(plan.sheets.begin(), plan.sheets.end(),
-                                        [](const SheetPlan &sheet) { return sheet.is_active; });
+    const bool has_active =
+        std::any_of(plan.sheets.begin(), plan.sheets.end(), [](const SheetPlan &sheet) { return sheet.is_active; });
     bool is_first_visible = true, is_activated = false;
     for (const SheetContent &content : sheets) {
         const SheetPlan &sheet = plan.sheets[content.sheet];

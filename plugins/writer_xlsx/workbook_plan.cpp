@@ -237,7 +237,8 @@ WorkbookPlan plan_workbook(const std::vector<Table> &tables, const WriterSetting
     }
     const auto is_active = [](const SheetPlan &sheet) { return sheet.is_active; };
     if (!settings.active_sheet.empty() && std::none_of(plan.sheets.begin(), plan.sheets.end(), is_active))
-        refuse("the setting 'active_sheet' is '" + settings.active_sheet + "', which is no visible table of the result");
+        refuse("the setting 'active_sheet' is '" + settings.active_sheet +
+               "', which is no visible table of the result");
     if (std::all_of(plan.sheets.begin(), plan.sheets.end(), [](const SheetPlan &sheet) { return sheet.is_hidden; }))
         refuse("every table is hidden; an Excel workbook needs a visible sheet");
     check_number_formats(plan);

@@ -39,7 +39,7 @@ struct NamedStyle {
 };
 
 struct WriterSettings {
-    std::string sheet_name;  // of the first table; empty: the table's own
+    std::string sheet_name;    // of the first table; empty: the table's own
     std::string active_sheet;  // name of the table that is in front; empty: the first visible one
     OnMisfit sheet_names = OnMisfit::adapt;
     std::optional<bool> has_header;  // none: as the tables say, else true

@@ -268,11 +268,11 @@ const std::string much_to_say(4'000'000, 'x');
 BOOST_AUTO_TEST_CASE(a_runner_that_does_not_take_its_work_holds_up_nobody) {
     agent_options.program = program_of(sleeping_runner);
     agent_options.heartbeat = 100ms;
-    store_options.lease = 4s;
+    store_options.lease = 10s;
     start();
     const std::string id = submit({{"mark", much_to_say}});
     wait(id, [](const Job &job) { return job.state == JobState::running; });
-    std::this_thread::sleep_for(6s);  // longer than the lease
+    std::this_thread::sleep_for(12s);  // longer than the lease
     BOOST_TEST((job(id).state == JobState::running && job(id).attempt == 1));
     BOOST_TEST((store->cancel("default", id, "enough") == CancelOutcome::cancelled));
     const auto deadline = std::chrono::steady_clock::now() + 5s;

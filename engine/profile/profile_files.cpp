@@ -63,7 +63,48 @@ std::optional<std::string> read_text(const fs::path &path, std::string &problem)
     return text;
 }
 
+// The value of a line `key: value` that begins the way most files are written; nothing where it needs a parser.
+std::optional<std::string> plain_value(const std::string &text, std::string_view key) {
+    constexpr std::string_view id_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+        end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = std::string_view(text).substr(begin, end - begin);
+        if (!line.starts_with(key)) continue;
+        const std::size_t first = line.find_first_not_of(' ', key.size());
+        if (first == line.npos || first == key.size()) return std::nullopt;
+        const std::size_t last = std::min(line.find_first_not_of(id_characters, first), line.size());
+        const std::size_t rest = line.find_first_not_of(" \r", last);
+        const bool is_plain = last > first && (rest == line.npos || (rest > last && line[rest] == '#'));
+        return is_plain ? std::optional(std::string(line.substr(first, last - first))) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+std::vector<FileStamp> files_of_profile(const std::vector<FileStamp> &stamps, const std::string &id) {
+    struct Claim {
+        std::optional<std::string> id, parent;
+    };
+    std::vector<Claim> claims;
+    for (const FileStamp &stamp : stamps) {
+        std::string problem;
+        const std::string text = read_text(stamp.path, problem).value_or("");
+        claims.push_back({plain_value(text, "profile:"), plain_value(text, "extends:")});
+    }
+    std::vector<std::string> wanted = {id};
+    std::vector<bool> is_part(stamps.size());
+    for (std::size_t next = 0; next < wanted.size(); ++next)
+        for (std::size_t i = 0; i < stamps.size(); ++i) {
+            if (is_part[i] || (claims[i].id && *claims[i].id != wanted[next])) continue;
+            is_part[i] = true;
+            if (claims[i].parent) wanted.push_back(*claims[i].parent);
+        }
+    std::vector<FileStamp> parts;
+    for (std::size_t i = 0; i < stamps.size(); ++i)
+        if (is_part[i]) parts.push_back(stamps[i]);
+    return parts;
+}
 
 std::vector<FileStamp> find_profile_files(const std::vector<fs::path> &files, const std::vector<fs::path> &folders) {
     std::vector<FileStamp> stamps;

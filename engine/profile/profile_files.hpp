@@ -29,6 +29,10 @@ struct FileStamp {
 std::vector<FileStamp> find_profile_files(const std::vector<std::filesystem::path> &files,
                                           const std::vector<std::filesystem::path> &folders);
 
+/// Of these files those that can have a part in the profile `id`: its own, those of profiles that it extends, and all
+/// whose text does not plainly say whose they are. Reads texts, and parses none.
+std::vector<FileStamp> files_of_profile(const std::vector<FileStamp> &stamps, const std::string &id);
+
 /// One file, read.
 struct ProfileFile {
     std::filesystem::path path;

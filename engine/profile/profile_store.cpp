@@ -29,12 +29,15 @@ const LinkedProfile *linked_from(const std::vector<LinkedProfile> &profiles, con
 
 }  // namespace
 
-ProfileStore::ProfileStore(ProfileStoreOptions options) : options_(std::move(options)) {
-    load(find_profile_files(options_.files, options_.folders));
+ProfileStore::ProfileStore(ProfileStoreOptions options) : options_(std::move(options)) { load(find_files()); }
+
+std::vector<FileStamp> ProfileStore::find_files() const {
+    std::vector<FileStamp> stamps = find_profile_files(options_.files, options_.folders);
+    return options_.only.empty() ? stamps : files_of_profile(stamps, options_.only);
 }
 
 bool ProfileStore::reload() {
-    std::vector<FileStamp> stamps = find_profile_files(options_.files, options_.folders);
+    std::vector<FileStamp> stamps = find_files();
     if (stamps == stamps_) return false;
     load(std::move(stamps));
     return true;

@@ -30,6 +30,7 @@ struct ProfileStoreOptions {
     Overrides overrides;    // of every profile that is used, after inheritance
     PluginSchemas schemas;  // asked for the plugins of a profile that is used, and by check()
     ProfileGate gate;       // asked about every profile that is new or changed; null: all may be used
+    std::string only;       // read just the files that can have a part in this profile; empty: all files
 };
 
 /// One profile of the list.
@@ -106,6 +107,7 @@ private:
         Profile profile;
     };
 
+    std::vector<FileStamp> find_files() const;
     void load(std::vector<FileStamp> stamps);
     bool replace_broken();
     bool hold_back();

@@ -5,6 +5,8 @@
 #include "engine/profile/request.hpp"
 
 #include <CLI/CLI.hpp>
+#include <optional>
+#include <utility>
 
 namespace sluice::cli {
 
@@ -17,6 +19,28 @@ std::string context_problem(const std::string &text) {
     } catch (const Failure &failure) {
         return failure.message();
     }
+}
+
+// To run one profile, not all have to be parsed: that would take longer than a small export. What is wrong is said by
+// who has read them all.
+std::optional<Profile> profile_alone(const CommandLine &line, PluginCatalog &catalog, const std::string &id,
+                                     const Roles &roles) {
+    ProfileStoreOptions options = profile_options(line, catalog);
+    options.only = id;
+    try {
+        return ProfileStore(std::move(options)).by_id(id, roles);
+    } catch (const Failure &) {
+        return std::nullopt;
+    }
+}
+
+Profile chosen_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,
+                       const Roles &roles) {
+    if (choice.context.empty())
+        if (std::optional<Profile> profile = profile_alone(line, catalog, choice.id, roles)) return *std::move(profile);
+    const ProfileStore store = open_profiles(line, catalog);
+    return store.by_id(choice.context.empty() ? choice.id : *store.resolve(parse_context(choice.context), roles).chosen,
+                       roles);
 }
 
 }  // namespace
@@ -52,11 +76,7 @@ void require_profile_choice(const ProfileChoice &choice) {
 
 Profile choose_profile(const CommandLine &line, PluginCatalog &catalog, const ProfileChoice &choice,
                        const RequestOptions &request) {
-    const ProfileStore store = open_profiles(line, catalog);
-    const Roles roles = choice.roles.empty() ? Roles() : Roles(choice.roles);
-    const std::string id =
-        choice.context.empty() ? choice.id : *store.resolve(parse_context(choice.context), roles).chosen;
-    Profile profile = store.by_id(id, roles);
+    Profile profile = chosen_profile(line, catalog, choice, choice.roles.empty() ? Roles() : Roles(choice.roles));
     if (request.empty()) return profile;
     const Json json = request_of(request, profile);
     return apply_request(std::move(profile), json, plugin_schemas(catalog));

@@ -1,5 +1,6 @@
 #include "engine/profile/profile_store.hpp"
 
+#include "engine/profile/profile_files.hpp"
 #include "engine/profile/yaml_reader.hpp"
 #include "tests/unit/profile/plugin_schemas.hpp"
 #include "tests/unit/profile/temporary_folder.hpp"
@@ -37,6 +38,41 @@ std::string first_problem(const ProfileStore &store) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(profile_store)
+
+BOOST_AUTO_TEST_CASE(the_files_of_one_profile) {
+    const test::TemporaryFolder folder, first;
+    folder.write("a.yaml", "# a comment\nprofile: a  # its id\nextends: b\r\n" + plugins);
+    folder.write("b.yaml", "extends: c\nprofile: b\n");
+    folder.write("c.yaml", "profile: c\n");
+    folder.write("d.yaml", "profile: d\nextends: a\n");
+    folder.write("e.yaml", "source: {settings: {profile: a}}\nprofile: ab\n");
+    folder.write("quoted.yaml", "profile: \"q\"\n");
+    folder.write("flow.yaml", "{profile: f, extends: a}\n");
+    folder.write("none.yaml", "");
+    first.write("other_a.yaml", "profile: a\nextends: d\n");
+    const auto names = [](const std::vector<FileStamp> &stamps) {
+        std::string text;
+        for (const FileStamp &stamp : stamps) text += stamp.path.stem().string() + " ";
+        return text;
+    };
+    BOOST_TEST(names(files_of_profile(find_profile_files({}, {folder.path()}), "a")) == "a b c flow none quoted ");
+    BOOST_TEST(names(files_of_profile(find_profile_files({}, {folder.path()}), "c")) == "c flow none quoted ");
+    BOOST_TEST(names(files_of_profile(find_profile_files({}, {first.path(), folder.path()}), "a")) ==
+               "other_a a b c d flow none quoted ");
+}
+
+BOOST_AUTO_TEST_CASE(one_profile_without_the_others) {
+    const test::TemporaryFolder folder;
+    folder.write("a.yaml", "profile: a\nextends: b\n");
+    folder.write("b.yaml", "profile: b\n" + plugins);
+    folder.write("c.yaml", "profile: c\n" + plugins);
+    ProfileStoreOptions options = options_for(folder);
+    options.only = "a";
+    ProfileStore store(options);
+    BOOST_TEST(store.by_id("a", std::nullopt).writer.plugin == "csv");
+    BOOST_TEST(store.list().size() == 2u);
+    BOOST_TEST(!store.reload());
+}
 
 BOOST_AUTO_TEST_CASE(every_field_is_read) {
     const test::TemporaryFolder folder;

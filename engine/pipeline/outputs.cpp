@@ -30,10 +30,10 @@ std::string_view packing_of(std::string_view name) {
     return "";
 }
 
-// A name that promises another packing misleads whoever opens the file.
+// A name that promises another packing misleads whoever opens the file. One without a suffix promises nothing.
 void check_packing(const std::string &name, std::string_view suffix) {
     const std::string said(packing_of(name)), made(packing_of(suffix));
-    if (said == made) return;
+    if (said == made || name.find('.', 1) == name.npos) return;
     if (!made.empty())
         throw Failure(Status::bad_config,
                       "the profile makes a file that ends with " + made + ": name it " + name + made);

@@ -24,6 +24,7 @@ std::string callback_of(const JobCallback &callback, const std::string &tenant, 
         }
         json["secret"] = key.seal(callback.secret, seal_context(tenant));
     }
+    if (!callback.notified_user.empty()) json["notified_user"] = callback.notified_user;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -36,10 +37,11 @@ CallbackMessage callback_message(const DueDelivery &delivery, const ServerKey &k
     if (callback.contains("secret"))
         message.secret = key.open(callback["secret"].get<std::string>(), seal_context(delivery.job.tenant));
     message.headers = {{"Content-Type", "application/json"}};
-    message.body = Json{{"type", "export." + std::string(job_state_name(delivery.job.state))},
-                        {"timestamp", time_text(delivery.created_at)},
-                        {"data", job_view(delivery.job, std::nullopt, base)}}
-                       .dump(-1, ' ', false, Json::error_handler_t::replace);
+    Json body = {{"type", "export." + std::string(job_state_name(delivery.job.state))},
+                 {"timestamp", time_text(delivery.created_at)},
+                 {"data", job_view(delivery.job, std::nullopt, base)}};
+    if (callback.contains("notified_user")) body["notification"] = {{"userId", callback["notified_user"]}};
+    message.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
     return message;
 }
 

@@ -11,13 +11,15 @@ namespace sluice {
 /// Where to, and with which secret it is signed: "whsec_..." as Standard Webhooks writes it, or empty for no signature.
 struct JobCallback {
     std::string url, secret;
+    std::string notified_user;  // whom the receiver shall tell of it; empty for nobody
 };
 
 /// As NewJob::callback, the secret sealed for the tenant. Throws Refusal 422 for a secret that cannot sign.
 std::string callback_of(const JobCallback &callback, const std::string &tenant, const ServerKey &key);
 
-/// What to send for a delivery: {"type": "export.succeeded", "timestamp", "data": the job as the API shows it}. `base`
-/// is the public URL in front of paths. Throws Failure (bad_data) for a callback that cannot be read.
+/// What to send for a delivery: {"type": "export.succeeded", "timestamp", "data": the job as the API shows it}, and
+/// {"notification": {"userId"}} for a user to be told. `base` is the public URL in front of paths. Throws Failure
+/// (bad_data) for a callback that cannot be read.
 CallbackMessage callback_message(const DueDelivery &delivery, const ServerKey &key, const std::string &base);
 
 }  // namespace sluice

@@ -4,9 +4,11 @@
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "host/api/dataset_api.hpp"
+#include "host/api/job_files.hpp"
 #include "host/api/job_filter.hpp"
 #include "host/api/job_response.hpp"
 #include "host/api/job_view.hpp"
+#include "host/api/job_wait.hpp"
 #include "host/api/native_route.hpp"
 #include "host/api/openapi_document.hpp"
 #include "host/api/page_cursor.hpp"
@@ -16,14 +18,10 @@
 #include "host/api/zip_download.hpp"
 #include "host/http/content_disposition.hpp"
 #include "host/http/event_stream.hpp"
-#include "host/http/file_response.hpp"
 #include "host/http/gzip.hpp"
 #include "host/http/prefer.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 namespace sluice {
@@ -42,7 +40,11 @@ constexpr std::size_t page_size_usual = 50, page_size_max = 200;
 
 [[noreturn]] void refuse_missing() { throw Refusal(404, "not_found", "there is no such export"); }
 
-bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.ndjson"); }
+[[noreturn]] void refuse_parent(const Job &job) {
+    throw Refusal(
+        409, "has_children",
+        "the export is made of others, which have the files; GET /api/v1/exports?parent=" + job.id + " lists them");
+}
 
 }  // namespace
 
@@ -97,7 +99,7 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
         const std::optional<std::chrono::seconds> wait = http::preferred_wait(request, wait_max);
         if (!wait) return accepted(job);
         try {
-            job = wait_until(exchange, principal, job, *wait, [](const Job &now) { return is_final(now.state); });
+            job = wait_until(exchange, principal, job, {*wait, [](const Job &now) { return is_final(now.state); }});
         } catch (const Refusal &) {  // too many wait already, but the job is there
         }
         Response response = is_final(job.state) ? job_response(200, job) : accepted(job);
@@ -111,7 +113,8 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
 
 Response NativeApi::list(Exchange &exchange, const Principal &principal) {
     const http::Request &request = exchange.request();
-    require_parameters(request, {"state", "profile", "user", "created_from", "created_before", "limit", "cursor"});
+    require_parameters(request,
+                       {"state", "profile", "user", "parent", "created_from", "created_before", "limit", "cursor"});
     const auto size = static_cast<std::size_t>(number_parameter(request, "limit", page_size_usual, 1, page_size_max));
     std::optional<JobCursor> after;
     if (const auto text = request.target.parameter("cursor")) {
@@ -136,9 +139,9 @@ Response NativeApi::get(Exchange &exchange, const Principal &principal) {
         return is_conditional && http::check_preconditions(request, validators) == http::Precondition::not_modified;
     };
     if (wait.count() > 0)
-        job = wait_until(
-            exchange, principal, job, wait,
-            [&](const Job &now) { return is_conditional ? !is_known(now) : is_final(now.state); }, is_conditional);
+        job = wait_until(exchange, principal, job,
+                         {wait, [&](const Job &now) { return is_conditional ? !is_known(now) : is_final(now.state); },
+                          is_conditional});
     Response response = job_response(200, job);
     const http::Validators validators{http::parse_entity_tag(response.fields.find("ETag").value_or("")), std::nullopt};
     if (is_conditional && http::check_preconditions(request, validators) == http::Precondition::not_modified) {
@@ -176,6 +179,7 @@ Response NativeApi::rerun(Exchange &exchange, const Principal &principal) {
         throw Refusal(409, "not_finished", "the export is not finished; follow it at " + job_path(job.id));
     if (job.kind != JobKind::export_files)
         throw Refusal(409, "not_an_export", "the job is no export; do again what made it");
+    if (job.is_parent) refuse_parent(job);
     // What a grant lets the caller see is asked of the dataset as it is now, not as it was frozen.
     if (!job.dataset.empty())
         throw Refusal(409, "dataset_export", "submit an export of dataset '" + job.dataset + "' again instead");
@@ -253,22 +257,14 @@ Response NativeApi::file(Exchange &exchange, const Principal &principal) {
     return send_file(exchange, principal, job, *file);
 }
 
-// What is open is not cut when the job's time is over.
 std::shared_ptr<const Descriptor> NativeApi::open_file(const Job &job, const JobFile &file) const {
-    const std::filesystem::path path = parts_.artifacts.path(job.artifact_folder) / file.name;
-    const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (number < 0 && errno == ENOENT) refuse_gone(job, "files_lost", "the file is not on this server any more");
-    if (number < 0) throw Failure(Status::io_fatal, system_failure("open a file of job " + job.id, errno).message());
-    return std::make_shared<const Descriptor>(number, file.name);
+    std::shared_ptr<const Descriptor> open = open_job_file(parts_.artifacts, job, file);
+    if (!open) refuse_gone(job, "files_lost", "the file is not on this server any more");
+    return open;
 }
 
 Response NativeApi::send_file(Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file) {
-    const http::FileToSend sent{open_file(job, file),
-                                file.bytes,
-                                file.name,
-                                file.content_type,
-                                {http::EntityTag{file.sha256},
-                                 std::chrono::floor<std::chrono::seconds>(job.finished_at.value_or(job.updated_at))}};
+    const http::FileToSend sent = file_to_send(open_file(job, file), job, file, file.name);
     Response response = http::file_response(exchange.request(), sent);
     if (response.status != 304) {
         const auto *body = std::get_if<http::FileBody>(&response.body);
@@ -316,23 +312,15 @@ Response NativeApi::preview(Exchange &exchange, const Principal &principal) {
     const ExportRequest wanted =
         read_preview_request(read_json_body(exchange, preview_schema_), exchange.value("profile"));
     const Job submitted = parts_.desk.submit(wanted, requester_of(principal)).job;
-    const auto cancel = [&](const char *why) { parts_.store.cancel(principal.tenant, submitted.id, why); };
-    Job job = submitted;
-    try {
-        job = wait_until(exchange, principal, job, preview_wait, [](const Job &now) { return is_final(now.state); });
-    } catch (const Refusal &) {
-        cancel("the server has no place for another one that waits");
-        throw;
-    }
-    if (!is_final(job.state)) {
-        cancel("nobody waits for the preview any more");
+    const std::optional<Job> job =
+        await_job(exchange, parts_.store, parts_.watch, principal.credential, submitted, preview_wait);
+    if (!job)
         throw Refusal(503, "preview_timeout", "the preview took too long; ask for fewer rows, or submit an export",
                       http::retry_after(10));
-    }
-    if (job.state != JobState::succeeded)
-        throw Refusal(422, job.error ? job.error->code : "cancelled",
-                      job.error ? job.error->message : "the preview was cancelled");
-    return send_file(exchange, principal, job, job.files.front());
+    if (job->state != JobState::succeeded)
+        throw Refusal(422, job->error ? job->error->code : "cancelled",
+                      job->error ? job->error->message : "the preview was cancelled");
+    return send_file(exchange, principal, *job, job->files.front());
 }
 
 Response NativeApi::limits(Exchange &exchange, const Principal &principal) {
@@ -363,6 +351,7 @@ Job NativeApi::finished_job_of(Exchange &exchange, const Principal &principal) c
     if (job.state != JobState::succeeded)
         throw Refusal(409, "no_files",
                       "the export has " + std::string(job_state_name(job.state)) + " and made no files");
+    if (job.is_parent) refuse_parent(job);
     if (job.is_expired) refuse_gone(job, "expired", "the files are gone");
     return job;
 }
@@ -381,27 +370,8 @@ Response NativeApi::job_response(int status, const Job &job) const {
 
 Response NativeApi::accepted(const Job &job) const { return accepted_response(job, parts_.store, parts_.public_url); }
 
-// Ends early when the client goes or the server stops: then the job is as it is.
-Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
-                          const std::function<bool(const Job &)> &is_enough, bool is_queue_watched) const {
-    if (is_enough(job)) return job;
-    const auto deadline = std::chrono::steady_clock::now() + wait;
-    const std::unique_ptr<http::Waiter> waiter = exchange.wait_as(principal.credential);
-    const JobWatch::Entry entry(parts_.watch, job.id, *waiter);
-    for (bool is_over = false; !is_over;) {
-        const std::optional<Job> now = parts_.store.glance(principal.tenant, job.id);
-        if (!now) refuse_missing();
-        if (is_enough(*now)) break;
-        const auto look = std::chrono::steady_clock::now() + queue_look;
-        const bool may_move = is_queue_watched && now->state == JobState::queued && look < deadline;
-        switch (waiter->wait_until(may_move ? look : deadline)) {
-            case http::Waiter::Wake::notified: break;
-            case http::Waiter::Wake::timed_out: is_over = !may_move; break;
-            case http::Waiter::Wake::client_gone:
-            case http::Waiter::Wake::stopping: is_over = true;
-        }
-    }
-    std::optional<Job> now = parts_.store.find(principal.tenant, job.id);
+Job NativeApi::wait_until(Exchange &exchange, const Principal &principal, const Job &job, const JobWait &wait) const {
+    std::optional<Job> now = wait_for_job(exchange, parts_.store, parts_.watch, principal.credential, job, wait);
     if (!now) refuse_missing();
     return *std::move(now);
 }

@@ -7,6 +7,7 @@
 #include "host/agent/artifact_root.hpp"
 #include "host/api/api_acts.hpp"
 #include "host/api/doorkeeper.hpp"
+#include "host/api/job_wait.hpp"
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
 #include "host/callbacks/callback_store.hpp"
@@ -73,8 +74,7 @@ private:
     std::optional<QueuePlace> place_of(const Job &job) const;
     http::Response job_response(int status, const Job &job) const;
     http::Response accepted(const Job &job) const;
-    Job wait_until(http::Exchange &exchange, const Principal &principal, const Job &job, std::chrono::seconds wait,
-                   const std::function<bool(const Job &)> &is_enough, bool is_queue_watched = false) const;
+    Job wait_until(http::Exchange &exchange, const Principal &principal, const Job &job, const JobWait &wait) const;
     std::shared_ptr<const Descriptor> open_file(const Job &job, const JobFile &file) const;
     http::Response send_file(http::Exchange &exchange, const Principal &principal, const Job &job, const JobFile &file);
     void note_download(const http::Exchange &exchange, const Principal &principal, const std::string &subject,

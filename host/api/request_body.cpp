@@ -33,7 +33,7 @@ void read_callback(const Json &asked, const std::string &tenant, const ServerKey
     const std::optional<std::string> receiver = receiver_of(url);
     if (!receiver) refuse("callback.url: is no URL");
     request.callback_receiver = *receiver;
-    request.callback = callback_of({url, asked.value("secret", "")}, tenant, key);
+    request.callback = callback_of({url, asked.value("secret", ""), ""}, tenant, key);
 }
 
 // What apply_request() takes.
@@ -44,9 +44,7 @@ Json changes_of(const Json &body) {
     return changes;
 }
 
-}  // namespace
-
-Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema) {
+Json read_json(http::Exchange &exchange) {
     http::require_content_type(exchange.request(), json_types);
     const std::string text = exchange.read_body(body_bytes_max);
     Json body;
@@ -60,6 +58,19 @@ Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema) {
     } catch (const Json::parse_error &problem) {
         throw http::Refusal(400, "invalid_json", "the body is not JSON: at byte " + std::to_string(problem.byte));
     }
+    return body;
+}
+
+}  // namespace
+
+Json read_json_object(http::Exchange &exchange) {
+    Json body = read_json(exchange);
+    if (!body.is_object()) throw http::Refusal(400, "invalid_json", "the body should be a JSON object");
+    return body;
+}
+
+Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema) {
+    const Json body = read_json(exchange);
     std::string problems;
     for (const SettingsProblem &problem : schema.check(body))
         problems += (problems.empty() ? "" : "; ") + path_text(problem.path) + ": " + problem.message;

@@ -12,6 +12,9 @@ namespace sluice {
 /// problem and where it is.
 Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema);
 
+/// The body as a JSON object of any kind. Throws Refusal: 415, 413, 400.
+Json read_json_object(http::Exchange &exchange);
+
 /// A body of schema ExportRequest. A callback's secret is sealed for `tenant`, and not among what was asked. Throws
 /// Refusal 422.
 ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key);

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/profile/references.hpp"
+#include "host/agent/channel_folder.hpp"
 #include "host/jobs/progress_json.hpp"
 #include "host/runner/secret_variables.hpp"
 
@@ -99,6 +100,8 @@ void Attempt::conduct(RunnerProcess &runner) noexcept {
         artifacts_.create(folder_);
         if (spec_.load) datasets_.begin_version(folder_);
         end_of_attempt = follow(runner);
+        if (end_of_attempt.kind == End::Kind::done && spec_.target && !spec_.target->folder.empty())
+            publish_to_channel(end_of_attempt);
     } catch (const Failure &failure) {
         end_of_attempt.kind = End::Kind::failed;
         end_of_attempt.error = {std::string(status_name(failure.status())), failure.message()};
@@ -266,6 +269,25 @@ Attempt::End Attempt::done(const Json &message) const {
         throw Failure(Status::internal, std::string("the runner's manifest cannot be read: ") + problem.what());
     }
     return end;
+}
+
+// The runner may write nowhere but into its own folder, and is done.
+void Attempt::publish_to_channel(End &end) {
+    Clock::time_point next_beat = Clock::now() + options_.heartbeat;
+    const auto keep_on = [&] {
+        if (Clock::now() < next_beat) return order_ == Order::none;
+        next_beat = Clock::now() + options_.heartbeat;
+        if (!beat()) order(Order::abandon);
+        return order_ == Order::none;
+    };
+    hidden_.add(spec_.target->folder);
+    progress_.phase = "publishing";
+    try {
+        if (copy_to_channel(artifacts_.path(folder_), end.result.files, spec_.target->folder, keep_on)) return;
+    } catch (const Failure &failure) {
+        throw failure.within("channel " + spec_.target->channel);
+    }
+    end = {order_ == Order::abandon ? End::Kind::lost : End::Kind::given_back, {}, {}, Retry::uncounted};
 }
 
 LoadedVersion Attempt::loaded_version(const Json &manifest) const {

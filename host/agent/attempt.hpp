@@ -54,6 +54,7 @@ private:
     End crashed(const RunnerExit &exit) const;
     void wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const;
     bool beat();
+    void publish_to_channel(End &end);
     LoadedVersion loaded_version(const Json &manifest) const;
     void settle(const End &end);
     void clean_up(bool is_kept);

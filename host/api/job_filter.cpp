@@ -12,6 +12,7 @@ JobFilter read_filter(const http::Request &request) {
     filter.kind = JobKind::export_files;
     filter.profile = parameter(request, "profile");
     filter.user = parameter(request, "user");
+    filter.parent_id = parameter(request, "parent");
     filter.created_from = time_parameter(request, "created_from");
     filter.created_before = time_parameter(request, "created_before");
     std::string_view states = request.target.parameter("state").value_or("");

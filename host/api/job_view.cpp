@@ -94,6 +94,8 @@ Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std:
                  {"kind", job_kind_name(job.kind)},
                  {"state", job_state_name(job.state)},
                  {"profile", job.profile}};
+    if (!job.parent_id.empty()) json["parent"] = job.parent_id;
+    if (job.is_parent) json["has_children"] = true;
     if (!job.dataset.empty()) json["dataset"] = job.dataset;
     if (!job.dataset_version.empty()) json["version"] = job.dataset_version;
     if (!job.user.empty()) json["user"] = job.user;
@@ -122,6 +124,10 @@ Json job_view(const Job &job, const std::optional<QueuePlace> &queue, const std:
     json["links"] = {
         {"self", url}, {"events", url + "/events"}, {"history", url + "/history"}, {"callbacks", url + "/callbacks"}};
     if (!is_final(job.state)) json["links"]["cancel"] = url + ":cancel";
+    if (job.is_parent) {
+        json["links"]["children"] = base + "/api/v1/exports?parent=" + job.id;
+        return json;
+    }
     if (is_final(job.state) && job.kind == JobKind::export_files) json["links"]["rerun"] = url + "/rerun";
     if (job.state == JobState::succeeded && !job.is_expired) {
         json["links"]["manifest"] = url + "/manifest";

@@ -120,6 +120,14 @@ void read_tenants(const Reading &reading, ServerSettings &settings) {
         reading.take({"tenants", id, "queued_max"}, tenant.queued_max);
         reading.take({"tenants", id, "weight"}, tenant.weight);
         reading.take({"tenants", id, "retention_max"}, tenant.retention_max);
+        if (const Json *const channels = reading.find({"tenants", id, "channels"}))
+            for (const auto &[channel, folder] : channels->items())
+                reading.take({"tenants", id, "channels", channel}, tenant.channels[channel]);
+        reading.take({"tenants", id, "callback", "url"}, tenant.callback.url);
+        reading.take({"tenants", id, "callback", "secret_file"}, tenant.callback.secret_file);
+        const std::string &url = tenant.callback.url;
+        if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://"))
+            reading.refuse({"tenants", id, "callback", "url"}, "begins with https:// or http://");
     }
 }
 
@@ -187,6 +195,19 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 std::vector<std::string> texts_of(const std::vector<fs::path> &paths) { return {paths.begin(), paths.end()}; }
+
+Json to_json(const TenantSettings &tenant) {
+    Json json = {{"display_name", tenant.display_name},
+                 {"running_max", tenant.running_max},
+                 {"queued_max", tenant.queued_max},
+                 {"weight", tenant.weight},
+                 {"retention_max", duration_text(tenant.retention_max)},
+                 {"channels", Json::object()}};
+    for (const auto &[channel, folder] : tenant.channels) json["channels"][channel] = folder.string();
+    if (!tenant.callback.url.empty()) json["callback"]["url"] = tenant.callback.url;
+    if (!tenant.callback.secret_file.empty()) json["callback"]["secret_file"] = tenant.callback.secret_file.string();
+    return json;
+}
 
 }  // namespace
 
@@ -256,12 +277,7 @@ Json to_json(const ServerSettings &settings) {
     for (const auto &[name, value] : log_levels)
         if (settings.log.level == value) json["log"]["level"] = name;
     json["tenants"] = Json::object();
-    for (const auto &[id, tenant] : settings.tenants)
-        json["tenants"][id] = {{"display_name", tenant.display_name},
-                               {"running_max", tenant.running_max},
-                               {"queued_max", tenant.queued_max},
-                               {"weight", tenant.weight},
-                               {"retention_max", duration_text(tenant.retention_max)}};
+    for (const auto &[id, tenant] : settings.tenants) json["tenants"][id] = to_json(tenant);
     return json;
 }
 

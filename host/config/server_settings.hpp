@@ -21,6 +21,11 @@ struct TenantSettings {
     std::int64_t queued_max = 1000;  // unfinished jobs
     std::int64_t weight = 1;         // of its turns
     std::chrono::seconds retention_max = std::chrono::days(30);
+    std::map<std::string, std::filesystem::path> channels;  // that exports are published to, and their folders
+    struct {
+        std::string url;                    // empty for none
+        std::filesystem::path secret_file;  // holds "whsec_..."; empty: not signed
+    } callback;                             // for jobs of clients that cannot name one
 };
 
 /// A plain value; the members stand as in the file. Paths are absolute.

@@ -81,7 +81,14 @@ const std::string &server_settings_schema() {
           "running_max": {"type": "integer", "minimum": 0, "default": 0, "description": "Jobs at once, previews not counted; 0: any number"},
           "queued_max": {"type": "integer", "minimum": 0, "default": 1000, "description": "Unfinished jobs; 0: any number"},
           "weight": {"type": "integer", "minimum": 1, "maximum": 100, "default": 1, "description": "Of its turns beside other tenants"},
-          "retention_max": {"type": "string", "default": "30d", "description": "Longest time that a request may ask for"}}}}
+          "retention_max": {"type": "string", "default": "30d", "description": "Longest time that a request may ask for"},
+          "channels": {"type": "object", "default": {}, "description": "By name as clients of the Riversand API publish to it: the folder that its files are put into",
+            "additionalProperties": {"type": "string", "minLength": 1}},
+          "callback": {"type": "object", "default": {}, "description": "Told of the end of jobs whose clients cannot name a receiver",
+            "additionalProperties": false, "required": ["url"],
+            "properties": {
+              "url": {"type": "string", "minLength": 1, "description": "Where to POST"},
+              "secret_file": {"type": "string", "minLength": 1, "description": "A file with the secret that signs it, whsec_...; without it, nothing is signed"}}}}}}
   }
 })json";
     return schema;

@@ -26,8 +26,9 @@ bool may_skip_records(const ExportSpec &spec, const TransformFiles &files) {
 }
 
 // Limits count what is written: they say how much is read only where nothing is left out, and nothing is read twice.
-Lane lane_of(const ExportSpec &spec, const TransformFiles &files) {
+Lane lane_of(const ExportSpec &spec, const TransformFiles &files, bool is_awaited) {
     if (spec.preview_rows) return Lane::preview;
+    if (is_awaited) return Lane::small;
     const std::int64_t ceiling = spec.profile.records_max;
     const bool is_short =
         (spec.limit && *spec.limit <= small_records_max) || (ceiling > 0 && ceiling <= small_records_max);
@@ -76,6 +77,26 @@ Submission ExportDesk::submit(const ExportRequest &request, const Requester &req
         refuse(failure);
     }
     return accept(job);
+}
+
+Submission ExportDesk::submit_all(const std::vector<ExportRequest> &requests, const Requester &requester) {
+    require_open();
+    NewJob parent = job_for(requester);
+    try {
+        for (const ExportRequest &request : requests) parent.children.push_back(prepare(request, requester));
+    } catch (const Failure &failure) {
+        refuse(failure);
+    }
+    const NewJob &first = parent.children.front();
+    parent.request = first.request;  // what was asked is the same in all of them
+    parent.profile = first.profile;
+    parent.callback = std::exchange(parent.children.front().callback, {});
+    parent.callback_receiver = first.callback_receiver;
+    for (NewJob &child : parent.children) {
+        child.callback.clear();
+        parent.retention = std::max(parent.retention, child.retention);
+    }
+    return accept(parent);
 }
 
 Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
@@ -133,10 +154,10 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
         job.pins_version = true;
     }
     const std::chrono::seconds retention_max = options_.bounds(requester.tenant, requester.dialect).retention_max;
-    job.retention = request.preview_rows                   ? options_.preview_retention
-                    : request.retention                    ? *request.retention
-                    : choice.profile.retention.count() > 0 ? choice.profile.retention
-                                                           : options_.retention.at(requester.dialect);
+    job.retention = request.preview_rows || request.is_awaited ? options_.brief_retention
+                    : request.retention                        ? *request.retention
+                    : choice.profile.retention.count() > 0     ? choice.profile.retention
+                                                               : options_.retention.at(requester.dialect);
     if (request.retention && *request.retention > retention_max)
         throw Failure(Status::bad_config, "retention: at most " + std::to_string(retention_max.count()) +
                                               " s, the longest that this tenant may ask for");
@@ -148,8 +169,9 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     spec.limit = request.limit;
     if (request.version) spec.version_folder = request.version->folder;
     spec.preview_rows = request.preview_rows;
+    spec.target = request.target;
     spec.asked = request.asked;
-    job.lane = lane_of(spec, choice.transform);
+    job.lane = lane_of(spec, choice.transform, request.is_awaited);
     job.request = export_spec_text(spec);
     job.callback = request.callback;
     job.callback_receiver = request.callback_receiver;

@@ -1,6 +1,7 @@
 // Where requests become jobs: everything that can be wrong is found before the job exists.
 #pragma once
 
+#include "host/exports/export_spec.hpp"
 #include "host/exports/hidden_folders.hpp"
 #include "host/exports/load_request.hpp"
 #include "host/exports/transform_vault.hpp"
@@ -37,6 +38,8 @@ struct ExportRequest {
     std::string file_name;                     // a pattern as in output.file_name; empty: the profile's
     std::optional<std::int64_t> limit;         // at most so many records with rows
     std::optional<std::int64_t> preview_rows;  // a preview of so many rows, as JSON
+    bool is_awaited = false;                   // by the request itself, whose answer has the files
+    std::optional<ChannelPlace> target;        // a channel that the files are published to
     std::optional<std::chrono::seconds> retention;
     std::string callback, callback_receiver;  // as those of NewJob
     std::string idempotency_key;
@@ -78,8 +81,8 @@ struct TenantBounds {
 };
 
 struct ExportDeskOptions {
-    std::map<std::string, std::chrono::seconds> retention;  // by dialect
-    std::chrono::seconds preview_retention = std::chrono::minutes(5);
+    std::map<std::string, std::chrono::seconds> retention;           // by dialect
+    std::chrono::seconds brief_retention = std::chrono::minutes(5);  // of what its request waits for
     std::function<TenantBounds(const std::string &tenant, const std::string &dialect)> bounds;
     std::function<bool()> is_disk_full;
     HiddenFolders hidden;  // from refusals
@@ -98,6 +101,10 @@ public:
     /// Check the request and accept it: the job is durable when this returns, or was there before under the same key.
     /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.
     Submission submit(const ExportRequest &request, const Requester &requester);
+
+    /// Accept several requests as one job, their parent, which ends with the last of them: all or none. The callback is
+    /// the first one's. Throws likewise.
+    Submission submit_all(const std::vector<ExportRequest> &requests, const Requester &requester);
 
     /// Accept a load: durable when this returns. What was uploaded stays the caller's when the answer is `existing`.
     /// Throws as submit() does.

@@ -28,6 +28,7 @@ std::string export_spec_text(const ExportSpec &spec) {
                         {"staged", load->is_staged},
                         {"upload", load->upload},
                         {"columns", load->columns}};
+    if (const auto &target = spec.target) json["target"] = {{"channel", target->channel}, {"folder", target->folder}};
     json["asked"] = spec.asked;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -44,6 +45,9 @@ ExportSpec parse_export_spec(const std::string &text) {
         if (const auto load = json.find("load"); load != json.end())
             spec.load = LoadTarget{load->at("dataset").get<std::int64_t>(), load->at("staged").get<bool>(),
                                    load->at("upload").get<std::string>(), load->at("columns")};
+        if (const auto target = json.find("target"); target != json.end())
+            spec.target =
+                ChannelPlace{target->at("channel").get<std::string>(), target->at("folder").get<std::string>()};
         spec.asked = json.at("asked");
         return spec;
     } catch (const Json::exception &problem) {

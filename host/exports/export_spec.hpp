@@ -17,6 +17,12 @@ struct LoadTarget {
     Json columns;        // of the dataset: [{"name", "type", "key"}]
 };
 
+/// A channel that the files are published to: a folder that somebody else fetches them from.
+struct ChannelPlace {
+    std::string channel;
+    std::string folder;  // absolute; empty: the channel has none here, and the files stay where they are
+};
+
 /// A plain value: Job::request, read.
 struct ExportSpec {
     Profile profile;                    // with what the request sets; secrets are references
@@ -25,6 +31,7 @@ struct ExportSpec {
     std::optional<std::int64_t> preview_rows;  // a preview of so many rows in place of the files
     std::string version_folder;                // of the dataset's version that is read; the source gets its path
     std::optional<LoadTarget> load;            // the rows become a version in place of the files
+    std::optional<ChannelPlace> target;        // the files go there too, before the job has succeeded
     Json asked = Json::object();               // the request as it came, for those who ask what it was
 };
 

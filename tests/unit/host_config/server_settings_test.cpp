@@ -56,7 +56,8 @@ BOOST_AUTO_TEST_CASE(values_are_taken) {
         "retention: {bing: 2d}\n"
         "log: {format: json, level: debug}\n"
         "tenants:\n"
-        "  acme: {running_max: 2, weight: 3, retention_max: 1d}\n");
+        "  acme: {running_max: 2, weight: 3, retention_max: 1d, channels: {S3: out, FTP: /srv/ftp},\n"
+        "    callback: {url: 'https://x.example/', secret_file: hook.key}}\n");
     BOOST_TEST(settings.listen_host() == "[::1]");
     BOOST_TEST(settings.listen_port() == 0);
     BOOST_TEST(settings.data == folder.path() / "d");
@@ -73,10 +74,16 @@ BOOST_AUTO_TEST_CASE(values_are_taken) {
     BOOST_TEST(settings.log.is_json);
     BOOST_TEST(settings.tenants.at("acme").weight == 3);
     BOOST_TEST(settings.tenants.at("acme").queued_max == 1000);
+    BOOST_TEST(settings.tenants.at("acme").channels.at("S3") == folder.path() / "out");
+    BOOST_TEST(settings.tenants.at("acme").channels.at("FTP") == "/srv/ftp");
+    BOOST_TEST(settings.tenants.at("acme").callback.url == "https://x.example/");
+    BOOST_TEST(settings.tenants.at("acme").callback.secret_file == folder.path() / "hook.key");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_reads_as_the_same) {
-    const ServerSettings settings = read("runners: {timeout: 90s}\ntenants: {acme: {weight: 2}}\n");
+    const ServerSettings settings = read(
+        "runners: {timeout: 90s}\n"
+        "tenants: {acme: {weight: 2, channels: {S3: out}, callback: {url: 'http://x'}}}\n");
     Json shown = to_json(settings);
     shown["runners"].erase("count");  // 0 stands for a number that depends on the machine
     shown["runners"].erase("threads");
@@ -91,6 +98,9 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named_with_their_line) {
                "sluice.yaml:2:11: runners.memory: a size is written 512MiB or 20GiB");
     BOOST_TEST(problems("tls: {key: k.pem}\n") == "sluice.yaml:1:6: tls: certificate and key go together");
     BOOST_TEST(problems("tenants: {health: {}}\n").starts_with("sluice.yaml:1:11: tenants.health: a tenant's id"));
+    BOOST_TEST(problems("tenants: {a: {callback: {url: x}}}\n") ==
+               "sluice.yaml:1:31: tenants.a.callback.url: begins with https:// or http://");
+    BOOST_TEST(problems("tenants: {a: {callback: {}}}\n").find("url") != std::string::npos);
     BOOST_TEST(problems("log: {level: loud}\n").find("sluice.yaml:1:14: log.level: ") == 0u);
     BOOST_TEST(problems("a: [\n").find("sluice.yaml:") == 0u);
     BOOST_CHECK_THROW(read_server_settings(folder.path() / "none.yaml"), Failure);

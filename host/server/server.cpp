@@ -20,8 +20,11 @@
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
+#include "host/riversand/platform_error.hpp"
+#include "host/riversand/riversand_api.hpp"
 #include "host/runner/test_bench.hpp"
 #include "host/server/edit_watch.hpp"
+#include "host/server/tenant_places.hpp"
 #include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
@@ -164,6 +167,8 @@ struct Server::Parts {
     Doorkeeper doorkeeper;
     const ApiActs acts;
     NativeApi native;
+    const std::map<std::string, riversand::TenantPlaces> places;
+    RiversandApi riversand;
     std::unique_ptr<CallbackSender> sender;  // once the store has its listener
     http::Router router, admin_router;
     std::unique_ptr<http::Server> server, admin_server;
@@ -213,6 +218,14 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
                   if (sender) sender->wake();
               },
               settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
+      places(tenant_places(settings)),
+      riversand(doorkeeper,
+                {profiles, desk, store, watch, artifacts, metrics, acts, key,
+                 [this](const std::string &tenant) {
+                     const auto found = places.find(tenant);
+                     return found == places.end() ? riversand::TenantPlaces{} : found->second;
+                 }},
+                {store, artifacts, metrics, acts, key, settings.public_url}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
@@ -232,6 +245,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
     SystemApiParts system{&doorkeeper, metrics, [this] { return now(); }, [this] { return why_not_ready(); }};
     add_system_routes(router, system);
     require_described(router);
+    riversand.add_routes(router);  // which openapi.yaml does not describe
     server = make_server(listen_socket(settings), router);
     if (settings.admin_listen.empty()) return;
     system.doorkeeper = nullptr;
@@ -276,6 +290,7 @@ MetricsNow Server::Parts::now() {
 http::ServerSettings Server::Parts::http_settings(const http::Router &routes) {
     http::ServerSettings result;
     result.handler = [&routes](http::Exchange &exchange) { return routes.handle(exchange); };
+    riversand::add_error_shapes(result.error_shapes);
     result.refusal_of = [](const Failure &failure) { return refusal_of(failure); };
     result.on_answer = [this](const http::AnswerRecord &answer) {
         const http::Request &request = answer.request;

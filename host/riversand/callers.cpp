@@ -1,0 +1,64 @@
+#include "host/riversand/callers.hpp"
+
+#include "host/http/refusal.hpp"
+
+#include <optional>
+#include <string>
+
+namespace sluice::riversand {
+
+namespace {
+
+constexpr std::size_t user_bytes_max = 256;
+
+// A name in a list that may be JSON: `admin, exporter` and `["admin"]` say the same kind of thing.
+std::string_view bare(std::string_view name) {
+    constexpr std::string_view around = " \t[]\"'";
+    const std::size_t begin = name.find_first_not_of(around);
+    if (begin == std::string_view::npos) return {};
+    return name.substr(begin, name.find_last_not_of(around) + 1 - begin);
+}
+
+// Names that are no roles here give nothing.
+std::set<Role> asked_roles(std::string_view text) {
+    std::set<Role> roles;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        if (const std::optional<Role> role = parse_role(bare(text.substr(begin, end - begin)))) roles.insert(*role);
+        begin = end + 1;
+    }
+    return roles;
+}
+
+void require_one_tenant(const Principal &principal, std::string_view path, std::string_view header) {
+    const bool is_one = (path.empty() || header.empty() || path == header) &&
+                        (principal.is_anonymous || ((path.empty() || path == principal.tenant) &&
+                                                    (header.empty() || header == principal.tenant)));
+    if (!is_one)
+        throw http::Refusal(403, "forbidden",
+                            "the tenants of the path, of x-rdp-tenantId and of the credential must be the same");
+}
+
+}  // namespace
+
+Principal Callers::admit(const http::Request &request, std::string_view path_tenant, Role role) {
+    const auto field = [&](std::string_view name) {
+        return http::trim(request.fields.find(name).value_or(std::string_view()));
+    };
+    Principal principal =
+        doorkeeper_.admit(request, CredentialKind::riversand,
+                          {std::string(field("auth-client-id")), std::string(field("auth-client-secret"))});
+    require_one_tenant(principal, path_tenant, field("x-rdp-tenantId"));
+    // The platform trusts its clients to say on whose behalf they call; the credential stays in the record.
+    if (const std::string_view user = field("x-rdp-userId"); !user.empty())
+        principal.user = std::string(user.substr(0, user_bytes_max));
+    if (request.fields.has("x-rdp-userRoles"))
+        principal.roles = narrowed(principal.roles, asked_roles(field("x-rdp-userRoles")));
+    if (!principal.may(role))
+        throw http::Refusal(403, "forbidden",
+                            "this needs the role " + std::string(role_name(role)) +
+                                ", which the credential, as x-rdp-userRoles narrows it, has not");
+    return principal;
+}
+
+}  // namespace sluice::riversand

@@ -1,0 +1,331 @@
+#include "host/riversand/criteria.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/query/compared_value.hpp"
+#include "engine/query/words.hpp"
+#include "host/riversand/loose_json.hpp"
+#include "host/riversand/platform_error.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::riversand {
+
+namespace {
+
+// Nested attributes in each other; the engine bounds its own tree besides.
+constexpr std::size_t depth_max = 16;
+
+struct NamedType {
+    std::string_view theirs, ours;
+};
+constexpr std::array value_types = {NamedType{"_STRING", "string"}, NamedType{"_INTEGER", "integer"},
+                                    NamedType{"_DECIMAL", "decimal"}, NamedType{"_DATETIME", "datetime"},
+                                    NamedType{"_BOOLEAN", "boolean"}};
+constexpr std::array ranges = {"gt", "gte", "lt", "lte"};
+constexpr const char *operator_names = "eq, contains, exact, exacts, startswith, hasvalue, gt, gte, lt, lte";
+
+[[noreturn]] void refuse(const std::string &place, const std::string &what) {
+    throw refused(code::wrong_parameter, place + " " + what);
+}
+
+std::string item_place(const std::string &place, std::size_t index) {
+    return place + "[" + std::to_string(index) + "]";
+}
+
+Json joined(std::vector<Json> conditions, const char *how) {
+    if (conditions.size() == 1) return std::move(conditions.front());
+    return {{how, std::move(conditions)}};
+}
+
+std::string type_of(const Json &json, const std::string &place) {
+    const std::optional<std::string> text = text_of(json);
+    for (const NamedType &type : value_types)
+        if (text && equal_ignoring_case(*text, type.theirs)) return std::string(type.ours);
+    refuse(place, "should be one of _STRING, _INTEGER, _DECIMAL, _DATETIME and _BOOLEAN");
+}
+
+// Without a type, a bound is what it looks like: the platform's own requests leave it out for numbers in quotes.
+std::string likely_type(const std::string &text) {
+    const ComparedValue value{ComparedValue::Kind::text, text};
+    if (is_readable_as(ValueType::decimal, value)) return "decimal";
+    return is_readable_as(ValueType::datetime, value) ? "datetime" : "string";
+}
+
+std::string operand(const Json &json, const std::string &place) {
+    std::optional<std::string> text = text_of(json);
+    if (!text) refuse(place, "should be a text, a number or a flag");
+    return std::move(*text);
+}
+
+// What `read` makes of each test in the list `key`: of objects, name to test.
+template <typename Read>
+std::vector<Json> tests_of(const Json &json, const std::string &key, const std::string &place, Read read) {
+    std::vector<Json> conditions;
+    const std::vector<Json> items = items_of(member(json, key));
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string item = item_place(place + "." + key, index);
+        if (!items[index].is_object()) refuse(item, "should be an object of a name and its test");
+        for (const auto &[name, test] : items[index].items()) conditions.push_back(read(name, test, item + "." + name));
+    }
+    return conditions;
+}
+
+// The tests in the list `key` of a test, each of what is called so within its value.
+std::vector<Json> inner_tests(const Json &test, const char *key, const char *kind, const std::string &place,
+                              std::size_t depth);
+
+/// One test: what it asks of one attribute, property, or member. Makes conditions on `subject`.
+class TestReader {
+public:
+    TestReader(const Json &test, Json subject, std::string place, std::size_t depth)
+        : test_(test), subject_(std::move(subject)), place_(std::move(place)), depth_(depth) {
+        if (!test_.is_object()) refuse(place_, "should be an object with an operator");
+        if (depth_ > depth_max) refuse(place_, "nests too deeply");
+        if (flag_of(member(test_, "isUom")).value_or(false))
+            refuse(place_ + ".isUom", "cannot be asked: units are not converted here");
+    }
+
+    Json condition() {
+        if (const Json &type = member(test_, "type"); !type.is_null()) type_ = type_of(type, place_ + ".type");
+        read_where();
+        read_words("eq", "all");
+        read_words("contains", "any");
+        read_exact();
+        read_each("startswith", "startswith");
+        read_ranges();
+        const Json &has = member(test_, "hasvalue");
+        const std::optional<bool> has_value = flag_of(has);
+        if (!has.is_null() && !has_value) refuse(place_ + ".hasvalue", "should be true or false");
+        // A nested attribute may be asked for its rows alone.
+        const bool asks_rows_only = conditions_.empty() && !has_value && subject_.contains("where");
+        if (asks_rows_only) add(Json::object());
+        if (conditions_.empty() && !has_value)
+            refuse(place_, std::string("holds no operator that is known here; those are ") + operator_names);
+        std::vector<Json> all;
+        if (!conditions_.empty()) {
+            Json condition = joined(std::move(conditions_), "and");
+            all.push_back(flag_of(member(test_, "not")).value_or(false) ? Json{{"not", condition}}
+                                                                        : std::move(condition));
+        }
+        if (has_value) all.push_back(with_subject({{"hasvalue", *has_value}}));
+        return joined(std::move(all), "and");
+    }
+
+private:
+    Json with_subject(const Json &operators) const {
+        Json condition = subject_;
+        condition.update(operators);
+        return condition;
+    }
+    void add(const Json &operators) { conditions_.push_back(with_subject(operators)); }
+
+    // How several values of one test are joined.
+    const char *junction() const {
+        const std::optional<std::string> how = text_of(member(test_, "operator"));
+        return how && equal_ignoring_case(*how, "_AND") ? "and" : "or";
+    }
+
+    void read_where() {
+        std::vector<Json> wheres = inner_tests(test_, "attributes", "attribute", place_, depth_ + 1);
+        for (Json &where : inner_tests(test_, "valueProperties", "field", place_, depth_ + 1))
+            wheres.push_back(std::move(where));
+        if (wheres.empty()) return;
+        if (!subject_.contains("attribute")) refuse(place_, "cannot be asked for values within it");
+        subject_["where"] = joined(std::move(wheres), "and");
+    }
+
+    template <typename Make>
+    void read_all(const char *name, Make make) {
+        const std::vector<Json> items = items_of(member(test_, name));
+        if (items.empty()) {
+            if (!member(test_, name).is_null()) refuse(place_ + "." + name, "should not be empty");
+            return;
+        }
+        std::vector<Json> conditions;
+        for (const Json &item : items) conditions.push_back(with_subject(make(operand(item, place_ + "." + name))));
+        conditions_.push_back(joined(std::move(conditions), junction()));
+    }
+
+    // Without words in it, a value is compared as a whole.
+    void read_words(const char *name, const char *match) {
+        const bool is_equality = match == std::string_view("all");
+        read_all(name, [&](const std::string &text) -> Json {
+            const bool is_text = member(test_, name).is_string() || member(test_, name).is_array();
+            if (is_equality && type_ && *type_ != "string") return {{"eq", text}, {"type", *type_}};
+            if (is_equality && !is_text) return {{"eq", text}, {"type", likely_type(text)}};
+            if (text == "*") return {{"hasvalue", true}};
+            if (words_problem(text).empty()) return {{"words", text}, {"match", match}};
+            return {{is_equality ? "eq" : "contains", text}};
+        });
+    }
+
+    void read_exact() {
+        read_each("exact", "exact");
+        if (junction() == std::string_view("and")) return read_each("exacts", "exact");
+        std::vector<std::string> texts;
+        for (const Json &item : items_of(member(test_, "exacts"))) texts.push_back(operand(item, place_ + ".exacts"));
+        if (!texts.empty()) return add({{"exacts", texts}});
+        if (!member(test_, "exacts").is_null()) refuse(place_ + ".exacts", "should not be empty");
+    }
+
+    void read_each(const char *theirs, const char *ours) {
+        read_all(theirs, [&](const std::string &text) -> Json { return {{ours, text}}; });
+    }
+
+    // Two bounds hold for one value.
+    void read_ranges() {
+        Json bounds = Json::object();
+        std::string type;
+        for (const char *name : ranges) {
+            const Json &bound = member(test_, name);
+            if (bound.is_null()) continue;
+            const std::string text = operand(bound, place_ + "." + name);
+            const std::string likely = type_.value_or(likely_type(text));
+            if (type.empty()) type = likely;
+            if (type != likely) type = "string";
+            bounds[name] = text;
+        }
+        if (bounds.empty()) return;
+        bounds["type"] = type;
+        add(bounds);
+    }
+
+    const Json &test_;
+    Json subject_;
+    const std::string place_;
+    const std::size_t depth_;
+    std::optional<std::string> type_;
+    std::vector<Json> conditions_;
+};
+
+std::vector<Json> inner_tests(const Json &test, const char *key, const char *kind, const std::string &place,
+                              std::size_t depth) {
+    return tests_of(test, key, place, [&](const std::string &name, const Json &inner, const std::string &inner_place) {
+        return TestReader(inner, {{kind, name}}, inner_place, depth).condition();
+    });
+}
+
+Json context_pairs(const Json &context, const std::string &place) {
+    Json pairs = Json::object();
+    if (context.is_object())
+        for (const auto &[name, value] : context.items()) pairs[name] = operand(value, place + "." + name);
+    if (pairs.empty()) refuse(place, "should be an object of names and values");
+    return pairs;
+}
+
+// A test may be asked in contexts, any of them.
+Json attribute_test(const std::string &name, const Json &test, const std::string &place) {
+    const std::vector<Json> contexts = items_of(member(test, "contexts"));
+    std::vector<Json> conditions;
+    if (contexts.empty() || flag_of(member(test, "nonContextual")).value_or(false))
+        conditions.push_back(TestReader(test, {{"attribute", name}}, place, 1).condition());
+    for (std::size_t index = 0; index < contexts.size(); ++index) {
+        const Json pairs = context_pairs(contexts[index], item_place(place + ".contexts", index));
+        conditions.push_back(TestReader(test, {{"attribute", name}, {"context", pairs}}, place, 1).condition());
+    }
+    return joined(std::move(conditions), "or");
+}
+
+Json property_test(const std::string &name, const Json &test, const std::string &place) {
+    const bool is_member = name == "id" || name == "name" || name == "type" || name == "version";
+    return TestReader(test, {{is_member ? "field" : "property", name}}, place, 1).condition();
+}
+
+Json relationship_test(const std::string &name, const Json &test, const std::string &place) {
+    if (!test.is_object()) refuse(place, "should be an object");
+    if (!member(test, "query").is_null())
+        refuse(place + ".query", "cannot be asked: the attributes of related entities are not looked at");
+    Json condition = {{"relationship", name}};
+    if (const Json &has = member(test, "hasvalue"); !has.is_null()) {
+        const std::optional<bool> has_value = flag_of(has);
+        if (!has_value) refuse(place + ".hasvalue", "should be true or false");
+        condition["hasvalue"] = *has_value;
+    }
+    std::vector<std::string> ids, types;
+    for (const Json &target : items_of(member(test, "relTo"))) {
+        for (std::string &id : texts_of(member(target, "id"))) ids.push_back(std::move(id));
+        for (std::string &type : texts_of(member(target, "type"))) types.push_back(std::move(type));
+    }
+    if (!ids.empty()) condition["to"] = ids;
+    if (!types.empty()) condition["to_type"] = types;
+    std::vector<Json> wheres = inner_tests(test, "attributes", "attribute", place, 1);
+    for (Json &where : inner_tests(test, "properties", "field", place, 1)) wheres.push_back(std::move(where));
+    if (!wheres.empty()) condition["where"] = joined(std::move(wheres), "and");
+    return flag_of(member(test, "not")).value_or(false) ? Json{{"not", condition}} : condition;
+}
+
+std::optional<Json> keywords_of(const Json &json) {
+    if (json.is_null()) return std::nullopt;
+    const Json &words = member(json, "keywords");
+    const std::optional<std::string> text = text_of(words.is_null() ? member(json, "value") : words);
+    const std::string place = "params.query.filters.keywordsCriterion";
+    if (!text) refuse(place + ".keywords", "should be a text");
+    if (const std::string problem = words_problem(*text); !problem.empty()) refuse(place + ".keywords", problem);
+    const std::string how = text_of(member(json, "operator")).value_or("_AND");
+    const char *match = equal_ignoring_case(how, "_OR")      ? "any"
+                        : equal_ignoring_case(how, "_EXACT") ? "phrase"
+                        : equal_ignoring_case(how, "_AND")   ? "all"
+                                                             : nullptr;
+    if (match == nullptr) refuse(place + ".operator", "should be one of _AND, _OR and _EXACT");
+    return Json{{"words", *text}, {"match", match}};
+}
+
+void add_sort_keys(const Json &list, const char *kind, const char *key, Json &order) {
+    const std::string place = std::string("params.sort.") + key;
+    for (const Json &item : items_of(list)) {
+        if (!item.is_object()) refuse(place, "should hold objects of a name and _ASC or _DESC");
+        for (const auto &[name, direction] : item.items()) {
+            if (name == "sortType") continue;
+            const std::optional<std::string> how = text_of(direction);
+            const bool is_falling = how && equal_ignoring_case(*how, "_DESC");
+            if (!is_falling && !(how && equal_ignoring_case(*how, "_ASC")))
+                refuse(place + "." + name, "should be _ASC or _DESC");
+            Json sort_key = {{kind, name}, {"order", is_falling ? "desc" : "asc"}};
+            if (const Json &type = member(item, "sortType"); !type.is_null())
+                sort_key["type"] = type_of(type, place + ".sortType");
+            order.push_back(std::move(sort_key));
+        }
+    }
+}
+
+}  // namespace
+
+Json query_of(const Json &query) {
+    const Json &filters = member(query, "filters");
+    Json result = Json::object();
+    std::vector<std::string> ids = texts_of(member(query, "id"));
+    for (std::string &id : texts_of(member(query, "ids"))) ids.push_back(std::move(id));
+    if (!ids.empty()) result["ids"] = ids;
+    if (const std::optional<std::string> name = text_of(member(query, "name"))) result["name"] = {{"eq", *name}};
+    if (const std::vector<std::string> types = chosen_texts(member(filters, "typesCriterion")); !types.empty())
+        result["types"] = types;
+    if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion")))
+        result["keywords"] = *keywords;
+
+    const std::string place = "params.query.filters";
+    std::vector<Json> conditions;
+    if (std::vector<Json> attributes = tests_of(filters, "attributesCriterion", place, attribute_test);
+        !attributes.empty()) {
+        const bool is_or = flag_of(member(filters, "isAttributesCriterionOR")).value_or(false);
+        conditions.push_back(joined(std::move(attributes), is_or ? "or" : "and"));
+    }
+    for (Json &condition : tests_of(filters, "propertiesCriterion", place, property_test))
+        conditions.push_back(std::move(condition));
+    for (Json &condition : tests_of(filters, "relationshipsCriterion", place, relationship_test))
+        conditions.push_back(std::move(condition));
+    if (!conditions.empty()) result["where"] = joined(std::move(conditions), "and");
+    return result;
+}
+
+Json order_of(const Json &sort) {
+    Json order = Json::array();
+    add_sort_keys(member(sort, "attributes"), "attribute", "attributes", order);
+    add_sort_keys(member(sort, "properties"), "property", "properties", order);
+    return order;
+}
+
+}  // namespace sluice::riversand

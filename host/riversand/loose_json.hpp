@@ -1,0 +1,31 @@
+// JSON of clients that write numbers and flags as texts, and the other way round.
+#pragma once
+
+#include "engine/profile/profile.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Any thread. Nothing throws unless it says so.
+namespace sluice::riversand {
+
+/// The member of an object; null for what has none, or is no object.
+const Json &member(const Json &json, std::string_view name) noexcept;
+
+/// A text, number or flag as a text; nothing for anything else.
+std::optional<std::string> text_of(const Json &json);
+/// true, "true", "TRUE", 1; false, "false", 0; nothing for anything else.
+std::optional<bool> flag_of(const Json &json);
+/// A whole number from 0, also as a text; nothing for anything else.
+std::optional<std::int64_t> count_of(const Json &json);
+/// The items of a list; a value that is none stands for a list of itself; null for an empty one.
+std::vector<Json> items_of(const Json &json);
+/// The texts among items_of().
+std::vector<std::string> texts_of(const Json &json);
+/// The same, empty when "_ALL" is one of them: that is no choice.
+std::vector<std::string> chosen_texts(const Json &json);
+
+}  // namespace sluice::riversand

@@ -80,6 +80,13 @@ std::optional<std::string> plain_value(const std::string &text, std::string_view
     return std::nullopt;
 }
 
+void read_into(ProfileFile &file, const std::string &text, const Place &place) {
+    std::optional<YamlNode> tree = read_yaml(text, place, file.problems);
+    if (!tree) return;
+    file.header = read_header(*tree, file.problems);
+    if (file.header) file.tree = std::make_shared<const YamlNode>(std::move(*tree));
+}
+
 }  // namespace
 
 std::vector<FileStamp> files_of_profile(const std::vector<FileStamp> &stamps, const std::string &id) {
@@ -133,15 +140,17 @@ ProfileFile read_profile_file(const FileStamp &stamp) {
     file.name = name_of(stamp.path);
     const Place place{std::make_shared<const std::string>(file.name)};
     std::string problem;
-    const std::optional<std::string> text = read_text(stamp.path, problem);
-    if (!text) {
+    if (const std::optional<std::string> text = read_text(stamp.path, problem))
+        read_into(file, *text, place);
+    else
         file.problems.add(place, "", problem);
-        return file;
-    }
-    std::optional<YamlNode> tree = read_yaml(*text, place, file.problems);
-    if (!tree) return file;
-    file.header = read_header(*tree, file.problems);
-    if (file.header) file.tree = std::make_shared<const YamlNode>(std::move(*tree));
+    return file;
+}
+
+ProfileFile read_profile_text(const ProfileText &text) {
+    ProfileFile file;
+    file.name = text.name;
+    read_into(file, text.text, Place{std::make_shared<const std::string>(file.name)});
     return file;
 }
 

@@ -47,4 +47,13 @@ struct ProfileFile {
 /// Read a file; what is wrong with it is in the result.
 ProfileFile read_profile_file(const FileStamp &stamp);
 
+/// A profile that stands in no file.
+struct ProfileText {
+    std::string name;  // in messages, in place of a file's
+    std::string text;
+};
+
+/// The same of a text, which comes before all folders.
+ProfileFile read_profile_text(const ProfileText &text);
+
 }  // namespace sluice

@@ -76,6 +76,18 @@ void ProfileStore::load(std::vector<FileStamp> stamps) {
     good_ = std::move(good);
 }
 
+ProfileStore ProfileStore::with(const std::vector<ProfileText> &texts) const {
+    ProfileStore result = *this;
+    result.options_.gate = nullptr;
+    for (ProfileFile &file : result.files_) {
+        file.is_established = true;
+        ++file.folder;
+    }
+    for (const ProfileText &text : texts) result.files_.push_back(read_profile_text(text));
+    result.profiles_ = link_profiles(result.files_, options_.variables);
+    return result;
+}
+
 // Let every file that broke a profile fall back; true when one could. Each does so once at most.
 bool ProfileStore::replace_broken() {
     bool did_change = false;

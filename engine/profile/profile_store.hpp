@@ -99,6 +99,10 @@ public:
     /// Its parents' ids, the nearest first. Throws Failure.
     std::vector<std::string> ancestors(const std::string &id) const;
 
+    /// These profiles as they are, and those of the texts before them: they win over files with the same id. No gate is
+    /// asked, and what is given back is not reloaded.
+    ProfileStore with(const std::vector<ProfileText> &texts) const;
+
     const ProfileStoreOptions &options() const noexcept { return options_; }
 
 private:

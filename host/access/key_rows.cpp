@@ -66,7 +66,7 @@ std::int64_t bits_of(const std::set<Role> &roles) {
 
 std::set<Role> roles_of(std::int64_t bits) {
     std::set<Role> roles;
-    for (const Role role : {Role::reader, Role::exporter, Role::system_operator, Role::admin})
+    for (const Role role : {Role::reader, Role::exporter, Role::system_operator, Role::admin, Role::profile_admin})
         if ((bits >> static_cast<int>(role) & 1) != 0) roles.insert(role);
     return roles;
 }

@@ -8,11 +8,11 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> role_names = {"reader", "exporter", "operator", "admin"};
+constexpr std::array<std::string_view, 5> role_names = {"reader", "exporter", "operator", "admin", "profile-admin"};
 constexpr std::array<std::string_view, 4> kind_names = {"native", "riversand", "bing", "zoho"};
 
-template <typename Value>
-std::optional<Value> parse(const std::array<std::string_view, 4> &names, std::string_view name) noexcept {
+template <typename Value, std::size_t count>
+std::optional<Value> parse(const std::array<std::string_view, count> &names, std::string_view name) noexcept {
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) return std::nullopt;
     return static_cast<Value>(found - names.begin() + 1);
@@ -31,9 +31,10 @@ std::optional<CredentialKind> parse_credential_kind(std::string_view name) noexc
 }
 
 std::set<Role> with_contained(const std::set<Role> &roles) {
-    if (roles.contains(Role::admin)) return {Role::reader, Role::exporter, Role::system_operator, Role::admin};
+    if (roles.contains(Role::admin))
+        return {Role::reader, Role::exporter, Role::system_operator, Role::admin, Role::profile_admin};
     std::set<Role> all = roles;
-    if (roles.contains(Role::exporter)) all.insert(Role::reader);
+    if (roles.contains(Role::exporter) || roles.contains(Role::profile_admin)) all.insert(Role::reader);
     return all;
 }
 

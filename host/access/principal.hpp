@@ -12,7 +12,8 @@ enum class Role {
     reader = 1,       // sees jobs, profiles and datasets of the tenant, and downloads files
     exporter,         // a reader who submits and cancels jobs
     system_operator,  // "operator": sees metrics and the detail of readiness, and nothing of any tenant
-    admin             // all of this, and keys and datasets of the tenant
+    admin,            // all of this, and keys and datasets of the tenant
+    profile_admin     // "profile-admin": a reader who brings profiles of the tenant's own
 };
 
 /// The stable lower-case word.

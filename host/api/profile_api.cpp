@@ -53,18 +53,18 @@ Json plugin_view(const PluginEntry &entry) {
 
 void add_profile_routes(http::Router &router, Doorkeeper &doorkeeper, ProfileLibrary &profiles) {
     add_native_route(router, doorkeeper, "GET", "/profiles", "listProfiles", Role::reader,
-                     [&profiles](Exchange &exchange, const Principal &) {
+                     [&profiles](Exchange &exchange, const Principal &principal) {
                          Json json = {{"profiles", Json::array()}};
-                         for (const ProfileSummary &profile : profiles.list())
+                         for (const ProfileSummary &profile : profiles.list(principal.tenant))
                              json["profiles"].push_back(summary_view(profile));
                          return json_response(exchange, 200, json);
                      });
     add_native_route(router, doorkeeper, "GET", "/profiles/{profile}", "getProfile", Role::reader,
                      [&profiles](Exchange &exchange, const Principal &principal) -> Response {
                          try {
-                             return json_response(
-                                 exchange, 200,
-                                 profiles.show(exchange.value("profile"), requester_of(principal).roles));
+                             return json_response(exchange, 200,
+                                                  profiles.show(principal.tenant, exchange.value("profile"),
+                                                                requester_of(principal).roles));
                          } catch (const Failure &failure) {
                              if (failure.status() != Status::bad_config) throw;
                              throw http::Refusal(404, "not_found", "there is no such profile that can be used");
@@ -74,8 +74,9 @@ void add_profile_routes(http::Router &router, Doorkeeper &doorkeeper, ProfileLib
                      [&profiles, schema = std::make_shared<const SettingsSchema>(openapi_schema("Context"))](
                          Exchange &exchange, const Principal &principal) {
                          const Context context = read_context(read_json_body(exchange, *schema));
-                         return json_response(
-                             exchange, 200, resolution_view(profiles.explain(context, requester_of(principal).roles)));
+                         return json_response(exchange, 200,
+                                              resolution_view(profiles.explain(principal.tenant, context,
+                                                                               requester_of(principal).roles)));
                      });
     add_native_route(router, doorkeeper, "GET", "/plugins", "listPlugins", Role::reader,
                      [&profiles](Exchange &exchange, const Principal &) {

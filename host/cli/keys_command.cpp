@@ -203,10 +203,10 @@ void add_key_options(CLI::App &command, KeyOptions &options) {
         ->capture_default_str();
     command
         .add_option("--role", options.roles,
-                    "What it may do: reader, exporter, operator, admin; may be given several times")
+                    "What it may do: reader, exporter, operator, admin, profile-admin; may be given several times")
         ->type_name("ROLE")
         ->allow_extra_args(false)
-        ->check(CLI::IsMember({"reader", "exporter", "operator", "admin"}).description(""))
+        ->check(CLI::IsMember({"reader", "exporter", "operator", "admin", "profile-admin"}).description(""))
         ->default_str("exporter");
     command.add_option("--user", options.user, "On whose behalf its jobs are")->type_name("NAME");
     command.add_option("--label", options.label, "For people, who have to tell keys apart")->type_name("TEXT");

@@ -9,6 +9,7 @@
 #include "host/cli/server_options.hpp"
 #include "host/cli/usage.hpp"
 #include "host/store/sqlite_dataset_store.hpp"
+#include "host/store/sqlite_import_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 
@@ -59,7 +60,7 @@ void purge(const CommandLine &line, const PurgeOptions &options) {
     const std::filesystem::path data = server_settings(line, options.server).data;
     require_data_folder(data);
     if (!options.is_sure)
-        throw Failure(Status::bad_config, "this removes all jobs, files, datasets and keys of the tenant " + tenant +
+        throw Failure(Status::bad_config, "this removes all jobs, files, datasets, profiles and keys of the tenant " + tenant +
                                               " in " + data.string() + " for ever; add --yes if that is wanted");
     StoreDatabase database(data);
     SqliteJobStore store(database, {});
@@ -69,6 +70,7 @@ void purge(const CommandLine &line, const PurgeOptions &options) {
     const std::size_t job_count = purge_jobs(store, ArtifactRoot(data / "artifacts"), tenant);
     SqliteDatasetStore datasets(database);
     datasets.purge(tenant);
+    SqliteImportStore(database).purge(tenant);
     DatasetFiles(datasets, data).sweep(std::chrono::seconds(0));
     const std::int64_t key_count = keys.purge(tenant);
     audit.record({"tenant_purge", tenant, "", system_user(), "command line", "", tenant, "done"});

@@ -123,6 +123,8 @@ void read_tenants(const Reading &reading, ServerSettings &settings) {
         if (const Json *const channels = reading.find({"tenants", id, "channels"}))
             for (const auto &[channel, folder] : channels->items())
                 reading.take({"tenants", id, "channels", channel}, tenant.channels[channel]);
+        if (const Json *const sources = reading.find({"tenants", id, "sources"}))
+            for (const auto &[type, source] : sources->items()) tenant.sources[type] = source;
         reading.take({"tenants", id, "callback", "url"}, tenant.callback.url);
         reading.take({"tenants", id, "callback", "secret_file"}, tenant.callback.secret_file);
         const std::string &url = tenant.callback.url;
@@ -202,7 +204,8 @@ Json to_json(const TenantSettings &tenant) {
                  {"queued_max", tenant.queued_max},
                  {"weight", tenant.weight},
                  {"retention_max", duration_text(tenant.retention_max)},
-                 {"channels", Json::object()}};
+                 {"channels", Json::object()},
+                 {"sources", tenant.sources}};
     for (const auto &[channel, folder] : tenant.channels) json["channels"][channel] = folder.string();
     if (!tenant.callback.url.empty()) json["callback"]["url"] = tenant.callback.url;
     if (!tenant.callback.secret_file.empty()) json["callback"]["secret_file"] = tenant.callback.secret_file.string();

@@ -22,6 +22,7 @@ struct TenantSettings {
     std::int64_t weight = 1;         // of its turns
     std::chrono::seconds retention_max = std::chrono::days(30);
     std::map<std::string, std::filesystem::path> channels;  // that exports are published to, and their folders
+    std::map<std::string, Json> sources;  // {"plugin", "settings"} of profiles that are imported, by type of channel
     struct {
         std::string url;                    // empty for none
         std::filesystem::path secret_file;  // holds "whsec_..."; empty: not signed

@@ -84,6 +84,11 @@ const std::string &server_settings_schema() {
           "retention_max": {"type": "string", "default": "30d", "description": "Longest time that a request may ask for"},
           "channels": {"type": "object", "default": {}, "description": "By name as clients of the Riversand API publish to it: the folder that its files are put into",
             "additionalProperties": {"type": "string", "minLength": 1}},
+          "sources": {"type": "object", "default": {}, "description": "By type of channel, as rdpConnector: what profiles that the tenant imports read in place of what the shipped ones read",
+            "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["plugin"],
+              "properties": {
+                "plugin": {"type": "string", "minLength": 1, "description": "Name of the source plugin"},
+                "settings": {"type": "object", "description": "Its settings, as in a profile"}}}},
           "callback": {"type": "object", "default": {}, "description": "Told of the end of jobs whose clients cannot name a receiver",
             "additionalProperties": false, "required": ["url"],
             "properties": {

@@ -135,8 +135,8 @@ NewJob ExportDesk::job_for(const Requester &requester) const {
 
 NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &requester) {
     const std::string id =
-        request.profile.empty() ? profiles_.resolve(request.context, requester.roles) : request.profile;
-    ProfileLibrary::Choice choice = profiles_.choose(id, requester.roles, request.changes);
+        request.profile.empty() ? profiles_.resolve(requester.tenant, request.context, requester.roles) : request.profile;
+    ProfileLibrary::Choice choice = profiles_.choose(requester.tenant, id, requester.roles, request.changes);
     if (request.version) read_version(choice.profile, *request.version);
     for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
     if (!request.columns_seen.empty()) limit_columns(choice.profile, request.columns_seen);

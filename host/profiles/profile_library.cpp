@@ -4,6 +4,7 @@
 #include "engine/profile/request.hpp"
 #include "engine/profile/settings_check.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -30,10 +31,12 @@ void mask(Json &section, std::string_view kind, const PluginSchemas &schemas) {
 }  // namespace
 
 ProfileLibrary::ProfileLibrary(ProfileStoreOptions options, std::vector<std::filesystem::path> script_folders,
-                               std::vector<std::filesystem::path> plugin_folders, ProfileTests &tests)
+                               std::vector<std::filesystem::path> plugin_folders, ProfileTests &tests,
+                               ProfilesOfTenant of_tenant)
     : plugin_folders_(std::move(plugin_folders)),
       catalog_(plugin_folders_),
-      profiles_(with_schemas(std::move(options)), tests, std::move(script_folders)) {
+      profiles_(with_schemas(std::move(options)), tests, std::move(script_folders)),
+      of_tenant_(std::move(of_tenant)) {
     swap_in();
 }
 
@@ -55,14 +58,64 @@ std::shared_ptr<const ProfileLibrary::InUse> ProfileLibrary::in_use() const {
     return in_use_;
 }
 
+std::shared_ptr<const ProfileLibrary::InUse> ProfileLibrary::in_use(const std::string &tenant) {
+    std::shared_ptr<const InUse> base;
+    std::uint64_t forgotten = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto view = views_.find(tenant);
+        if (view != views_.end() && view->second.base == in_use_) return view->second.all;
+        base = in_use_;
+        forgotten = forgotten_;
+    }
+    std::shared_ptr<const InUse> all = with_texts(base, of_tenant_ ? of_tenant_(tenant) : std::vector<ProfileText>{});
+    const std::lock_guard lock(mutex_);
+    if (forgotten == forgotten_) views_[tenant] = {base, all};  // else it may be what there was before
+    return all;
+}
+
+std::shared_ptr<const ProfileLibrary::InUse> ProfileLibrary::with_texts(const std::shared_ptr<const InUse> &base,
+                                                                        const std::vector<ProfileText> &texts) {
+    if (texts.empty()) return base;
+    auto all = std::make_shared<InUse>(InUse{base->store.with(texts), base->transforms, base->states});
+    for (const ProfileSummary &profile : all->store.list()) {
+        const bool is_text =
+            std::any_of(texts.begin(), texts.end(), [&](const ProfileText &text) { return text.name == profile.file; });
+        if (!is_text) continue;
+        all->transforms.erase(profile.id);  // of the one whose id it has
+        for (const std::string &ancestor : all->store.ancestors(profile.id))
+            if (const auto transform = base->transforms.find(ancestor); transform != base->transforms.end()) {
+                all->transforms.emplace(profile.id, transform->second);
+                break;
+            }
+    }
+    return all;
+}
+
+Profile ProfileLibrary::tried(const std::string &tenant, const ProfileText &text, const std::string &id) {
+    std::vector<ProfileText> texts = of_tenant_ ? of_tenant_(tenant) : std::vector<ProfileText>{};
+    std::erase_if(texts, [&](const ProfileText &one) { return one.name == text.name; });
+    texts.push_back(text);
+    const std::shared_ptr<const InUse> all = with_texts(in_use(), texts);
+    Profile profile = all->store.tested(id).profile;
+    return profile.is_enabled ? all->store.by_id(id, std::nullopt) : profile;
+}
+
+void ProfileLibrary::forget(const std::string &tenant) {
+    const std::lock_guard lock(mutex_);
+    views_.erase(tenant);
+    ++forgotten_;
+}
+
 void ProfileLibrary::swap_in() {
     auto next = std::make_shared<const InUse>(InUse{profiles_.store(), profiles_.transforms(), profiles_.states()});
     const std::lock_guard lock(mutex_);
     in_use_ = std::move(next);
 }
 
-ProfileLibrary::Choice ProfileLibrary::choose(const std::string &id, const Roles &roles, const Json &request) {
-    const std::shared_ptr<const InUse> now = in_use();
+ProfileLibrary::Choice ProfileLibrary::choose(const std::string &tenant, const std::string &id, const Roles &roles,
+                                              const Json &request) {
+    const std::shared_ptr<const InUse> now = in_use(tenant);
     Choice choice{now->store.by_id(id, roles), {}};
     const auto transform = now->transforms.find(id);
     if (transform == now->transforms.end())
@@ -72,18 +125,18 @@ ProfileLibrary::Choice ProfileLibrary::choose(const std::string &id, const Roles
     return choice;
 }
 
-std::string ProfileLibrary::resolve(const Context &context, const Roles &roles) {
-    return *in_use()->store.resolve(context, roles).chosen;
+std::string ProfileLibrary::resolve(const std::string &tenant, const Context &context, const Roles &roles) {
+    return *in_use(tenant)->store.resolve(context, roles).chosen;
 }
 
-Resolution ProfileLibrary::explain(const Context &context, const Roles &roles) {
-    return in_use()->store.explain(context, roles);
+Resolution ProfileLibrary::explain(const std::string &tenant, const Context &context, const Roles &roles) {
+    return in_use(tenant)->store.explain(context, roles);
 }
 
-std::vector<ProfileSummary> ProfileLibrary::list() { return in_use()->store.list(); }
+std::vector<ProfileSummary> ProfileLibrary::list(const std::string &tenant) { return in_use(tenant)->store.list(); }
 
-Json ProfileLibrary::show(const std::string &id, const Roles &roles) {
-    const std::shared_ptr<const InUse> now = in_use();
+Json ProfileLibrary::show(const std::string &tenant, const std::string &id, const Roles &roles) {
+    const std::shared_ptr<const InUse> now = in_use(tenant);
     if (roles) authorize(now->store.tested(id).profile, *roles);
     Json document = now->store.show(id);
     for (const std::string kind : {"source", "writer"})

@@ -3,6 +3,8 @@
 
 #include "host/profiles/active_profiles.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,13 +13,18 @@
 
 namespace sluice {
 
-/// Active profiles and their plugins. Any thread; who asks never waits for a refresh, which is built aside and then
-/// takes the place of what was in use.
+/// The profiles that a tenant has brought. Any thread; throws Failure when they cannot be told.
+using ProfilesOfTenant = std::function<std::vector<ProfileText>(const std::string &tenant)>;
+
+/// Active profiles and their plugins. A tenant's own profiles come before those of the folders, for that tenant alone;
+/// they run the scripts of what they extend. Any thread; who asks never waits for a refresh, which is built aside and
+/// then takes the place of what was in use.
 class ProfileLibrary {
 public:
     /// Reads everything and has every test run. `options.schemas` and `options.gate` are its own; `tests` outlives it.
     ProfileLibrary(ProfileStoreOptions options, std::vector<std::filesystem::path> script_folders,
-                   std::vector<std::filesystem::path> plugin_folders, ProfileTests &tests);
+                   std::vector<std::filesystem::path> plugin_folders, ProfileTests &tests,
+                   ProfilesOfTenant of_tenant = nullptr);
 
     /// A profile as a job runs it.
     struct Choice {
@@ -26,16 +33,21 @@ public:
     };
 
     /// The profile `id`, with what `request` sets (apply_request()). Throws Failure (bad_config).
-    Choice choose(const std::string &id, const Roles &roles, const Json &request);
+    Choice choose(const std::string &tenant, const std::string &id, const Roles &roles, const Json &request);
 
     /// The best profile for a context. Throws Failure (bad_config).
-    std::string resolve(const Context &context, const Roles &roles);
-    Resolution explain(const Context &context, const Roles &roles);
+    std::string resolve(const std::string &tenant, const Context &context, const Roles &roles);
+    Resolution explain(const std::string &tenant, const Context &context, const Roles &roles);
 
-    std::vector<ProfileSummary> list();
+    std::vector<ProfileSummary> list(const std::string &tenant);
     /// The merged document with what nobody but the operator shall see (paths, secrets) replaced. Throws Failure
     /// (bad_config): unknown, or not for these roles.
-    Json show(const std::string &id, const Roles &roles);
+    Json show(const std::string &tenant, const std::string &id, const Roles &roles);
+    /// What a profile of the tenant's own would be like, were it brought. Throws Failure (bad_config) with every
+    /// problem.
+    Profile tried(const std::string &tenant, const ProfileText &text, const std::string &id);
+    /// The tenant's own profiles have changed.
+    void forget(const std::string &tenant);
     /// Every plugin, with its problem when it cannot be used.
     std::vector<PluginEntry> plugins();
     std::vector<ProfileState> states();
@@ -55,7 +67,15 @@ private:
 
     PluginSchemas schemas();
     ProfileStoreOptions with_schemas(ProfileStoreOptions options);
+    // What a tenant sees, while `base` is in use.
+    struct View {
+        std::shared_ptr<const InUse> base, all;
+    };
+
     std::shared_ptr<const InUse> in_use() const;
+    std::shared_ptr<const InUse> in_use(const std::string &tenant);
+    static std::shared_ptr<const InUse> with_texts(const std::shared_ptr<const InUse> &base,
+                                                   const std::vector<ProfileText> &texts);
     void swap_in();
 
     std::vector<std::filesystem::path> plugin_folders_;
@@ -64,6 +84,9 @@ private:
     ActiveProfiles profiles_;  // whoever refreshes
     mutable std::mutex mutex_;
     std::shared_ptr<const InUse> in_use_;
+    const ProfilesOfTenant of_tenant_;
+    std::map<std::string, View> views_;
+    std::uint64_t forgotten_ = 0;  // how often
 };
 
 }  // namespace sluice

@@ -194,10 +194,25 @@ CREATE INDEX jobs_reading ON jobs(dataset_version) WHERE state <= 2 AND dataset_
 // Who is called, so that calls to one receiver are bounded.
 constexpr const char *receivers = "ALTER TABLE callbacks ADD COLUMN receiver TEXT NOT NULL DEFAULT ''";
 
+// What configuration services take.
+constexpr const char *imported_profiles = R"sql(
+CREATE TABLE imported_profiles (
+    row INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    object TEXT NOT NULL,
+    user TEXT NOT NULL,
+    modified_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    modified_at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX imported_profiles_by_id ON imported_profiles(tenant, id);
+)sql";
+
 }  // namespace
 
 void migrate_store(Connection &connection) {
-    migrate(connection, application_id, {jobs, callbacks, datasets, receivers});
+    migrate(connection, application_id, {jobs, callbacks, datasets, receivers, imported_profiles});
 }
 
 }  // namespace sluice

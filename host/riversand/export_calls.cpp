@@ -186,8 +186,10 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
     request.is_awaited = way == Way::answer;
     std::string channel = target.context.channel;
     try {
-        if (request.profile.empty()) request.profile = parts_.profiles.resolve(request.context, requester.roles);
-        const Profile profile = parts_.profiles.choose(request.profile, requester.roles, Json::object()).profile;
+        if (request.profile.empty())
+            request.profile = parts_.profiles.resolve(requester.tenant, request.context, requester.roles);
+        const Profile profile =
+            parts_.profiles.choose(requester.tenant, request.profile, requester.roles, Json::object()).profile;
         request.changes = changes_of(envelope, profile.request);
         if (channel.empty()) channel = profile.context.channel;
     } catch (const Failure &failure) {

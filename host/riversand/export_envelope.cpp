@@ -15,18 +15,6 @@ constexpr std::size_t file_name_bytes_max = 150;
 constexpr std::size_t user_bytes_max = 256;
 constexpr std::size_t targets_max = 100;  // of one request
 
-// Requests leave out what is the same in all of them.
-Context context_of(const Json &json) {
-    Context context;
-    context.app = "RSConnect";
-    context.role = "admin";
-    context.user = "system";
-    for (const ContextKey &key : context_keys())
-        if (const std::optional<std::string> value = text_of(member(json, key.name)))
-            context.*key.member = context_value(*value);
-    return context;
-}
-
 std::vector<ExportTarget> read_targets(const Json &rsconnect) {
     std::vector<ExportTarget> targets;
     for (std::string &name : texts_of(member(rsconnect, "profiles"))) targets.push_back({std::move(name), {}});
@@ -77,6 +65,18 @@ bool is_listed(const Json &list, std::string_view name) {
 }
 
 }  // namespace
+
+// Requests leave out what is the same in all of them.
+Context context_of(const Json &json) {
+    Context context;
+    context.app = "RSConnect";
+    context.role = "admin";
+    context.user = "system";
+    for (const ContextKey &key : context_keys())
+        if (const std::optional<std::string> value = text_of(member(json, key.name)))
+            context.*key.member = context_value(*value);
+    return context;
+}
 
 ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     const Json &params = member(body, "params");

@@ -35,6 +35,9 @@ struct ExportEnvelope {
     Json run = Json::object();               // who asks, {"userId", "userEmail"}: not of the body
 };
 
+/// A context of the platform. Without `app`, `role` and `user` they are RSConnect, admin and system, as everywhere.
+Context context_of(const Json &json);
+
 /// Unknown keys mean nothing; numbers and flags may be texts. Any thread. Throws Refusal (refused()) with the place of
 /// what is missing, malformed, or not known here.
 ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form);

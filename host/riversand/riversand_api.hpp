@@ -1,6 +1,7 @@
 // The Riversand family of paths: `[/{tenant}][/dataplatform]/api/{service}/{operation}`, on the jobs that exist.
 #pragma once
 
+#include "host/riversand/configuration_calls.hpp"
 #include "host/riversand/export_calls.hpp"
 #include "host/riversand/file_calls.hpp"
 
@@ -10,7 +11,8 @@ namespace sluice {
 /// riversand::add_error_shapes() says how those look.
 class RiversandApi {
 public:
-    RiversandApi(Doorkeeper &doorkeeper, riversand::ExportCallsParts exports, riversand::FileCallsParts files);
+    RiversandApi(Doorkeeper &doorkeeper, riversand::ExportCallsParts exports, riversand::FileCallsParts files,
+                 riversand::ConfigurationCallsParts configuration);
 
     /// The routes use this object.
     void add_routes(http::Router &router);
@@ -20,6 +22,7 @@ private:
     JobStore &store_;
     riversand::ExportCalls exports_;
     riversand::FileCalls files_;
+    riversand::ConfigurationCalls configuration_;
 };
 
 }  // namespace sluice

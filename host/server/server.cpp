@@ -27,6 +27,7 @@
 #include "host/server/tenant_places.hpp"
 #include "host/store/sqlite_callback_store.hpp"
 #include "host/store/sqlite_dataset_store.hpp"
+#include "host/store/sqlite_import_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
 
@@ -154,6 +155,7 @@ struct Server::Parts {
     SqliteDatasetStore dataset_store;
     DatasetFiles dataset_files;
     TransformVault transforms;
+    SqliteImportStore imports;
     TestBench tests;
     ProfileLibrary profiles;
     DatasetLibrary datasets;
@@ -200,9 +202,13 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       dataset_store(database),
       dataset_files(dataset_store, data),
       transforms(data / "transforms"),
+      imports(database),
       tests({place.program, plugin_folders(settings, place), settings.runners.memory}),
       profiles(profile_options(settings, place), settings.scripts.empty() ? place.scripts : settings.scripts,
-               plugin_folders(settings, place), tests),
+               plugin_folders(settings, place), tests,
+               [this](const std::string &tenant) {
+                   return riversand::imported_texts(imports, tenant, tenant_of(settings, tenant).sources);
+               }),
       datasets(settings.catalogue, data, dataset_store),
       metrics(place.version),
       key(data),
@@ -219,13 +225,16 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
               },
               settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
       places(tenant_places(settings)),
-      riversand(doorkeeper,
-                {profiles, desk, store, watch, artifacts, metrics, acts, key,
-                 [this](const std::string &tenant) {
-                     const auto found = places.find(tenant);
-                     return found == places.end() ? riversand::TenantPlaces{} : found->second;
-                 }},
-                {store, artifacts, metrics, acts, key, settings.public_url}),
+      riversand(
+          doorkeeper,
+          {profiles, desk, store, watch, artifacts, metrics, acts, key,
+           [this](const std::string &tenant) {
+               const auto found = places.find(tenant);
+               return found == places.end() ? riversand::TenantPlaces{} : found->second;
+           }},
+          {store, artifacts, metrics, acts, key, settings.public_url},
+          {imports, profiles, acts, [this](const std::string &tenant) { return tenant_of(settings, tenant).sources; },
+           hidden_folders(settings, place)}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {

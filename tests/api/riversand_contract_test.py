@@ -15,9 +15,13 @@ from server import SOURCE, Server, eventually
 CASES = json.loads((Path(__file__).parent / "riversand_requests.json").read_text())
 
 
-class Contract(RiversandCase):
+class Catalogue(RiversandCase):
+    """With the shipped profiles, on an entity that has everything and a state of a connector."""
+
+    SETTINGS = "variables: {catalog: catalogue}\n"
+
     def setUp(self):
-        self.server = Server(settings="variables: {catalog: catalogue}\ntenants: {acme: {}}\n")
+        self.server = Server(settings=self.SETTINGS)
         shutil.copytree(SOURCE / "profiles", self.server.folder / "profiles", dirs_exist_ok=True)
         catalogue = self.server.folder / "catalogue"
         catalogue.mkdir()
@@ -28,6 +32,8 @@ class Contract(RiversandCase):
         self.addCleanup(self.server.__exit__)
         self.server.start()
 
+
+class Contract(Catalogue):
     def test_every_form_of_request(self):
         for case in CASES:
             with self.subTest(case["name"]):

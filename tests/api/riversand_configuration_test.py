@@ -1,0 +1,226 @@
+"""The configuration service of the Riversand API: profiles that tenants bring, and what exports make of them."""
+
+import base64
+import copy
+import json
+import signal
+import unittest
+
+from riversand_client import RiversandCase
+from riversand_contract_test import Catalogue
+
+SERVICE = "/api/configurationservice/"
+CONTEXT = {"app": "RSConnect", "service": "ENTITY_EXPORT", "channel": "ACME_DSV", "format": "DSV", "source": "internal",
+           "role": "admin", "user": "system", "subtype": "System", "order": "10"}
+
+
+def dsv_profile(name="acme_dsv", **context):
+    """As the pages of the platform show it, with the settings of delimiter-separated values changed."""
+    return {"id": name, "name": "Articles for Acme", "type": "integrationprofile", "properties": {}, "data": {"contexts": [{
+        "context": {**CONTEXT, **context},
+        "jsonData": {
+            "integrationType": "System", "isEnabled": "true",
+            "collect": {"isDataPersistent": "false", "channel": [{"type": "rdpConnector", "settings": {
+                            "includeParent": "false", "includeRelatedEntities": "true"}}],
+                        "format": {"type": "RSJSON", "version": "1.1", "batchSize": 100, "settings": {"encoding": "utf8"},
+                                   "additionalSettings": {"isGetCoalesce": "true"}},
+                        "filter": {"include": {}, "exclude": {"typesCriterion": {"_ALL": {"queryFields": {
+                            "attributes": ["upc"], "relationships": ["belongsto"]}}}}}},
+            "transform": {"settings": {"entityType": "@field(type)", "collectionSeparator": "^",
+                                       "strategies": [{"useExternalName": "false", "caseFormat": "NONE",
+                                                       "removeWhitespace": "true", "isDefault": "true"}]}},
+            "publish": {"isDataPersistent": "true", "channel": [{"type": "presentationConnector", "settings": {"mode": "ASYNC"}}],
+                        "format": {"type": "DSV", "batchSize": "1000", "settings": {
+                            "encoding": "utf8", "dsvSettings": {"delimiter": ";", "quotechar": "'", "startLine": "3"},
+                            "additionalSettings": {"fileExtension": "dsv", "relationshipSeparator": "Links",
+                                                   "multiFileExport": "false"}}}}}}]}}
+
+
+class Configuration(Catalogue):
+    SETTINGS = Catalogue.SETTINGS + """tenants:
+  acme: {}
+  other: {sources: {rdpConnector: {plugin: jsonl, settings: {path: "${catalog}/others.jsonl"}}}}
+"""
+
+    def setUp(self):
+        super().setUp()
+        (self.server.folder / "catalogue/others.jsonl").write_text('{"id": "O-1", "type": "sku"}\n')
+
+    def change(self, operation, profile, headers=None):
+        answer = self.call(SERVICE + operation, {"configObject": profile}, headers)
+        self.assertEqual(answer.status, 200, answer.body)
+        response = answer.json["response"]
+        self.assertEqual(response["status"], "success", response)
+        return response["statusDetail"]["messages"]
+
+    def objects(self, query, headers=None, operation="get"):
+        answer = self.call(SERVICE + operation, {"params": {"query": query}}, headers)
+        self.assertEqual(answer.status, 200, answer.body)
+        self.assertEqual(answer.json["response"]["status"], "success", answer.body)
+        return answer.json["response"]["configObjects"]
+
+    def file(self, rsconnect, headers=None):
+        body = {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}, "rsconnect": rsconnect}}
+        answer = self.call("/api/rsconnectservice/downloadDataDSV", body, headers)
+        self.assertIn("binaryObjects", answer.json["response"], answer.body)
+        found = answer.json["response"]["binaryObjects"][0]
+        return found["properties"], base64.b64decode(found["data"]["blob"]).decode()
+
+    def test_an_imported_profile_makes_files(self):
+        messages = self.change("create", dsv_profile())
+        self.assertEqual(messages[-1], {"messageCode": "I0011", "messageType": "success", "messageParams": ["acme_dsv"],
+                                        "message": "Profile acme_dsv has been created."})
+        self.assertEqual([one["message"] for one in messages[:-1]], [
+            "collect.channel.settings.includeRelatedEntities has no effect here",
+            "publish.format.settings.dsvSettings.startLine has no effect here",
+            "transform.settings.strategies.removeWhitespace has no effect here"])
+        for rsconnect in ({"profiles": ["acme_dsv"]}, {"profilecontexts": [{"service": "ENTITY_EXPORT", "channel": "ACME_DSV",
+                                                                            "format": "DSV", "source": "internal"}]}):
+            about, text = self.file(rsconnect)
+            self.assertEqual(about["extension"], "dsv")
+            titles = text.splitlines()[0].split(";")
+            self.assertIn("description//en-US", titles)
+            self.assertNotIn("upc", titles)
+            self.assertIn("\r\nLinks\r\n", text)
+
+    def test_it_reads_back_as_it_came(self):
+        profile = dsv_profile()
+        profile["data"]["contexts"][0]["jsonData"]["unknownToUs"] = {"kept": [1, {"deep": "Ä"}]}
+        self.change("create", profile)
+        found = self.objects({"id": "acme_dsv"})[0]
+        properties = found.pop("properties")
+        self.assertEqual(set(properties), {"createdBy", "createdDate", "modifiedBy", "modifiedDate"})
+        profile.pop("properties")
+        self.assertEqual(found, profile)
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        self.server.start()
+        self.assertEqual(self.objects({"name": "Articles for Acme"})[0]["data"], profile["data"])
+        self.assertTrue(self.file({"profiles": "acme_dsv"})[1])
+
+    def test_finding(self):
+        self.change("create", dsv_profile())
+        everything = {one["id"]: one["type"] for one in self.objects({"filters": {"typesCriterion": ["integrationprofile"]}})}
+        self.assertEqual(everything["acme_dsv"], "integrationprofile")
+        self.assertEqual(everything["sys_export_data_excel_ui_task_base"], "integrationprofile-system")
+        self.assertEqual([one["id"] for one in self.objects({"contexts": [{"channel": "acme_dsv"}]})], ["acme_dsv"])
+        nearest = self.objects({"contexts": [{"service": "ENTITY_EXPORT", "channel": "ACME_DSV", "format": "DSV"}]},
+                               operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
+        nearest = self.objects({"contexts": [{"service": "ENTITY_EXPORT", "channel": "JOB", "format": "DSV"}]},
+                               operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["sys_export_data_dsv_ui_task_base"])
+        self.assertEqual(self.objects({"contexts": [{"service": "NONE"}]}, operation="getnearest"), [])
+        self.assert_refused(self.call(SERVICE + "getnearest", {}), 200, "E0038")
+        self.assert_refused(self.call(SERVICE + "get", {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}}}), 200,
+                            "E0420")
+
+    def test_changing_and_deleting(self):
+        self.assert_refused(self.call(SERVICE + "update", {"configObject": dsv_profile()}), 200, "E0018")
+        self.change("create", dsv_profile())
+        changed = dsv_profile()
+        changed["data"]["contexts"][0]["jsonData"]["publish"]["format"]["settings"]["dsvSettings"]["delimiter"] = "|"
+        self.assertEqual(self.change("update", changed)[-1]["messageCode"], "I0012")
+        self.assertIn("|", self.file({"profiles": "acme_dsv"})[1].splitlines()[0])
+        self.assertEqual(self.change("create", dsv_profile())[-1]["messageCode"], "I0012")
+        self.assertIn(";", self.file({"profiles": "acme_dsv"})[1].splitlines()[0])
+        disabled = dsv_profile()
+        disabled["data"]["contexts"][0]["jsonData"]["isEnabled"] = "false"
+        self.change("update", disabled)
+        body = {"params": {"rsconnect": {"profiles": "acme_dsv"}}}
+        self.assert_refused(self.call("/api/rsconnectservice/downloadDataDSV", body), 200, "E0039")
+        self.assertEqual(self.change("delete", {"id": "acme_dsv", "type": "integrationprofile"})[0]["messageCode"], "I0013")
+        self.assertEqual(self.objects({"id": "acme_dsv"}), [])
+        self.assert_refused(self.call(SERVICE + "delete", {"configObject": {"id": "acme_dsv"}}), 200, "E0018")
+
+    def test_an_extension_changes_what_it_says(self):
+        extension = {"id": "acme_dsv_extended", "type": "integrationprofile", "data": {"contexts": [{
+            "context": {"channel": "JOB", "service": "ENTITY_EXPORT", "format": "DSV", "source": "internal", "order": 20},
+            "jsonData": {"profileType": "extended", "extendedBaseProfileName": "sys_export_data_dsv_ui_task_base",
+                         "publish": {"format": {"settings": {"dsvSettings": {"delimiter": "\t"}}}}}}]}}
+        self.assertEqual([one["messageCode"] for one in self.change("create", extension)], ["I0011"])
+        context = {"profilecontexts": {"service": "ENTITY_EXPORT", "channel": "JOB", "format": "DSV"}}
+        about, text = self.file(context)
+        self.assertIn("MDM ID\t", text.splitlines()[0])
+        self.assertEqual(about["extension"], "csv")
+        second = copy.deepcopy(extension)
+        second["id"] = "acme_dsv_second"
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": second}), 200, "E0039")
+        self.change("create", dsv_profile(name="grand", channel="GRAND"))
+        child = {"id": "child", "type": "integrationprofile", "data": {"contexts": [{
+            "context": {"channel": "CHILD", "format": "DSV"},
+            "jsonData": {"extendedBaseProfileName": "grand", "transform": {"settings": {"collectionSeparator": "+"}}}}]}}
+        self.change("create", child)
+        self.assertIn(";", self.file({"profiles": "child"})[1].splitlines()[0])
+
+    def test_several_contexts_are_a_profile_each(self):
+        profile = dsv_profile()
+        profile["data"]["contexts"].append({"context": {"channel": "ACME_JSON", "service": "ENTITY_EXPORT", "format": "JSON"},
+                                            "jsonData": {"publish": {"format": {"type": "RSJSON"}}}})
+        self.change("create", profile)
+        about, text = self.file({"profilecontexts": [{"channel": "ACME_JSON", "format": "JSON"}]})
+        self.assertEqual((about["extension"], json.loads(text)["entities"][0]["id"]), ("json", "SKU-1001"))
+        nearest = self.objects({"contexts": [{"channel": "ACME_JSON", "format": "JSON"}]}, operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
+
+    def test_it_takes_the_place_of_a_shipped_one_for_its_tenant_alone(self):
+        acme = self.secret("--role", "profile-admin", "--role", "exporter")
+        other = self.secret("--role", "profile-admin", "--role", "exporter", client="o", tenant="other")
+        self.change("create", dsv_profile(name="downloadDataDSV"), acme)
+        self.assertIn(";", self.file({"profiles": "downloadDataDSV"}, acme)[1].splitlines()[0])
+        self.assertIn(",", self.file({"profiles": "downloadDataDSV"}, other)[1].splitlines()[0])
+        self.assertEqual([one["type"] for one in self.objects({"id": "downloadDataDSV"}, other)], ["integrationprofile-system"])
+        self.change("create", dsv_profile(), other)
+        self.assertIn("O-1", self.file({"profiles": "acme_dsv"}, other)[1])
+        self.assertEqual(self.objects({"id": "acme_dsv"}, acme), [])
+        self.change("delete", {"id": "downloadDataDSV"}, acme)
+        self.assertIn(",", self.file({"profiles": "downloadDataDSV"}, acme)[1].splitlines()[0])
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        purged = self.server.command("tenants", "purge", "other", "--yes", "--config", "sluice.yaml")
+        self.assertEqual(purged.returncode, 0, purged.stderr)
+        self.server.start()
+        self.assertEqual(len(self.objects({"id": "downloadDataDSV"}, acme)), 1)
+        again = self.secret("--role", "reader", client="p", tenant="other")
+        self.assertEqual(self.objects({"id": "acme_dsv"}, again), [])
+
+    def test_who_may_bring_profiles(self):
+        exporter, reader = self.secret("--role", "exporter"), self.secret("--role", "reader", client="r")
+        for operation in ("create", "update", "delete"):
+            for headers in (exporter, reader):
+                self.assert_refused(self.call(SERVICE + operation, {"configObject": dsv_profile()}, headers), 403, "PD001")
+        self.assertTrue(self.objects({}, reader))
+        keeper = self.secret("--role", "profile-admin", client="k")
+        self.change("create", dsv_profile(), keeper)
+        acts = [json.loads(line) for line in (self.server.folder / "data/audit.log").read_text().splitlines()]
+        self.assertEqual([act["subject"] for act in acts if act["action"] == "import"], ["acme_dsv"])
+        body = {"params": {"rsconnect": {"profiles": ["acme_dsv"]}}}
+        self.assert_refused(self.call("/api/rsconnectservice/downloadDataJob", body, keeper), 403, "PD001")
+
+    def test_what_is_no_profile(self):
+        def refused(code, **changes):
+            answer = self.call(SERVICE + "create", {"configObject": {**dsv_profile(), **changes}})
+            self.assert_refused(answer, 200, code)
+            self.assertNotIn(str(self.server.folder), answer.body.decode())
+            return answer.body.decode()
+
+        def with_json(**changes):
+            return {"contexts": [{"context": CONTEXT, "jsonData": {"publish": {"format": {"type": "DSV"}}, **changes}}]}
+
+        self.assert_refused(self.call(SERVICE + "create", {}), 200, "E0038")
+        refused("E0420", type="emailtemplate")
+        refused("E0038", id="")
+        for name in ("sys_export_mine", "mine_base", "no such name", "a/b"):
+            refused("E0039", id=name)
+        refused("E0038", data={})
+        refused("E0039", data={"contexts": [{"context": {}, "jsonData": {}}]})
+        for wrong in ({"collect": {"settings": {"search": {"params": {"query": {"id": "${env:PATH}"}}}}}},
+                      {"collect": {"channel": [{"type": "sftpConnector"}]}},
+                      {"publish": {"format": {"type": "DSV", "batchSize": "many"}}},
+                      {"publish": {"format": {"type": "DSV", "settings": {"dsvSettings": {"delimiter": "too long"}}}}},
+                      {"isEnabled": "perhaps"}, {"extendedBaseProfileName": "nobody"}, {"extendedBaseProfileName": "acme_dsv"}):
+            refused("E0039", data=with_json(**wrong))
+        self.assertIn("batchSize", refused("E0039", data=with_json(publish={"format": {"type": "DSV", "batchSize": 0}})))
+        self.assertEqual(self.objects({"id": "acme_dsv"}), [])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=["riversand_configuration_test"])

@@ -2,6 +2,7 @@
 
 #include "engine/profile/profile_keys.hpp"
 #include "engine/profile/yaml_writer.hpp"
+#include "host/cli/imported_files.hpp"
 #include "host/cli/profile_choice.hpp"
 #include "host/cli/profile_test_command.hpp"
 #include "host/cli/profile_watch_command.hpp"
@@ -47,7 +48,7 @@ Json problem_json(const Problem &problem) {
             {"message", problem.message}};
 }
 
-Json check_json(const std::vector<ProfileCheck> &checks) {
+Json check_json(const std::vector<ProfileCheck> &checks, const std::vector<std::string> &without_effect) {
     Json files = Json::array();
     for (const ProfileCheck &check : checks) {
         Json problems = Json::array();
@@ -55,6 +56,9 @@ Json check_json(const std::vector<ProfileCheck> &checks) {
         files.push_back({{"file", check.file},
                          {"profile", check.id.empty() ? Json() : Json(check.id)},
                          {"problems", std::move(problems)}});
+        for (const std::string &text : without_effect)
+            if (text.starts_with(check.file + ": "))
+                files.back()["without_effect"].push_back(text.substr(check.file.size() + 2));
     }
     return files;
 }
@@ -74,6 +78,23 @@ std::size_t print_problems(std::ostream &out, const std::vector<ProfileCheck> &c
 
 std::string counted(std::size_t count, const std::string &noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+// Every problem, what has no effect, and a closing count. True when there was no problem.
+bool print_checks(const std::vector<ProfileCheck> &checks, const std::vector<std::string> &without_effect,
+                  const Answer &answer) {
+    if (answer.is_json) {
+        print_json(answer.out, check_json(checks, without_effect));
+    } else {
+        for (const std::string &text : without_effect) answer.out << text << '\n';
+        const std::size_t count = print_problems(answer.out, checks);
+        answer.out << counted(checks.size(), "profile") << ", " << counted(count, "problem") << '\n';
+    }
+    return std::all_of(checks.begin(), checks.end(), [](const ProfileCheck &check) { return check.problems.empty(); });
+}
+
+bool is_text(const std::vector<ProfileText> &texts, const std::string &name) {
+    return std::any_of(texts.begin(), texts.end(), [&](const ProfileText &text) { return text.name == name; });
 }
 
 // The store of the usual folders, or, to check files wherever they are, the same with the files in front.
@@ -117,22 +138,41 @@ void add_show(CLI::App &profiles, CommandLine &line) {
     });
 }
 
+// True when there was no problem.
+bool check_files(const CommandLine &line, PluginCatalog &catalog, std::vector<std::string> files) {
+    const Answer answer{std::cout, line.is_json, is_terminal_output()};
+    const auto first_import = std::stable_partition(files.begin(), files.end(),
+                                                    [](const std::string &file) { return !is_imported_file(file); });
+    const ImportedFiles imported = read_imported_files({first_import, files.end()});
+    const bool is_all = files.empty();
+    files.erase(first_import, files.end());
+    const ProfileStore store = open_files(line, catalog, files);
+    if (is_all) return print_checks(store.check(), {}, answer);
+    std::vector<ProfileCheck> checks = store.check();
+    checks.resize(std::min(checks.size(), files.size()));
+    checks.insert(checks.end(), imported.refused.begin(), imported.refused.end());
+    for (const ProfileCheck &check : store.with(imported.texts).check())
+        if (is_text(imported.texts, check.file)) checks.push_back(check);
+    return print_checks(checks, imported.without_effect, answer);
+}
+
 void add_check(CLI::App &profiles, CommandLine &line) {
     CLI::App *command =
         profiles.add_subcommand("check", "Check profiles and their plugin settings; all of them, or the files named");
     const auto files = std::make_shared<std::vector<std::string>>();
-    command->add_option("files", *files, "Profile files, wherever they are")->type_name("FILE");
+    command->add_option("files", *files, "Profile files, wherever they are; *.json: profiles of the Riversand platform")
+        ->type_name("FILE");
     command->footer(
         "Examples:\n"
         "  sluice profiles check --set var.catalog=docs/tutorial/catalogue\n"
         "  sluice profiles check my_profile.yaml\n"
-        "Exit code 1 when a problem was found.");
+        "  sluice profiles check integrationprofile.json\n"
+        "Exit code 1 when a problem was found. Settings of a *.json file that mean nothing here are named, and no "
+        "problem.");
     command->callback([&line, files] {
         run_command(line, [&line, &files] {
             PluginCatalog catalog = line.catalog();
-            const ProfileStore store = open_files(line, catalog, *files);
-            if (!check_profiles(store, files->size(), {std::cout, line.is_json, is_terminal_output()}))
-                line.exit_code = exit_failed;
+            if (!check_files(line, catalog, *files)) line.exit_code = exit_failed;
         });
     });
 }
@@ -200,20 +240,6 @@ void show_profile(const ProfileStore &store, const std::string &id, const Answer
         print_json(answer.out, document);
     else
         answer.out << to_yaml(document);
-}
-
-bool check_profiles(const ProfileStore &store, std::size_t file_count, const Answer &answer) {
-    std::vector<ProfileCheck> checks = store.check();
-    if (file_count > 0 && checks.size() > file_count) checks.resize(file_count);
-    const bool is_good =
-        std::all_of(checks.begin(), checks.end(), [](const ProfileCheck &check) { return check.problems.empty(); });
-    if (answer.is_json) {
-        print_json(answer.out, check_json(checks));
-        return is_good;
-    }
-    const std::size_t count = print_problems(answer.out, checks);
-    answer.out << counted(checks.size(), "profile") << ", " << counted(count, "problem") << '\n';
-    return is_good;
 }
 
 void explain_profiles(const ProfileStore &store, const Context &request, const Roles &roles, const Answer &answer) {

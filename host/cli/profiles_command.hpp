@@ -25,10 +25,6 @@ void list_profiles(const ProfileStore &store, const Answer &answer);
 /// One merged document, as YAML or JSON. Throws Failure (bad_config) when there is no such profile or it is broken.
 void show_profile(const ProfileStore &store, const std::string &id, const Answer &answer);
 
-/// Every problem of the first `file_count` files of the store (0: of all), and a closing count. True when there was
-/// none.
-bool check_profiles(const ProfileStore &store, std::size_t file_count, const Answer &answer);
-
 /// Every candidate for a context, why it lost, and the parents of the chosen one. Throws Failure (bad_config) after
 /// printing when none is chosen.
 void explain_profiles(const ProfileStore &store, const Context &request, const Roles &roles, const Answer &answer);

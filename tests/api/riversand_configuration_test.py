@@ -8,6 +8,7 @@ import unittest
 
 from riversand_client import RiversandCase
 from riversand_contract_test import Catalogue
+from server import BUILD
 
 SERVICE = "/api/configurationservice/"
 CONTEXT = {"app": "RSConnect", "service": "ENTITY_EXPORT", "channel": "ACME_DSV", "format": "DSV", "source": "internal",
@@ -194,6 +195,38 @@ class Configuration(Catalogue):
         self.assertEqual([act["subject"] for act in acts if act["action"] == "import"], ["acme_dsv"])
         body = {"params": {"rsconnect": {"profiles": ["acme_dsv"]}}}
         self.assert_refused(self.call("/api/rsconnectservice/downloadDataJob", body, keeper), 403, "PD001")
+
+    def test_a_file_is_checked_before_it_is_brought(self):
+        def checked(*files, words=()):
+            made = self.server.command("profiles", "check", *files, "--profiles", "profiles", "--set", "var.catalog=catalogue",
+                                       "--plugins", str(BUILD / "lib/sluice/plugins"), *words)
+            self.assertEqual(made.stderr, "")
+            return made.returncode, made.stdout
+
+        several = dsv_profile()
+        several["data"]["contexts"].append({"context": {"channel": "MORE"}, "jsonData": {"publish": {"format": {"type": "RSJSON"}}}})
+        (self.server.folder / "good.json").write_text(json.dumps({"configObject": several}))
+        code, said = checked("good.json")
+        self.assertEqual((code, said.splitlines()), (0, [
+            "good.json: collect.channel.settings.includeRelatedEntities has no effect here",
+            "good.json: publish.format.settings.dsvSettings.startLine has no effect here",
+            "good.json: transform.settings.strategies.removeWhitespace has no effect here", "2 profiles, 0 problems"]))
+        found = json.loads(checked("good.json", words=["--json"])[1])
+        self.assertEqual([(one["file"], one["profile"], len(one.get("without_effect", []))) for one in found],
+                         [("good.json", "acme_dsv", 3), ("good.json (acme_dsv.2)", "acme_dsv.2", 0)])
+        (self.server.folder / "torn.json").write_text("{")
+        (self.server.folder / "system.json").write_text(json.dumps(dsv_profile(name="sys_mine")))
+        wide = dsv_profile()
+        wide["data"]["contexts"][0]["jsonData"]["publish"]["format"]["settings"]["dsvSettings"]["delimiter"] = "wide"
+        (self.server.folder / "wide.json").write_text(json.dumps(wide))
+        for name, message in (("torn", "is not JSON"), ("system", "configObject.id should not begin with sys_"),
+                              ("wide", "writer.settings.delimiter")):
+            code, said = checked(f"{name}.json")
+            self.assertEqual(code, 1, said)
+            self.assertIn(message, said)
+            self.assertEqual(said.splitlines()[-1], "1 profile, 1 problem")
+        code, said = checked("good.json", "profiles/rejecting.yaml")
+        self.assertEqual((code, said.splitlines()[-1]), (0, "3 profiles, 0 problems"))
 
     def test_what_is_no_profile(self):
         def refused(code, **changes):

@@ -138,7 +138,9 @@ local function data_column(job)
     return excluded[name] == true
   end
   local function trimmed(part)
-    part.attributes = is_left_out and without(part.attributes, is_left_out) or part.attributes
+    if is_left_out then
+      part.attributes = without(part.attributes, is_left_out)
+    end
     part.relationships = without(part.relationships, is_excluded)
     return part
   end

@@ -1,0 +1,9 @@
+local c = require "columns"
+local function columns(...)
+  local list = {}
+  for _, header in ipairs { ... } do
+    list[#list + 1] = c.pointer { "/id", header = header }
+  end
+  return list
+end
+return { columns = columns("1st", "a:b", "_x0020_", "x y", "Größe", "\u{1F600}", "-") }

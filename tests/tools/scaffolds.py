@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What `sluice new` makes works as it is: the profile passes its tests, the plugins build against the installed SDK and
-keep the contract. Nothing that exists is replaced.
+"""What `sluice new` makes works as it is: the profile passes its tests, the plugins build against the installed SDK and,
+with the commands that are printed, against the tree of the program; they keep the contract. Nothing that exists is replaced.
 
     scaffolds.py CMAKE BUILD_FOLDER COMPILER
 """
@@ -53,6 +53,11 @@ def plugin(folder, prefix, name):
     assert "mine" in run(program, "plugins", "show", name, "--plugins", f"{name}/build", cwd=folder)
 
 
+def as_printed(folder, name):
+    steps = run(program, "new", "plugin", name, cwd=folder).partition("next:\n")[2]
+    assert "keeps_the_contract" in run("bash", "-euc", steps, cwd=folder)
+
+
 with tempfile.TemporaryDirectory(prefix="sluice-new-") as name:
     top = Path(name)
     profile(top)
@@ -61,4 +66,5 @@ with tempfile.TemporaryDirectory(prefix="sluice-new-") as name:
     run(cmake, "--install", build, "--prefix", str(prefix), "--component", "sdk")
     for kind in ("source", "writer"):
         plugin(top, prefix, f"{kind}_mine")
+    as_printed(top, "writer_other")
 print("the scaffolds work")

@@ -152,14 +152,12 @@ private:
 ExpectedCell read_cell(std::string column, const YamlNode &node) {
     ExpectedCell cell{std::move(column), std::nullopt, node.place};
     if (is_null(node)) return cell;
-    if (node.kind == YamlNode::Kind::quoted)
-        cell.text = node.text;
-    else if (node.is_scalar() && core_value(node).is_boolean())
-        cell.text = core_value(node).dump();
-    else if (node.is_scalar())
-        cell.text = node.text;
-    else
+    if (node.is_scalar()) {
+        const Json value = core_value(node);
+        cell.text = value.is_boolean() ? value.dump() : node.text;
+    } else {
         append_json(cell.text.emplace(), node);
+    }
     return cell;
 }
 

@@ -76,11 +76,10 @@ Json effective_members(const Json &schema, const Json &settings) {
         const auto said = settings.find(name);
         const bool is_said = said != settings.end();
         const bool is_reference = is_said && said->is_string() && has_secret(said->get_ref<const std::string &>());
-        if (is_reference)
-            result[name] = *said;
-        else if (property.is_object() && property.contains("properties") && (!is_said || said->is_object()))
+        const bool is_map = property.is_object() && property.contains("properties") && (!is_said || said->is_object());
+        if (is_map)
             result[name] = effective_members(property, is_said ? *said : Json::object());
-        else if (holds_path_or_secret(property))
+        else if (!is_reference && holds_path_or_secret(property))
             continue;
         else if (is_said)
             result[name] = *said;

@@ -13,11 +13,11 @@ constexpr std::size_t operands_few = 8;  // so many are compared one by one
 
 bool holds(Operator op, std::strong_ordering order) noexcept {
     switch (op) {
-        case Operator::gt: return order > 0;
-        case Operator::gte: return order >= 0;
-        case Operator::lt: return order < 0;
-        case Operator::lte: return order <= 0;
-        default: return order == 0;
+        case Operator::gt: return std::is_gt(order);
+        case Operator::gte: return std::is_gteq(order);
+        case Operator::lt: return std::is_lt(order);
+        case Operator::lte: return std::is_lteq(order);
+        default: return std::is_eq(order);
     }
 }
 

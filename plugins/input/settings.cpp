@@ -10,8 +10,8 @@ std::vector<std::string> paths_of(const sdk::Settings &settings) {
         throw sdk::Failure(SLUICE_BAD_CONFIG,
                            "the setting path is missing: name a file, a folder, a pattern, '-' for standard input, or "
                            "a list of those");
-    const auto paths = found->is_array() ? sdk::setting(settings, "path", std::vector<std::string>())
-                                         : std::vector{sdk::setting(settings, "path", "")};
+    auto paths = found->is_array() ? sdk::setting(settings, "path", std::vector<std::string>())
+                                   : std::vector{sdk::setting(settings, "path", "")};
     const bool is_one_bad = std::any_of(paths.begin(), paths.end(), [](const std::string &path) {
         return path.empty() || path.find('\0') != std::string::npos;
     });

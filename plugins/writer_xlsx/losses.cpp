@@ -9,7 +9,7 @@ namespace {
 
 std::string sentence(Loss loss, std::uint64_t count) {
     const bool is_one = count == 1;
-    const std::string number = std::to_string(count);
+    std::string number = std::to_string(count);
     switch (loss) {
         case Loss::long_number:
             return number + (is_one ? " number" : " numbers") + " of more than 15 digits " + (is_one ? "was" : "were") +

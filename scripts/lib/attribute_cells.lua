@@ -66,8 +66,8 @@ local function note_of(read, view, how)
 end
 
 -- An attribute whose values are looked up in Lua, because what is shown is not what stands there: `view` of Builder:views,
--- `how`: the builder.
-local function computed(spec, view, how, read)
+-- `how`: the builder; `null_text`: what stands for `_NULL`, or nil.
+local function computed(spec, view, how, read, null_text)
   local name, field, wanted = spec[1], spec.field, spec.values
   local compute = {}
   for option, value in pairs(spec) do
@@ -84,7 +84,7 @@ local function computed(spec, view, how, read)
     if has_inherited and how.inherited == "note" then
       return nil
     end
-    local found = shown_values.of_entries(entries, field, view.shown, view.null_text)
+    local found = shown_values.of_entries(entries, field, view.shown, null_text)
     if #found < 2 or wanted == "first" then
       return found[1]
     elseif spec.type ~= nil and spec.type ~= "text" then
@@ -98,16 +98,17 @@ end
 -- The column, and that of its notes or nil. `spec`: the options of c.attribute; `view`: of lib/column_list, what is shown of
 -- each value; `how`: inherited, errors, null_text, separator, as settings.
 function attribute_cells.columns(spec, view, how)
+  local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
   local has_notes = not spec.field and spec.type ~= "json" and (how.inherited == "note" or how.errors == "note")
   local is_emptied = spec.field and how.inherited == "note"
-  if not view.shown and not view.null_text and not has_notes and not is_emptied then
+  if not view.shown and not null_text and not has_notes and not is_emptied then
     return c.attribute(spec)
   end
   local read = entries_of(spec)
   if not has_notes then
-    return computed(spec, view, how, read)
+    return computed(spec, view, how, read, null_text)
   end
-  return computed(spec, view, how, read), c.compute {
+  return computed(spec, view, how, read, null_text), c.compute {
     note_of(read, view, how), header = spec.header .. " (note)", code = spec.code .. " (note)", note_of = spec.header,
     only_if = spec.only_if,
   }

@@ -5,14 +5,14 @@ local shown_values = require "lib/shown_values"
 local nested_columns = {}
 
 -- What a cell has for a child of one record. `values`: a list of {value =, uom =, …}, or what a record has that is no
--- attribute, such as its id. `view`: of column_list, what is shown of each value.
-local function cell_of(values, view, separator)
+-- attribute, such as its id. `view`: of column_list, what is shown of each value; `null_text`: what stands for `_NULL`, or nil.
+local function cell_of(values, view, null_text, separator)
   if type(values) ~= "table" then
     return view.field == nil and values or nil
   elseif values.group then
     error("it has records within records, which only JSON shows (nested: json)", 0)
   end
-  return shown_values.joined(shown_values.of_entries(values, view.field, view.shown, view.null_text), separator)
+  return shown_values.joined(shown_values.of_entries(values, view.field, view.shown, null_text), separator)
 end
 
 local function header_of(title, child, view)
@@ -48,7 +48,7 @@ local function shared_columns(entry, children, how)
         end
         local texts, has_any = {}, false
         for place, record in ipairs(entity:records(entry.attribute, asked)) do
-          local value = cell_of(record[child.attribute], view, how.inner_separator)
+          local value = cell_of(record[child.attribute], view, view.null_text, how.inner_separator)
           texts[place] = value ~= nil and shown_values.text_of(value) or ""
           has_any = has_any or value ~= nil
         end
@@ -107,11 +107,12 @@ local function row_columns(entry, children, how)
         readings[#readings + 1] = reading_of[locales]
       end
       local cells = reading_of[locales].cells
+      local null_text = spec.type == "text" and view.null_text or nil
       cells[#cells + 1] = {
         key = key,
         child = child.attribute,
         value_of = function(values)
-          return cell_of(values, view, how.separator)
+          return cell_of(values, view, null_text, how.separator)
         end,
       }
     end

@@ -112,7 +112,10 @@ void RowBuilder::append_real(int column, double value) {
         case ColumnType::float64: return values.append_float64(value);
         case ColumnType::text:
         case ColumnType::json: return append_digits(values, value);
-        case ColumnType::decimal: return append_digits(values, value, std::chars_format::fixed);
+        case ColumnType::decimal:
+            // Without an exponent a large double gets all digits of its integer, more than tell it from its neighbours.
+            return append_digits(values, value,
+                                 std::fabs(value) < 1e15 ? std::chars_format::fixed : std::chars_format::scientific);
         default: refuse(column, "a number with a fraction");
     }
 }

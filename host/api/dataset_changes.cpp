@@ -124,7 +124,8 @@ public:
                         {"content_type", wanted.form == UploadForm::csv ? upload_types[0] : upload_types[1]},
                         {"stage", wanted.is_staged},
                         {"on_error", parameter(request, "on_error")}};
-        parts_.desk.require_open();
+        // Before what would be refused comes in. Whether a known key is that of this upload, its bytes tell.
+        if (!parts_.desk.knows_key(wanted.idempotency_key, requester_of(principal))) parts_.desk.require_open();
         Upload upload(parts_.uploads, upload_file_name(wanted.form));
         receive(exchange, upload, parts_.upload_bytes_max);
         wanted.upload = upload.name();

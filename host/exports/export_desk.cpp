@@ -62,10 +62,18 @@ ExportDesk::ExportDesk(ProfileLibrary &profiles, TransformVault &transforms, Job
 
 std::optional<Submission> ExportDesk::find_earlier(const ExportRequest &request, const Requester &requester) {
     if (request.idempotency_key.empty()) return std::nullopt;
-    std::optional<Submission> known = store_.find_key(requester.tenant, requester.credential, request.idempotency_key,
-                                                      digest_of(requester.dialect, request.asked));
+    return find_earlier(request.idempotency_key, digest_of(requester.dialect, request.asked), requester);
+}
+
+std::optional<Submission> ExportDesk::find_earlier(const std::string &key, const std::string &digest,
+                                                   const Requester &requester) {
+    std::optional<Submission> known = store_.find_key(requester.tenant, requester.credential, key, digest);
     if (known && known->outcome == Submission::Outcome::key_conflict) refuse_key(known->job);
     return known;
+}
+
+bool ExportDesk::knows_key(const std::string &idempotency_key, const Requester &requester) {
+    return !idempotency_key.empty() && store_.find_key(requester.tenant, requester.credential, idempotency_key, "");
 }
 
 Submission ExportDesk::submit(const ExportRequest &request, const Requester &requester) {
@@ -181,6 +189,11 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
 }
 
 Submission ExportDesk::load(const LoadRequest &request, const Requester &requester) {
+    std::string digest;
+    if (!request.idempotency_key.empty()) {
+        digest = digest_of(std::to_string(request.dataset.data->number) + " " + request.sha256, request.asked);
+        if (auto known = find_earlier(request.idempotency_key, digest, requester)) return *std::move(known);
+    }
     require_open();
     ExportSpec spec = load_spec(request);
     spec.transform = transforms_.keep(upload_transform(request));
@@ -193,8 +206,7 @@ Submission ExportDesk::load(const LoadRequest &request, const Requester &request
                              options_.bounds(requester.tenant, requester.dialect).retention_max);
     job.request = export_spec_text(spec);
     job.idempotency_key = request.idempotency_key;
-    if (!job.idempotency_key.empty())
-        job.request_digest = digest_of(std::to_string(spec.load->dataset_number) + " " + request.sha256, request.asked);
+    job.request_digest = std::move(digest);
     return accept(job);
 }
 

@@ -98,6 +98,9 @@ public:
     /// Throws ExportRefused (key_conflict); Failure when the store cannot answer.
     std::optional<Submission> find_earlier(const ExportRequest &request, const Requester &requester);
 
+    /// Whether an idempotency key made a job before, whatever for. Throws Failure as find_earlier() does.
+    bool knows_key(const std::string &idempotency_key, const Requester &requester);
+
     /// Check the request and accept it: the job is durable when this returns, or was there before under the same key.
     /// Throws ExportRefused; Failure (io_retry, io_fatal) when the store cannot take it.
     Submission submit(const ExportRequest &request, const Requester &requester);
@@ -106,8 +109,8 @@ public:
     /// the first one's. Throws likewise.
     Submission submit_all(const std::vector<ExportRequest> &requests, const Requester &requester);
 
-    /// Accept a load: durable when this returns. What was uploaded stays the caller's when the answer is `existing`.
-    /// Throws as submit() does.
+    /// Accept a load: durable when this returns. What was uploaded stays the caller's when the answer is `existing`,
+    /// which it is for a repeated request whatever has become of the server since. Throws as submit() does.
     Submission load(const LoadRequest &request, const Requester &requester);
 
     /// Throws ExportRefused while nothing is accepted.
@@ -121,6 +124,8 @@ public:
     bool is_closed() const noexcept { return is_closed_; }
 
 private:
+    std::optional<Submission> find_earlier(const std::string &key, const std::string &digest,
+                                           const Requester &requester);
     NewJob prepare(const ExportRequest &request, const Requester &requester);
     Submission accept(const NewJob &job);
     [[noreturn]] void refuse(const Failure &failure) const;

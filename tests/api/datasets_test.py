@@ -358,6 +358,31 @@ class Versions(unittest.TestCase):
         answer = server.call("POST", f"/api/v1/exports/{first}/rerun")
         self.assertEqual((answer.status, answer.json["code"]), (409, "not_an_export"))
 
+    def test_a_load_is_repeated_while_nothing_new_is_accepted(self):
+        with DatasetServer() as server:
+            server.make("once")
+            path, body = "/api/v1/datasets/once/versions", "ID,City\n1,a\n"
+            first = server.call("POST", path, body, {**CSV, "Idempotency-Key": "a"}).json["id"]
+            server.wait(first)
+
+            def answers():
+                repeated = server.call("POST", path, body, {**CSV, "Idempotency-Key": "a"})
+                other = server.call("POST", path, body + "2,b\n", {**CSV, "Idempotency-Key": "a"})
+                new = server.call("POST", path, body, {**CSV, "Idempotency-Key": "b"})
+                return repeated.json.get("id"), other.json["code"], new.json["code"]
+
+            server.submit({"rows": 100000, "trouble": "slow"})
+            server.process.terminate()
+            eventually("draining", lambda: server.call("POST", path, body, CSV).status == 503)
+            self.assertEqual(answers(), (first, "idempotency_conflict", "draining"))
+            server.kill(9)
+            with open(server.folder / "sluice.yaml", "a", encoding="utf-8") as settings:
+                settings.write("artifacts: {free_min: 1000000GiB}\n")
+            server.start()
+            eventually("a full disk", lambda: server.call("POST", path, body, CSV).status == 507)
+            self.assertEqual(answers(), (first, "idempotency_conflict", "disk_full"))
+            self.assertEqual(list((server.folder / "data/uploads").iterdir()), [])
+
     def test_a_dataset_is_its_tenants_and_its_admins(self):
         server = self.server
         server.make("ours")

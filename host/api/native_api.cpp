@@ -46,6 +46,12 @@ constexpr std::size_t page_size_usual = 50, page_size_max = 200;
         "the export is made of others, which have the files; GET /api/v1/exports?parent=" + job.id + " lists them");
 }
 
+// What is packed already gains nothing.
+bool is_text(const JobFile &file) {
+    return file.content_type.starts_with("text/") || file.content_type.starts_with("application/json") ||
+           file.content_type.starts_with("application/x-ndjson");
+}
+
 }  // namespace
 
 NativeApi::NativeApi(NativeApiParts parts)
@@ -270,6 +276,7 @@ Response NativeApi::send_file(Exchange &exchange, const Principal &principal, co
         const auto *body = std::get_if<http::FileBody>(&response.body);
         note_download(exchange, principal, job.id + "/" + file.name, body != nullptr ? body->length : 0);
     }
+    if (is_text(file)) http::compress_when_asked(exchange.request(), response);
     return response;
 }
 

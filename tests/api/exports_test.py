@@ -1,5 +1,6 @@
 """Submitting, following and downloading over the native API; every answer is checked against its description."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -65,6 +66,20 @@ class Exports(unittest.TestCase):
         self.assertEqual(self.server.call("GET", url, headers={"If-None-Match": etag}).status, 304)
         self.assertEqual(self.server.call("GET", url + "x").status, 404)
         self.assertGreater(len(self.downloads(job["id"])), 0)
+
+    def test_text_is_packed_for_those_who_ask(self):
+        job = self.server.submit({"rows": 1000}, {"Prefer": "wait=30"})
+        url, tag = job["files"][0]["url"], '"' + job["files"][0]["sha256"] + '"'
+        plain = self.server.call("GET", url)
+        self.assertEqual((plain.headers["ETag"], plain.headers["Content-Encoding"]), (tag, None))
+        packed = self.server.call("GET", url, headers={"Accept-Encoding": "gzip"})
+        self.assertEqual((packed.headers["ETag"], packed.headers["Content-Encoding"]), ("W/" + tag, "gzip"))
+        self.assertEqual(packed.headers["Vary"], "Accept-Encoding")
+        self.assertEqual(gzip.decompress(packed.body), plain.body)
+        part = self.server.call("GET", url, headers={"Accept-Encoding": "gzip", "Range": "bytes=7-8", "If-Range": tag})
+        self.assertEqual((part.status, part.body, part.headers["ETag"]), (206, b"0\n", tag))
+        archive = self.server.call("GET", job["links"]["zip"], headers={"Accept-Encoding": "gzip"})
+        self.assertIsNone(archive.headers["Content-Encoding"])
 
     def downloads(self, job):
         """What the audit log says of downloads of a job."""

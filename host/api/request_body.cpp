@@ -31,7 +31,7 @@ void read_callback(const Json &asked, const std::string &tenant, const ServerKey
     if (!url.starts_with("https://") && !url.starts_with("http://"))
         refuse("callback.url: begins with https:// or http://");
     const std::optional<std::string> receiver = receiver_of(url);
-    if (!receiver) refuse("callback.url: is no URL");
+    if (!receiver) refuse("callback.url: is no URL without user and password");
     request.callback_receiver = *receiver;
     request.callback = callback_of({url, asked.value("secret", ""), ""}, tenant, key);
 }

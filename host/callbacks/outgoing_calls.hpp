@@ -12,7 +12,7 @@
 
 namespace sluice {
 
-/// Who is called with a URL: host and port in lower case. Nothing for what is no URL.
+/// Who is called with a URL: host and port in lower case. Nothing for what is no URL, or names a user.
 std::optional<std::string> receiver_of(const std::string &url);
 
 struct OutgoingRequest {

@@ -269,6 +269,7 @@ class Exports(unittest.TestCase):
                            ({"profile": "unruly", "file_name": "../x"}, "file_name"),
                            ({"profile": "unruly", "callback": {"url": "ftp://x"}}, "callback.url"),
                            ({"profile": "unruly", "callback": {"url": "https://x y/"}}, "callback.url"),
+                           ({"profile": "unruly", "callback": {"url": "https://ann:word@x/"}}, "callback.url"),
                            ({"profile": "unruly", "callback": {"url": "https://x", "secret": "s"}}, "callback.secret")):
             answer = self.server.call("POST", "/api/v1/exports", body)
             self.assertEqual((answer.status, answer.json["code"]), (422, "invalid_request"), body)

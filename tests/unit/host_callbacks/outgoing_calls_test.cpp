@@ -115,6 +115,7 @@ BOOST_AUTO_TEST_CASE(a_receiver_is_a_host_and_a_port) {
     BOOST_TEST(receiver_of("http://[::1]:8080/").value() == "[::1]:8080");
     BOOST_TEST(!receiver_of("https://a b/").has_value());
     BOOST_TEST(!receiver_of("").has_value());
+    BOOST_TEST(!receiver_of("https://ann:word@hooks.example/").has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 #include "engine/profile/settings_check.hpp"
 #include "engine/profile/yaml_json.hpp"
 #include "engine/profile/yaml_reader.hpp"
+#include "host/callbacks/address_rules.hpp"
+#include "host/http/proxy_trust.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,6 +106,17 @@ bool is_address(const std::string &text) {
     return error == std::errc() && stop == end && port <= 65'535;
 }
 
+// As those read them who go by them.
+template <typename Networks>
+void take_networks(const Reading &reading, const std::vector<std::string> &path, std::vector<std::string> &texts) {
+    reading.take(path, texts);
+    try {
+        static_cast<void>(Networks(texts));
+    } catch (const Failure &failure) {
+        reading.refuse(path, failure.message());
+    }
+}
+
 void read_tenants(const Reading &reading, ServerSettings &settings) {
     const Json *const tenants = reading.find({"tenants"});
     if (tenants == nullptr) return;
@@ -141,7 +154,7 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take({"tls", "certificate"}, settings.tls.certificate);
     reading.take({"tls", "key"}, settings.tls.key);
     reading.take({"tls_by_proxy"}, settings.is_tls_by_proxy);
-    reading.take({"trusted_proxies"}, settings.trusted_proxies);
+    take_networks<http::TrustedProxies>(reading, {"trusted_proxies"}, settings.trusted_proxies);
     reading.take({"profiles"}, settings.profiles);
     reading.take({"scripts"}, settings.scripts);
     reading.take({"plugins"}, settings.plugins);
@@ -160,7 +173,7 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take_size({"datasets", "upload_max"}, settings.datasets.upload_max);
     for (auto &[dialect, duration] : settings.retention) reading.take({"retention", dialect}, duration);
     reading.take({"drain"}, settings.drain);
-    reading.take({"callbacks", "allow"}, settings.callback_networks);
+    take_networks<AddressRules>(reading, {"callbacks", "allow"}, settings.callback_networks);
     if (const Json *const format = reading.find({"log", "format"})) settings.log.is_json = *format == "json";
     if (const Json *const level = reading.find({"log", "level"}))
         for (const auto &[name, value] : log_levels)

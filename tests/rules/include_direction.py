@@ -11,7 +11,7 @@ from pathlib import Path
 from tree import SOURCE, files, read, report
 
 ENGINE = ["abi", "base", "batch", "entity", "query", "profile", "plugin", "script", "artifact", "pipeline"]
-HOST = ["jobs", "log", "config", "sqlite", "http", "access", "callbacks", "datasets", "imports", "store", "backup", "profiles", "runner",
+HOST = ["jobs", "log", "sqlite", "http", "access", "callbacks", "config", "datasets", "imports", "store", "backup", "profiles", "runner",
         "exports", "agent", "api", "riversand", "server", "cli"]
 
 # What a plugin may see of the engine: the contract and the header-only batch.

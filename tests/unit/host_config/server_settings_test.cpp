@@ -97,6 +97,10 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named_with_their_line) {
     BOOST_TEST(problems("runners:\n  memory: lots\n") ==
                "sluice.yaml:2:11: runners.memory: a size is written 512MiB or 20GiB");
     BOOST_TEST(problems("tls: {key: k.pem}\n") == "sluice.yaml:1:6: tls: certificate and key go together");
+    BOOST_TEST(problems("trusted_proxies: [10.0.0.0/33]\n")
+                   .starts_with("sluice.yaml:1:18: trusted_proxies: '10.0.0.0/33' is"));
+    BOOST_TEST(
+        problems("callbacks: {allow: [inside]}\n").starts_with("sluice.yaml:1:20: callbacks.allow: 'inside' is"));
     BOOST_TEST(problems("tenants: {health: {}}\n").starts_with("sluice.yaml:1:11: tenants.health: a tenant's id"));
     BOOST_TEST(problems("tenants: {a: {callback: {url: x}}}\n") ==
                "sluice.yaml:1:31: tenants.a.callback.url: begins with https:// or http://");

@@ -9,7 +9,6 @@ namespace sluice {
 
 JobFilter read_filter(const http::Request &request) {
     JobFilter filter;
-    filter.kind = JobKind::export_files;
     filter.profile = parameter(request, "profile");
     filter.user = parameter(request, "user");
     filter.parent_id = parameter(request, "parent");

@@ -57,6 +57,12 @@ Json array_at(const Json &json, const char *key) {
     return found != json.end() && found->is_array() ? *found : Json::array();
 }
 
+// What the job is of: a profile, or the dataset that it changes.
+std::string subject_cell(const Json &job) {
+    const std::string kind = text_at(job, "kind");
+    return kind == "export" ? text_at(job, "profile") : kind + " " + text_at(job, "dataset");
+}
+
 // "queued: 3rd, runners busy", "45.3 %", "1,042 rows"
 std::string progress_cell(const Json &job) {
     const Json queue = object_at(job, "queue"), progress = object_at(job, "progress");
@@ -100,7 +106,7 @@ void list_jobs(const CommandLine &line, const ListOptions &options) {
     if (line.is_json) return print_json(jobs);
     std::vector<std::vector<std::string>> rows;
     for (const Json &job : jobs["exports"])
-        rows.push_back({text_at(job, "id"), text_at(job, "state"), text_at(job, "profile"), text_at(job, "created_at"),
+        rows.push_back({text_at(job, "id"), text_at(job, "state"), subject_cell(job), text_at(job, "created_at"),
                         progress_cell(job), text_at(object_at(job, "error"), "message")});
     print_table(std::cout, is_terminal_output(), {"JOB", "STATE", "PROFILE", "CREATED", "PROGRESS", "ERROR"},
                 std::move(rows));
@@ -124,8 +130,8 @@ void show_job(const CommandLine &line, const OneJobOptions &options) {
     const Json job = client.get(path_of(options.ids.front()));
     if (line.is_json) return print_json(job);
     std::vector<std::vector<std::string>> rows;
-    for (const char *key : {"id", "state", "profile", "user", "created_at", "started_at", "finished_at", "not_before",
-                            "expires_at", "attempt", "failures"}) {
+    for (const char *key : {"id", "kind", "state", "profile", "dataset", "user", "created_at", "started_at",
+                            "finished_at", "not_before", "expires_at", "attempt", "failures"}) {
         std::string name = key;
         std::replace(name.begin(), name.end(), '_', ' ');
         if (const std::string value = text_at(job, key); !value.empty()) rows.push_back({name, value});

@@ -355,6 +355,8 @@ class Versions(unittest.TestCase):
         for body, query in (("ID,City\n1,b\n", ""), ("ID,City\n1,a\n", "?stage=true")):
             self.assertEqual(server.call("POST", path + query, body, headers).json["code"], "idempotency_conflict")
         self.assertEqual(len(server.versions("once")), 1)
+        listed = server.call("GET", "/api/v1/exports?limit=200").json["exports"]
+        self.assertEqual([(one["kind"], one["dataset"]) for one in listed if one["id"] == first], [("load", "once")])
         answer = server.call("POST", f"/api/v1/exports/{first}/rerun")
         self.assertEqual((answer.status, answer.json["code"]), (409, "not_an_export"))
 
@@ -365,6 +367,9 @@ class Versions(unittest.TestCase):
             first = server.call("POST", path, body, {**CSV, "Idempotency-Key": "a"}).json["id"]
             server.wait(first)
 
+            def reasons():
+                return " ".join(server.call("GET", "/health/ready").json.get("reasons", []))
+
             def answers():
                 repeated = server.call("POST", path, body, {**CSV, "Idempotency-Key": "a"})
                 other = server.call("POST", path, body + "2,b\n", {**CSV, "Idempotency-Key": "a"})
@@ -373,13 +378,13 @@ class Versions(unittest.TestCase):
 
             server.submit({"rows": 100000, "trouble": "slow"})
             server.process.terminate()
-            eventually("draining", lambda: server.call("POST", path, body, CSV).status == 503)
+            eventually("draining", lambda: "stop" in reasons())
             self.assertEqual(answers(), (first, "idempotency_conflict", "draining"))
             server.kill(9)
             with open(server.folder / "sluice.yaml", "a", encoding="utf-8") as settings:
                 settings.write("artifacts: {free_min: 1000000GiB}\n")
             server.start()
-            eventually("a full disk", lambda: server.call("POST", path, body, CSV).status == 507)
+            eventually("a full disk", lambda: "disk" in reasons())
             self.assertEqual(answers(), (first, "idempotency_conflict", "disk_full"))
             self.assertEqual(list((server.folder / "data/uploads").iterdir()), [])
 

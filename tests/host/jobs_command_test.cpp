@@ -33,7 +33,8 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_shown_and_cancelled) {
     const std::string id = ids.substr(0, 36), slow = ids.substr(37, 36);
     const std::string url = ids.substr(74, ids.size() - 75);
     for (const std::string &part :
-         {"shown: id\t" + id + "|state\tsucceeded|profile\tcase|", std::string("|progress\t2 rows|records read\t2|"),
+         {"shown: id\t" + id + "|kind\texport|state\tsucceeded|profile\tcase|",
+          std::string("|progress\t2 rows|records read\t2|"),
           "|file\tcase.ndjson, 22 B, " + url + "/api/v1/exports/" + id + "/files/case.ndjson|",
           std::string("listed: slow case \n"), std::string("one: slow\n"),
           "by state: " + id + "\tsucceeded\tcase\t2 rows\n", std::string("by profile: \n"),

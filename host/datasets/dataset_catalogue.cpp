@@ -47,8 +47,8 @@ const YamlNode *node_at(const YamlNode &tree, const Path &path) {
 // Makes values of a document that the schema has passed; what a schema cannot say is a problem with its place.
 class CatalogueReader {
 public:
-    CatalogueReader(const YamlNode &tree, const Json &document, Problems &problems)
-        : tree_(tree), document_(document), problems_(problems) {}
+    CatalogueReader(const YamlNode &tree, const Json &document, const IsMade &is_made, Problems &problems)
+        : tree_(tree), document_(document), is_made_(is_made), problems_(problems) {}
 
     std::vector<Dataset> read() {
         std::vector<Dataset> datasets;
@@ -89,6 +89,12 @@ private:
         dataset.id = json.value("id", "");
         if (!is_dataset_id(dataset.id)) refuse(path, "id", "letters, digits, _ and - make an id");
         take_once("id of " + dataset.tenant, dataset.id, path, "id");
+        if (is_made_ && is_made_(dataset.tenant, dataset.id))
+            refuse(path, "id",
+                   "is that of a dataset of the tenant " + dataset.tenant +
+                       " that was made through an API; declare another id, or remove that one (DELETE "
+                       "/api/v1/datasets/" +
+                       dataset.id + ")");
         dataset.display_name = json.value("display_name", dataset.id);
         dataset.entity_type = json.value("entity_type", "");
         for (const ContextKey &key : context_keys())
@@ -156,6 +162,7 @@ private:
 
     const YamlNode &tree_;
     const Json &document_;
+    const IsMade &is_made_;
     Problems &problems_;
     std::map<std::string, std::string> taken_;             // what an id is, and whose
     std::map<std::string, std::string> workspace_owners_;  // tenants
@@ -173,7 +180,7 @@ void set_if(Json &json, const char *key, const std::string &value) {
 
 }  // namespace
 
-std::vector<Dataset> read_dataset_catalogue(const fs::path &file) {
+std::vector<Dataset> read_dataset_catalogue(const fs::path &file, const IsMade &is_made) {
     Problems problems;
     Place place;
     place.file = std::make_shared<const std::string>(file.string());
@@ -186,7 +193,7 @@ std::vector<Dataset> read_dataset_catalogue(const fs::path &file) {
             const Located found = locate(*tree, "", problem.path, problem.is_key);
             problems.add(found.place, found.key, problem.message);
         }
-        if (problems.empty()) datasets = CatalogueReader(*tree, document, problems).read();
+        if (problems.empty()) datasets = CatalogueReader(*tree, document, is_made, problems).read();
     }
     if (!problems.empty()) throw problems.failure();
     return datasets;

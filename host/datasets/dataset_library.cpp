@@ -1,6 +1,5 @@
 #include "host/datasets/dataset_library.hpp"
 
-#include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "host/datasets/dataset_catalogue.hpp"
 #include "host/datasets/made_dataset.hpp"
@@ -71,20 +70,10 @@ bool DatasetLibrary::refresh() {
 }
 
 DatasetLibrary::Datasets DatasetLibrary::read() {
-    std::vector<Dataset> datasets = read_dataset_catalogue(file_);
-    require_free_ids(datasets);
+    std::vector<Dataset> datasets = read_dataset_catalogue(
+        file_, [this](const std::string &tenant, const std::string &id) { return store_.has(tenant, id); });
     ids_.make(datasets);
     return std::make_shared<const std::vector<Dataset>>(std::move(datasets));
-}
-
-void DatasetLibrary::require_free_ids(const std::vector<Dataset> &declared) const {
-    for (const Dataset &dataset : declared)
-        if (store_.has(dataset.tenant, dataset.id))
-            throw Failure(Status::bad_config, file_.string() + ": the tenant " + dataset.tenant +
-                                                  " has a dataset with the id '" + dataset.id +
-                                                  "' that was made through an API; declare another id, or remove that "
-                                                  "one (DELETE /api/v1/datasets/" +
-                                                  dataset.id + ")");
 }
 
 DatasetLibrary::Datasets DatasetLibrary::current() const {

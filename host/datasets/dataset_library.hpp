@@ -39,7 +39,6 @@ private:
 
     Datasets read();
     Datasets current() const;
-    void require_free_ids(const std::vector<Dataset> &declared) const;
 
     const std::filesystem::path file_;
     DatasetStore &store_;

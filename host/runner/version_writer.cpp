@@ -48,7 +48,7 @@ VersionWriter::VersionWriter(sdk::Job, const sdk::Settings &settings, const std:
     : path_(sdk::setting(settings, "path", "")),
       partial_(path_.string() + ".partial"),
       bytes_max_(sdk::setting<std::int64_t>(settings, "bytes_max", 0)) {
-    const sdk::Settings columns = settings.at("columns");
+    const sdk::Settings &columns = settings.at("columns");
     const std::vector<Column> &given = tables.at(0).columns;
     for (const sdk::Settings &column : columns) {
         const std::string name = column.at("name").get<std::string>();

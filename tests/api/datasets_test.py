@@ -376,7 +376,7 @@ class Versions(unittest.TestCase):
                 new = server.call("POST", path, body, {**CSV, "Idempotency-Key": "b"})
                 return repeated.json.get("id"), other.json["code"], new.json["code"]
 
-            server.submit({"rows": 100000, "trouble": "slow"})
+            server.wait(server.submit({"rows": 100000, "trouble": "slow"})["id"], "running")
             server.process.terminate()
             eventually("draining", lambda: "stop" in reasons())
             self.assertEqual(answers(), (first, "idempotency_conflict", "draining"))

@@ -48,7 +48,7 @@ std::vector<PluginEntry> entries_named(PluginCatalog &catalog, const std::string
 
 // The plugins of this name, of which one at least can be used.
 std::vector<PluginEntry> require_entries(PluginCatalog &catalog, const std::string &name) {
-    const std::vector<PluginEntry> entries = entries_named(catalog, name);
+    std::vector<PluginEntry> entries = entries_named(catalog, name);
     if (entries.empty()) {
         std::vector<std::string> names;
         for (const PluginEntry &entry : catalog.list()) {

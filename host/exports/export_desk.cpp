@@ -47,7 +47,8 @@ constexpr const char *usual_file_name = "{profile}";
 
 // What one idempotency key stands for: what was asked, not what the server made of it.
 std::string digest_of(const std::string &what, const Json &asked) {
-    return sha256_hex(what + '\n' + asked.dump(-1, ' ', false, Json::error_handler_t::replace));
+    const nlohmann::json sorted = asked;  // the order of members says nothing
+    return sha256_hex(what + '\n' + sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 [[noreturn]] void refuse_key(const Job &job) {

@@ -105,6 +105,9 @@ class Exports(unittest.TestCase):
         first = self.server.submit({"rows": 1}, {"Idempotency-Key": "k1"})
         again = self.server.submit({"rows": 1}, {"Idempotency-Key": "k1"})
         self.assertEqual(first["id"], again["id"])
+        turned = self.server.call("POST", "/api/v1/exports", {"parameters": {"source": {"rows": 1}}, "profile": "unruly"},
+                                  {"Idempotency-Key": "k1"})
+        self.assertEqual(first["id"], turned.json.get("id"))
         other = self.server.call("POST", "/api/v1/exports", {"profile": "unruly", "parameters": {"source": {"rows": 2}}},
                                  {"Idempotency-Key": "k1"})
         self.assertEqual((other.status, other.json["code"]), (422, "idempotency_conflict"))

@@ -71,7 +71,7 @@ std::string progress_cell(const Json &job) {
         std::replace(reason.begin(), reason.end(), '_', ' ');
         return "number " + text_at(queue, "position") + " in its queue, " + reason;
     }
-    const std::string rows = with_thousands(number_at(progress, "rows_written")) + " rows";
+    std::string rows = with_thousands(number_at(progress, "rows_written")) + " rows";
     if (text_at(job, "state") != "running" || !progress.contains("percent")) return rows;
     return text_at(progress, "percent") + " %, " + rows;
 }

@@ -112,13 +112,13 @@ struct KeyRoom {
 };
 
 fs::path made_folder(const CommandLine &line, const ServerOptions &options) {
-    const fs::path folder = server_settings(line, options).data;
+    fs::path folder = server_settings(line, options).data;
     make_data_folder(folder);
     return folder;
 }
 
 fs::path found_folder(const CommandLine &line, const ServerOptions &options) {
-    const fs::path folder = server_settings(line, options).data;
+    fs::path folder = server_settings(line, options).data;
     require_data_folder(folder);
     return folder;
 }

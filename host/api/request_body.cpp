@@ -1,5 +1,6 @@
 #include "host/api/request_body.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "engine/profile/quantity.hpp"
 #include "host/api/job_callback.hpp"
@@ -46,6 +47,9 @@ Json changes_of(const Json &body) {
 
 Json read_json(http::Exchange &exchange) {
     http::require_content_type(exchange.request(), json_types);
+    const std::string_view encoding = exchange.request().fields.find("Content-Encoding").value_or("identity");
+    if (!equal_ignoring_case(encoding, "identity"))
+        throw http::Refusal(415, "unsupported_media_type", "the body comes without Content-Encoding");
     const std::string text = exchange.read_body(body_bytes_max);
     Json body;
     try {

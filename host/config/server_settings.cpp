@@ -31,6 +31,8 @@ constexpr std::array<std::pair<const char *, int>, 4> log_levels = {{{"debug", S
                                                                      {"warning", SLUICE_LOG_WARNING},
                                                                      {"error", SLUICE_LOG_ERROR}}};
 
+constexpr std::uint64_t runner_memory_min = 64ull << 20;  // with less, it does not even start
+
 std::string read_text(const fs::path &file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw Failure(Status::bad_config, "cannot read the settings " + shown(file.string()));
@@ -167,6 +169,8 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take({"runners", "count"}, settings.runners.count);
     reading.take({"runners", "threads"}, settings.runners.threads);
     reading.take_size({"runners", "memory"}, settings.runners.memory);
+    if (settings.runners.memory < runner_memory_min)
+        reading.refuse({"runners", "memory"}, "a runner needs 64MiB at least");
     reading.take({"runners", "timeout"}, settings.runners.timeout);
     reading.take_size({"artifacts", "job_max"}, settings.artifacts.job_max);
     reading.take_size({"artifacts", "free_min"}, settings.artifacts.free_min);

@@ -281,6 +281,8 @@ class Exports(unittest.TestCase):
         self.assertEqual(self.server.call("POST", "/api/v1/exports", "[" * 10000,
                                           {"Content-Type": "application/json"}).status, 400)
         self.assertEqual(self.server.call("POST", "/api/v1/exports", "{}", {"Content-Type": "text/plain"}).status, 415)
+        packed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        self.assertEqual(self.server.call("POST", "/api/v1/exports", "{}", packed).status, 415)
         self.assertEqual(self.server.call("POST", "/api/v1/exports", b" " * (2 << 20),
                                           {"Content-Type": "application/json"}).status, 413)
         self.assertEqual(len(self.server.call("GET", "/api/v1/exports?limit=200").json["exports"]), before)

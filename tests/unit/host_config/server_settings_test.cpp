@@ -96,6 +96,8 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named_with_their_line) {
     BOOST_TEST(problems("drain: soon\n") == "sluice.yaml:1:8: drain: a duration is written 90s, 30m, 12h or 7d");
     BOOST_TEST(problems("runners:\n  memory: lots\n") ==
                "sluice.yaml:2:11: runners.memory: a size is written 512MiB or 20GiB");
+    BOOST_TEST(problems("runners:\n  memory: 63MiB\n") ==
+               "sluice.yaml:2:11: runners.memory: a runner needs 64MiB at least");
     BOOST_TEST(problems("tls: {key: k.pem}\n") == "sluice.yaml:1:6: tls: certificate and key go together");
     BOOST_TEST(problems("trusted_proxies: [10.0.0.0/33]\n")
                    .starts_with("sluice.yaml:1:18: trusted_proxies: '10.0.0.0/33' is"));

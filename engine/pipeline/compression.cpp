@@ -1,6 +1,7 @@
 #include "engine/pipeline/compression.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/base/isal_stream.hpp"
 
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
@@ -27,7 +28,7 @@ public:
         piece.crc = crc32_gzip_refl(0, reinterpret_cast<const unsigned char *>(plain.data()), plain.size());
         // Incompressible input grows by 5 bytes for each stored block of 64 KiB; the flush adds a few more.
         piece.bytes.resize(plain.size() + plain.size() / 1000 + 1024);
-        isal_zstream stream;
+        isal_zstream &stream = *stream_;
         isal_deflate_init(&stream);
         stream.level = deflate_level;
         stream.level_buf = work_.data();
@@ -48,6 +49,7 @@ public:
 
 private:
     std::vector<std::uint8_t> work_;
+    const IsalStream stream_ = make_isal_stream();
 };
 
 class ZstdPieces : public PieceCompressor {

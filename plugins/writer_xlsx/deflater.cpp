@@ -1,6 +1,7 @@
 // Raw deflate with ISA-L, zlib or libdeflate.
 #include "plugins/writer_xlsx/deflater.hpp"
 
+#include "engine/base/isal_stream.hpp"
 #include "plugins/sdk/sluice/job.hpp"
 #include "plugins/writer_xlsx/open_stream.hpp"
 
@@ -136,31 +137,31 @@ public:
     Isal() : buffer_(ISAL_DEF_LVL1_DEFAULT) { reset(); }
 
     void add(std::string_view bytes, Flush flush, std::string &out) {
-        stream_.next_in = reinterpret_cast<std::uint8_t *>(const_cast<char *>(bytes.data()));
-        stream_.avail_in = static_cast<std::uint32_t>(bytes.size());
-        stream_.flush = flush == Flush::chunk_end ? SYNC_FLUSH : NO_FLUSH;
-        stream_.end_of_stream = flush == Flush::stream_end ? 1 : 0;
+        stream_->next_in = reinterpret_cast<std::uint8_t *>(const_cast<char *>(bytes.data()));
+        stream_->avail_in = static_cast<std::uint32_t>(bytes.size());
+        stream_->flush = flush == Flush::chunk_end ? SYNC_FLUSH : NO_FLUSH;
+        stream_->end_of_stream = flush == Flush::stream_end ? 1 : 0;
         Room room(out);
         do {
             std::uint32_t size = 0;
-            stream_.next_out = room.grow(size);
-            stream_.avail_out = size;
-            if (isal_deflate(&stream_) != COMP_OK) throw sdk::Failure(SLUICE_INTERNAL, "ISA-L refuses to deflate");
-            room.use(size - stream_.avail_out);
-        } while (stream_.avail_out == 0);
+            stream_->next_out = room.grow(size);
+            stream_->avail_out = size;
+            if (isal_deflate(stream_.get()) != COMP_OK) throw sdk::Failure(SLUICE_INTERNAL, "ISA-L refuses to deflate");
+            room.use(size - stream_->avail_out);
+        } while (stream_->avail_out == 0);
         if (flush != Flush::none) reset();
     }
     void reset() {
-        isal_deflate_init(&stream_);
-        stream_.level = 1;
-        stream_.level_buf = buffer_.data();
-        stream_.level_buf_size = static_cast<std::uint32_t>(buffer_.size());
-        stream_.gzip_flag = IGZIP_DEFLATE;
+        isal_deflate_init(stream_.get());
+        stream_->level = 1;
+        stream_->level_buf = buffer_.data();
+        stream_->level_buf_size = static_cast<std::uint32_t>(buffer_.size());
+        stream_->gzip_flag = IGZIP_DEFLATE;
     }
 
 private:
     std::vector<std::uint8_t> buffer_;
-    isal_zstream stream_;
+    const IsalStream stream_ = make_isal_stream();
 };
 
 std::uint32_t combine_crc(std::uint32_t first, std::uint32_t second, std::uint64_t second_size) {

@@ -117,7 +117,8 @@ BOOST_AUTO_TEST_CASE(an_older_schema_is_brought_up_to_date) {
     Connection(file, Connection::Use::write)
         .execute(
             "DROP TABLE delivery_tries; DROP TABLE deliveries; DROP TABLE callbacks; DROP TABLE uploads;"
-            "DROP TABLE dataset_versions; DROP TABLE datasets; DROP INDEX jobs_reading; PRAGMA user_version = 1");
+            "DROP TABLE dataset_versions; DROP TABLE datasets; DROP INDEX jobs_reading; DROP TABLE imported_profiles; "
+            "PRAGMA user_version = 1");
     OpenStore store(folder);
     NewJob job = job_of();
     job.callback = "{}";

@@ -1,4 +1,5 @@
 #include "engine/pipeline/compression.hpp"
+#include "engine/base/isal_stream.hpp"
 
 #include "tests/child_process.hpp"
 
@@ -64,6 +65,17 @@ BOOST_AUTO_TEST_CASE(none_needs_no_compressor) { BOOST_TEST(!make_compressor(Com
 BOOST_AUTO_TEST_CASE(equal_input_gives_equal_bytes) {
     const std::string text = random_text(1 << 20, 16);
     BOOST_TEST((compressed(Compression::gzip, {text, text}) == compressed(Compression::gzip, {text, text})));
+}
+
+// What ISA-L finds depends on those bits of the address.
+BOOST_AUTO_TEST_CASE(streams_lie_where_the_lower_half_of_the_address_is_zero) {
+    std::vector<IsalStream> streams;
+    for (int i = 0; i < 20; ++i) streams.push_back(make_isal_stream());
+    for (const IsalStream &stream : streams)
+        BOOST_TEST((reinterpret_cast<std::uintptr_t>(stream.get()) & 0xFFFF'FFFF) == 0u);
+    const isal_zstream *const last = streams.back().get();
+    streams.pop_back();
+    BOOST_TEST(make_isal_stream().get() == last);  // what was given back is used again
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,6 +13,8 @@ namespace sluice {
 /// Beside the keys of the contract, of a column: the name of the look of its header, which the writer's settings
 /// describe.
 inline constexpr const char *meta_style = "sluice.style";
+/// Of a column: its values are names of looks, for the cells of the column that is named here.
+inline constexpr const char *meta_style_of = "sluice.style_of";
 
 /// One column: what it is called, what its values are, and what a format should know about it (SLUICE_META_… keys,
 /// without sluice.kind, which `type` stands for).

@@ -25,9 +25,9 @@ struct ValueChoice {
     /// The first that has values counts, without regard to case; when none has, values without a locale. Empty: that of
     /// the first value.
     std::vector<std::string> locales;
-    bool is_any_locale = false;         // all locales at once
-    bool falls_back = false;            // when none of `locales` has values, that of the first value
-    std::optional<std::string> source;  // exact; nothing: any
+    bool is_any_locale = false;        // all locales at once
+    bool falls_back = false;           // when none of `locales` has values, that of the first value
+    std::vector<std::string> sources;  // exact, an empty one for values that say none; empty: any
 
     /// Take the locales of a list as people write it: any_locale alone means all at once, at the end of others the
     /// fallback.
@@ -67,12 +67,18 @@ struct ValueEntry {
 
 namespace detail {
 
+inline bool is_of_source(const ValueEntry &entry, const std::vector<std::string> &sources) noexcept {
+    for (const std::string &source : sources)
+        if (entry.source ? entry.source.is_text(source) : source.empty()) return true;
+    return false;
+}
+
 template <typename Visit>
 bool visit_locale(JsonValue entries, const ValueChoice &choice, std::optional<std::string_view> locale, Visit &visit) {
     bool did_visit = false;
     for (const JsonValue item : entries.items()) {
         const ValueEntry entry(item);
-        if (choice.source && !entry.source.is_text(*choice.source)) continue;
+        if (!choice.sources.empty() && !is_of_source(entry, choice.sources)) continue;
         if (!locale) locale = entry.locale_text();
         const std::string_view here = entry.locale_text();
         if (!choice.is_any_locale && !equals_short(here, *locale) && !equal_ignoring_case(here, *locale)) continue;

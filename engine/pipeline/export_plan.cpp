@@ -27,6 +27,18 @@ TransformFiles load_transform(const Profile &profile, const std::vector<std::fil
     return files;
 }
 
+namespace {
+
+// A secret that turned out empty must not make an archive that everybody can read.
+std::string open_password(const Profile &profile, Secrets &secrets) {
+    if (profile.password.empty()) return "";
+    const auto password = resolve_secrets(profile.password, "output.password", secrets).get<std::string>();
+    if (password.empty()) throw Failure(Status::bad_config, "output.password: the secret is empty");
+    return password;
+}
+
+}  // namespace
+
 ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, TransformFiles transform) {
     ExportPlan plan;
     plan.profile = profile;
@@ -35,6 +47,7 @@ ExportPlan plan_export(const Profile &profile, PluginCatalog &catalog, Transform
     const PluginSchemas schemas = plugin_schemas(catalog);
     plan.source_settings = open_settings(profile.source, "source", schemas, plan.secrets).dump();
     plan.writer_settings = open_settings(profile.writer, "writer", schemas, plan.secrets).dump();
+    plan.password = open_password(profile, plan.secrets);
     plan.shown_writer_settings = effective_settings(profile.writer, "writer", schemas);
     plan.transform = std::move(transform);
     plan.job_id = new_uuid();

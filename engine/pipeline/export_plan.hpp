@@ -30,6 +30,7 @@ struct ExportPlan {
     const sluice_plugin *writer = nullptr;
     std::string source_settings = "{}";  // JSON, checked, secrets resolved: not to be logged
     std::string writer_settings = "{}";
+    std::string password;        // of the archive, which must be asked for; empty for none. A secret: not to be logged
     Json shown_writer_settings;  // with defaults and without secrets, for the manifest
     Secrets secrets;             // what to keep out of the plugins' messages
     TransformFiles transform;

@@ -11,6 +11,9 @@
 #include "engine/pipeline/parts.hpp"
 #include "engine/pipeline/record_sorter.hpp"
 #include "engine/pipeline/record_window.hpp"
+#include "engine/pipeline/related_pass.hpp"
+#include "engine/pipeline/result_rows.hpp"
+#include "engine/pipeline/row_numbers.hpp"
 #include "engine/query/limits.hpp"
 #include "engine/query/query_reader.hpp"
 
@@ -43,6 +46,25 @@ ExportListener serialised(const ExportListener &listener, std::mutex &mutex) {
     return result;
 }
 
+// The tables with what their columns are called in the files.
+std::vector<Table> titled(std::vector<Table> tables, const std::map<std::string, std::string> &titles) {
+    const auto rename = [&titles](std::string &name) {
+        if (const auto found = titles.find(name); found != titles.end()) name = found->second;
+    };
+    for (Table &table : tables)
+        for (Column &column : table.columns) {
+            rename(column.name);
+            for (auto &[key, value] : column.metadata)
+                if (key == SLUICE_META_NOTE_OF || key == meta_style_of) rename(value);
+        }
+    return tables;
+}
+
+std::optional<Query> read_result_query(const Profile &profile) {
+    if (!profile.result_query) return std::nullopt;
+    return read_query_text(profile.result_query->dump(), "result_query");
+}
+
 /// The state of one run_export call: the workers, and what they share.
 class ExportRun {
 public:
@@ -52,8 +74,10 @@ public:
     Manifest run();
 
 private:
+    std::optional<std::string> pushed_query() const;
     std::shared_ptr<const Query> residual_query() const;
     TransformSpec transform_spec() const;
+    std::vector<ResultRows> make_result_rows() const;
     RecordWindow window();
     using Work = void (ExportRun::*)(BlockFeed &, std::size_t);
     std::unique_ptr<RecordSorter> make_sorter();
@@ -62,11 +86,13 @@ private:
     void run_workers(BlockFeed &feed, Work step);
     void select(BlockFeed &feed, std::size_t worker);
     void work(BlockFeed &feed, std::size_t worker);
-    void carry(SourceBatch batch, std::int64_t number, std::size_t worker);
-    void admit(TransformResult &result);
-    void accept(std::vector<RowError> &errors);
+    void carry(SourceBatch batch, std::int64_t number, std::size_t worker, Stage &stage);
+    void admit(TransformResult &result, Stage &stage);
+    void accept(std::vector<RowError> &errors, Stage &stage);
+    std::vector<Transform> make_transforms();
+    PluginEnvironment &for_writer();
     void encode(std::vector<Slice> &slices, std::size_t worker);
-    void fail(std::int64_t block, const Failure &failure);
+    void fail(std::int64_t block, Stage stage, const Failure &failure);
     void check_second_reading() const;
     void stop_reading() noexcept {
         source_feed_.stop();
@@ -88,9 +114,13 @@ private:
     PluginEnvironment environment_;
     PluginServices source_services_;
     const EntityModel model_;
+    const RelatedChoice related_;
     Source source_;
     std::shared_ptr<const Query> query_;  // what the source leaves of the profile's
-    std::vector<Transform> transforms_;   // one a worker
+    const std::optional<Query> result_query_;
+    std::vector<Transform> transforms_;    // one a worker
+    std::vector<ResultRows> result_rows_;  // likewise
+    RowNumbers numbers_;
     std::vector<std::unique_ptr<PieceCompressor>> compressors_;
     RowErrors row_errors_;
     Parts parts_;
@@ -105,15 +135,6 @@ private:
     CancellationWatch watch_;  // last: it interrupts the others
 };
 
-// A script that keeps state from row to row has one worker.
-std::vector<Transform> make_transforms(const TransformSpec &spec, unsigned thread_count) {
-    std::vector<Transform> transforms;
-    transforms.emplace_back(spec);
-    if (!transforms.front().is_ordered())
-        while (transforms.size() < thread_count) transforms.emplace_back(spec);
-    return transforms;
-}
-
 ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancellation &cancellation,
                      ProgressCounters &progress, const ExportListener &listener)
     : plan_(plan),
@@ -122,8 +143,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       progress_(progress),
       listener_(serialised(listener, listener_mutex_)),
       outputs_(store, plan.names,
-               {plan.profile.split_rows == 0 && plan.profile.split_bytes == 0, plan.profile.is_archived,
-                plan.profile.compress},
+               {!plan.profile.is_split(), plan.profile.is_archived, plan.profile.compress, plan.password},
                progress.bytes_written),
       environment_{cancellation, progress, warnings_,
                    outputs_,     store,    listener_.log,
@@ -131,15 +151,24 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       source_services_(environment_, 0),
       model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
                                                 : plan.transform.model),
-      source_(*plan.source, source_services_, plan.thread_count, plan.source_settings,
-              plan.profile.query ? std::optional(plan.profile.query->dump()) : std::nullopt),
+      related_(plan.profile.related.are_wanted ? find_related(plan, environment_, [this] { report_stuck({}); })
+                                               : RelatedChoice()),
+      source_(*plan.source, source_services_, plan.thread_count, plan.source_settings, pushed_query()),
       query_(residual_query()),
-      transforms_(make_transforms(transform_spec(), plan.thread_count)),
+      result_query_(read_result_query(plan.profile)),
+      transforms_(make_transforms()),
+      result_rows_(make_result_rows()),
+      numbers_(plan.profile.row_number, titled(result_rows_.front().tables(), plan.profile.titles),
+               transforms_.front().fixed_rows()),
       row_errors_(plan.profile.on_error, outputs_, !store.is_stream() || plan.profile.is_archived,
                   listener_.row_rejected),
-      parts_({*plan.writer, plan.writer_settings, transforms_.front().tables(), transforms_.front().fixed_rows(),
-              plan.profile.split_rows, plan.profile.split_bytes, static_cast<unsigned>(transforms_.size())},
-             environment_),
+      parts_({*plan.writer,
+              plan.writer_settings,
+              numbers_.tables(),
+              transforms_.front().fixed_rows(),
+              {plan.profile.split_rows, plan.profile.split_bytes, plan.profile.split_records},
+              static_cast<unsigned>(transforms_.size())},
+             for_writer()),
       source_feed_([this] { return read(); }),
       sorter_(make_sorter()),
       sorted_feed_([this] { return read_sorted(); }),
@@ -151,6 +180,7 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
               for (Transform &transform : transforms_) transform.interrupt();
           },
           [this] { report_stuck(transforms_); }) {
+    progress_.stage = Stage::source;
     for (Transform &transform : transforms_) transform.limit_texts(parts_.limits().text_units_max);
     for (std::size_t i = 0; i < transforms_.size(); ++i)
         compressors_.push_back(make_compressor(outputs_.compression()));
@@ -158,10 +188,37 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
     if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
 }
 
+// A script that keeps state from row to row has one worker.
+std::vector<Transform> ExportRun::make_transforms() {
+    progress_.stage = Stage::transform;
+    const TransformSpec spec = transform_spec();
+    std::vector<Transform> transforms;
+    transforms.emplace_back(spec);
+    if (!transforms.front().is_ordered())
+        while (transforms.size() < plan_.thread_count) transforms.emplace_back(spec);
+    return transforms;
+}
+
+// The writer opens next.
+PluginEnvironment &ExportRun::for_writer() {
+    progress_.stage = Stage::writer;
+    return environment_;
+}
+
+// What the source is asked for; it knows nothing of related entities.
+std::optional<std::string> ExportRun::pushed_query() const {
+    if (related_.ids || !plan_.profile.query) return std::nullopt;
+    return plan_.profile.query->dump();
+}
+
 // What the source leaves of the query; nullptr for nothing.
 std::shared_ptr<const Query> ExportRun::residual_query() const {
-    if (!source_.residual()) return nullptr;
-    return std::make_shared<const Query>(read_query_text(*source_.residual(), "source.query"));
+    if (!related_.ids) {
+        if (!source_.residual()) return nullptr;
+        return std::make_shared<const Query>(read_query_text(*source_.residual(), "source.query"));
+    }
+    if (related_.are_all || !plan_.profile.query) return nullptr;  // a query with a window has no sort
+    return std::make_shared<const Query>(read_query_text(plan_.profile.query->dump(), "source.query"));
 }
 
 // One worker alone leaves out the skipped records by itself, before its script sees them.
@@ -181,16 +238,29 @@ TransformSpec ExportRun::transform_spec() const {
     if (plan_.profile.memory_bytes > 0) spec.limits.memory_bytes = static_cast<std::size_t>(plan_.profile.memory_bytes);
     spec.attributes = plan_.profile.fields;
     spec.columns = plan_.profile.columns;
+    spec.orders_columns = plan_.profile.orders_columns;
+    if (result_query_ && !spec.columns.empty())
+        for (std::string &name : columns_in(*result_query_)) spec.columns.push_back(std::move(name));
     spec.may_lack_columns = plan_.profile.hides_columns;
     spec.query = query_;
-    spec.keep_record_ends = plan_.limit || (query_ && query_->has_window());
+    spec.related = related_.ids;
+    spec.are_related_all = related_.are_all;
+    spec.keep_record_ends = plan_.limit || plan_.profile.split_records > 0 || (query_ && query_->has_window());
     return spec;
+}
+
+std::vector<ResultRows> ExportRun::make_result_rows() const {
+    std::vector<ResultRows> rows;
+    while (rows.size() < transforms_.size())
+        rows.emplace_back(result_query_, plan_.profile.columns, transforms_.front().tables());
+    return rows;
 }
 
 Manifest ExportRun::run() {
     if (sorter_) run_workers(source_feed_, &ExportRun::select);
     run_workers(sorter_ ? sorted_feed_ : source_feed_, &ExportRun::work);
     check_second_reading();
+    progress_.stage = Stage::finish;
     parts_.finish();
     row_errors_.finish();
     // A cancellation that comes this late still finds nothing published.
@@ -205,7 +275,7 @@ void ExportRun::run_workers(BlockFeed &feed, Work step) {
     (this->*step)(feed, 0);
     for (std::thread &worker : others) worker.join();
     if (is_cancelled()) throw cancellation_.failure();
-    failure_.raise();
+    failure_.raise(progress_.stage);
 }
 
 std::unique_ptr<RecordSorter> ExportRun::make_sorter() {
@@ -230,40 +300,51 @@ std::optional<SourceBatch> ExportRun::read_sorted() {
 // Find and keep what the query takes, until the source is at its end. Only then is it known what comes first.
 void ExportRun::select(BlockFeed &feed, std::size_t worker) {
     std::int64_t number = 0;
+    Stage stage = Stage::source;
     try {
         while (std::optional<SourceBatch> batch = feed.next(number)) {
+            stage = Stage::transform;
             Selection selection = transforms_[worker].select(*batch, [this] { return is_cancelled(); });
             sorter_->add(number, *batch, selection);
             const Gate::Pass pass = selection_.enter(number);
-            accept(selection.errors);
+            accept(selection.errors, stage);
             progress_.records_read += selection.records_read;
             progress_.records_filtered += selection.records_filtered;
             progress_.records_rejected += static_cast<std::int64_t>(selection.errors.size());
+            stage = Stage::source;
         }
     } catch (const Stopped &) {
     } catch (...) {
-        fail(number, current_failure());
+        fail(number, stage, current_failure());
     }
 }
 
 void ExportRun::work(BlockFeed &feed, std::size_t worker) {
     std::int64_t number = 0;
+    Stage stage = Stage::source;
     try {
-        while (std::optional<SourceBatch> batch = feed.next(number)) carry(std::move(*batch), number, worker);
+        while (std::optional<SourceBatch> batch = feed.next(number)) {
+            carry(std::move(*batch), number, worker, stage);
+            stage = Stage::source;
+        }
     } catch (const Stopped &) {
     } catch (...) {
-        fail(number, current_failure());
+        fail(number, stage, current_failure());
     }
 }
 
 // The way of one block, in one thread from parsing to encoded bytes, so that it stays in the core's cache.
-void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker) {
+void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker, Stage &stage) {
+    stage = Stage::transform;
     TransformResult result = transforms_[worker].run(batch, [this] { return is_cancelled(); });
     batch.array.reset();
+    result_rows_[worker].take(result);
     std::vector<Slice> slices;
     {
         const Gate::Pass pass = admission_.enter(number);
-        admit(result);
+        admit(result, stage);
+        numbers_.add(result);
+        stage = Stage::writer;
         slices = parts_.slice(result);
     }
     encode(slices, worker);
@@ -277,10 +358,10 @@ void ExportRun::carry(SourceBatch batch, std::int64_t number, std::size_t worker
 }
 
 // Behind gate 1: decide about rejected rows, keep to limits.
-void ExportRun::admit(TransformResult &result) {
-    window_.cut(result, transforms_.front().tables());
+void ExportRun::admit(TransformResult &result, Stage &stage) {
+    window_.cut(result, result_rows_.front().tables());
     if (window_.is_complete()) stop_reading();
-    accept(result.errors);
+    accept(result.errors, stage);
     if (!sorter_) progress_.records_read += result.records_read;  // else they are counted already
     progress_.records_filtered += result.records_filtered;
     progress_.records_rejected += static_cast<std::int64_t>(result.errors.size());
@@ -291,7 +372,9 @@ void ExportRun::admit(TransformResult &result) {
                                             "ask for fewer, or raise the limit");
 }
 
-void ExportRun::accept(std::vector<RowError> &errors) {
+void ExportRun::accept(std::vector<RowError> &errors, Stage &stage) {
+    const bool is_end = plan_.profile.on_error.kind == ErrorPolicy::Kind::fail && !errors.empty();
+    if (is_end && errors.front().is_unread) stage = Stage::source;
     if (plan_.profile.hides_columns)
         for (RowError &error : errors) hide_values(error, plan_.profile.columns);
     row_errors_.accept(errors);
@@ -310,8 +393,8 @@ void ExportRun::encode(std::vector<Slice> &slices, std::size_t worker) {
     }
 }
 
-void ExportRun::fail(std::int64_t block, const Failure &failure) {
-    failure_.record(block, failure);
+void ExportRun::fail(std::int64_t block, Stage stage, const Failure &failure) {
+    failure_.record(block, stage, failure);
     admission_.close_from(block);
     delivery_.close_from(block);
     selection_.close_from(block);
@@ -353,7 +436,7 @@ Manifest ExportRun::manifest(std::vector<Manifest::File> files) const {
         manifest.plugins.push_back({kind, plugin->name, plugin->version, {}});
     manifest.plugins.back().settings = plan_.shown_writer_settings;
     manifest.files = std::move(files);
-    const std::vector<Table> &tables = transforms_.front().tables();
+    const std::vector<Table> &tables = numbers_.tables();
     for (std::size_t i = 0; i < tables.size(); ++i) {
         Manifest::Table table{tables[i].name, parts_.row_counts()[i], {}};
         for (const Column &column : tables[i].columns)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/failure.hpp"
+#include "engine/pipeline/progress.hpp"
 
 #include <cstdint>
 #include <exception>
@@ -14,22 +15,26 @@ namespace sluice {
 class FirstFailure {
 public:
     /// Remember the failure of a block, unless an earlier block has failed.
-    void record(std::int64_t block, const Failure &failure) {
+    void record(std::int64_t block, Stage stage, const Failure &failure) {
         const std::lock_guard lock(mutex_);
         if (failure_ && block_ <= block) return;
         block_ = block;
+        stage_ = stage;
         failure_ = failure;
     }
 
-    /// Throw what was recorded, if anything was.
-    void raise() const {
+    /// Throw what was recorded, if anything was, and note its stage.
+    void raise(std::atomic<Stage> &stage) const {
         const std::lock_guard lock(mutex_);
-        if (failure_) throw *failure_;
+        if (!failure_) return;
+        stage = stage_;
+        throw *failure_;
     }
 
 private:
     mutable std::mutex mutex_;
     std::int64_t block_ = 0;
+    Stage stage_ = Stage::source;
     std::optional<Failure> failure_;
 };
 

@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/text.hpp"
+#include "engine/pipeline/encrypted_zip.hpp"
 #include "engine/pipeline/zip_archive.hpp"
 
 #include <algorithm>
@@ -43,10 +44,21 @@ void check_packing(const std::string &name, std::string_view suffix) {
                                           said);
 }
 
+// Tools that decrypt take passwords as C strings, the longer ones not at all.
+void check_password(const OutputForm &form) {
+    if (form.password.empty()) return;
+    constexpr std::size_t bytes_max = 1024;
+    if (!form.is_archived) throw Failure(Status::bad_config, "a password encrypts an archive; set output.archive: zip");
+    if (form.password.size() > bytes_max || form.password.find('\0') != std::string::npos)
+        throw Failure(Status::bad_config, "the password of an archive has at most " + std::to_string(bytes_max) +
+                                              " bytes, none of which is NUL");
+}
+
 }  // namespace
 
 Outputs::Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written)
     : store_(store), names_(std::move(names)), form_(form), bytes_written_(bytes_written) {
+    check_password(form_);
     if (form_.is_archived && names_.exact.empty()) store_.expect(names_.name.base + std::string(archive_suffix));
 }
 
@@ -68,7 +80,7 @@ OutputFile &Outputs::add(OutputDescription description, Compression compression)
     const std::lock_guard lock(mutex_);
     if (files_.size() >= limits::outputs_max)
         throw Failure(Status::bad_config, "the export makes more than " + std::to_string(limits::outputs_max) +
-                                              " files; raise output.split_rows or output.split_bytes");
+                                              " files; raise what output says of splitting");
     if (form_.is_archived) spools_.push_back(std::make_unique<SpooledFile>(store_.temp_file()));
     ArtifactFile &file = form_.is_archived ? *spools_.back() : store_.create();
     files_.push_back(std::make_unique<OutputFile>(std::move(description), file, compression, bytes_written_));
@@ -127,23 +139,37 @@ std::vector<Manifest::File> Outputs::publish() {
     return described;
 }
 
-// The files are deflated already; only their way into the archive is left.
 std::vector<Manifest::File> Outputs::publish_archive(const std::vector<NamedArtifact> &members) {
     std::atomic<std::uint64_t> copied = 0;  // counted when they were written
     OutputFile archive({1, std::string(archive_suffix), "application/zip"}, store_.create(), Compression::none, copied);
-    ZipArchive zip([&](std::string_view bytes) { archive.write(bytes.data(), bytes.size()); });
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-        const OutputFile &file = *files_[i];
-        auto &spool = static_cast<SpooledFile &>(file.file());
-        spool.close();
-        zip.add({members[i].name, file.stream().crc(), file.byte_count(), file.stream().plain_size()},
-                [&](const ZipArchive::Write &write) { spool.read(write); });
-    }
-    zip.finish();
+    for (const auto &spool : spools_) spool->close();
+    write_archive(members, archive);
     archive.finish();
     const std::string name = names_.exact.empty() ? names_.name.base + std::string(archive_suffix) : names_.exact;
     store_.publish({{&archive.file(), name}});
     return {{name, archive.description().content_type, archive.byte_count(), archive.sha256()}};
+}
+
+// Without a password the files are deflated already; only their way into the archive is left.
+void Outputs::write_archive(const std::vector<NamedArtifact> &members, OutputFile &archive) {
+    const auto write = [&](std::string_view bytes) { archive.write(bytes.data(), bytes.size()); };
+    const auto spool = [](const OutputFile &file) -> const SpooledFile & {
+        return static_cast<const SpooledFile &>(file.file());
+    };
+    if (form_.password.empty()) {
+        ZipArchive zip(write);
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            const OutputFile &file = *files_[i];
+            zip.add({members[i].name, file.stream().crc(), file.byte_count(), file.stream().plain_size()},
+                    [&](const ZipArchive::Write &to) { spool(file).read(to); });
+        }
+        return zip.finish();
+    }
+    EncryptedZip zip(write, form_.password);
+    for (std::size_t i = 0; i < files_.size(); ++i)
+        zip.add(members[i].name, files_[i]->byte_count(),
+                [&](const EncryptedZip::Write &to) { spool(*files_[i]).read(to); });
+    zip.finish();
 }
 
 }  // namespace sluice

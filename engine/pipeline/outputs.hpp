@@ -21,6 +21,7 @@ struct OutputForm {
     bool has_one_part = true;
     bool is_archived = false;  // into one ZIP archive, "products.zip"
     Compression compression = Compression::none;
+    std::string password = {};  // of the archive; empty for none
 };
 
 /// What the name of an archive ends with.
@@ -35,11 +36,14 @@ struct OutputNames {
 /// Owns the outputs. open() may be called from several threads; the rest at the end, from one.
 class Outputs {
 public:
-    /// References outlive this object.
+    /// References outlive this object. Throws Failure (bad_config) for a password that no archive can have.
     Outputs(ArtifactStore &store, OutputNames names, OutputForm form, std::atomic<std::uint64_t> &bytes_written);
 
     /// How the blocks of outputs are to be compressed.
-    Compression compression() const noexcept { return form_.is_archived ? Compression::deflate : form_.compression; }
+    Compression compression() const noexcept {
+        if (!form_.is_archived) return form_.compression;
+        return form_.password.empty() ? Compression::deflate : Compression::none;  // encrypted ones are deflated last
+    }
 
     OutputFile &open(OutputDescription description);
     /// Compressed only in an archive, not a file of a part.
@@ -55,6 +59,7 @@ private:
     OutputFile &add(OutputDescription description, Compression compression);
     std::string name_of(const OutputFile &output) const;
     std::vector<Manifest::File> publish_archive(const std::vector<NamedArtifact> &members);
+    void write_archive(const std::vector<NamedArtifact> &members, OutputFile &archive);
 
     ArtifactStore &store_;
     OutputNames names_;

@@ -14,10 +14,18 @@ std::int64_t rows_per_part(std::int64_t split_rows, std::int64_t format_max) {
     return format_max == 0 ? split_rows : std::min(split_rows, format_max);
 }
 
+// The rows of the records before this one.
+std::int64_t row_before(const std::vector<std::int64_t> &ends, std::int64_t record) {
+    return record == 0 ? 0 : ends[static_cast<std::size_t>(record - 1)];
+}
+
 }  // namespace
 
 Parts::Parts(WriterUse use, PluginEnvironment &environment)
-    : use_(std::move(use)), environment_(environment), row_counts_(use_.tables.size(), 0) {
+    : use_(std::move(use)),
+      environment_(environment),
+      row_counts_(use_.tables.size(), 0),
+      record_rows_(use_.tables.size(), 0) {
     while (is_fixed(split_table_)) ++split_table_;
     for (std::size_t i = 0; i < use_.tables.size(); ++i) {
         if (!is_fixed(i))
@@ -26,8 +34,8 @@ Parts::Parts(WriterUse use, PluginEnvironment &environment)
             row_counts_[i] = use_.fixed_rows[i]->length;
     }
     limits_ = open_part(1).writer->limits();  // also for a result without rows
-    rows_per_part_ = rows_per_part(use_.split_rows, limits_.rows_per_table_max);
-    if (use_.split_bytes > 0 && !limits_.has_free_blocks)
+    rows_per_part_ = rows_per_part(use_.split.rows, limits_.rows_per_table_max);
+    if (use_.split.bytes > 0 && !limits_.has_free_blocks)
         throw Failure(Status::bad_config, "output.split_bytes: the writer '" + std::string(use_.plugin.name) +
                                               "' cannot begin a new file at any place; use output.split_rows");
 }
@@ -49,11 +57,11 @@ Part &Parts::open_part(int number) {
     return *(parts_[number] = std::move(part));
 }
 
-// Later parts hold the table that is split, and those that say their rows themselves.
+// Later parts hold what is split, and the tables that say their rows themselves.
 std::unique_ptr<Writer> Parts::open_writer(Part &part) const {
     std::vector<Table> tables;
     for (std::size_t i = 0; i < use_.tables.size(); ++i) {
-        const bool has = part.number == 1 || i == split_table_ || is_fixed(i);
+        const bool has = part.number == 1 || is_split(i) || is_fixed(i);
         part.places.push_back(has ? static_cast<std::int32_t>(tables.size()) : -1);
         if (has) tables.push_back(use_.tables[i]);
     }
@@ -76,19 +84,22 @@ void Parts::write_fixed_rows(Part &part) const {
 
 std::vector<Slice> Parts::slice(TransformResult &result) {
     std::vector<Slice> slices;
+    if (use_.split.records > 0) slice_records(result, slices);
     for (std::size_t table = 0; table < result.tables.size(); ++table) {
         if (result.row_counts[table] == 0) continue;
-        if (table == split_table_)
-            slice_first_table(std::move(result.tables[table]), slices);
-        else
-            whole_table(static_cast<std::int32_t>(table), std::move(result.tables[table]), slices);
+        if (use_.split.records == 0) {
+            if (table == split_table_)
+                slice_first_table(std::move(result.tables[table]), slices);
+            else
+                whole_table(static_cast<std::int32_t>(table), std::move(result.tables[table]), slices);
+        }
         row_counts_[table] += result.row_counts[table];
     }
     return slices;
 }
 
 void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
-    if (use_.split_bytes > 0) return slice_for_bytes(std::move(rows), slices);
+    if (use_.split.bytes > 0) return slice_for_bytes(std::move(rows), slices);
     const std::int64_t count = rows->length;
     std::int64_t done = 0;
     while (done < count) {
@@ -111,7 +122,7 @@ void Parts::slice_first_table(OwnedArray rows, std::vector<Slice> &slices) {
 void Parts::slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices) {
     constexpr std::int64_t slices_per_part = 8;
     const std::int64_t count = rows->length;
-    const std::int64_t size_max = std::max<std::int64_t>(use_.split_bytes / slices_per_part, 1);
+    const std::int64_t size_max = std::max<std::int64_t>(use_.split.bytes / slices_per_part, 1);
     const std::int64_t taken_max =
         std::max<std::int64_t>(count * size_max / std::max(written_size(*rows), size_max), 1);
     for (std::int64_t done = 0; done < count; done += taken_max) {
@@ -149,6 +160,55 @@ void Parts::whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> 
     slices.push_back({&part(1), table, std::move(rows), first_row, nullptr});
 }
 
+void Parts::slice_records(TransformResult &result, std::vector<Slice> &slices) {
+    const auto count = static_cast<std::int64_t>(result.record_ends.empty() ? 0 : result.record_ends.front().size());
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t fitting = fitting_records(result, done);
+        if (fitting > 0) {
+            take_records(result, done, done + fitting, slices);
+            done += fitting;
+            continue;
+        }
+        if (records_in_last_part_ == 0)
+            throw Failure(Status::bad_data, "a record has more than " + std::to_string(limits_.rows_per_table_max) +
+                                                " rows, which is all that a file of the format takes, and "
+                                                "output.split_records keeps a record in one file");
+        open_part(last_part_ + 1);
+        records_in_last_part_ = 0;
+        std::fill(record_rows_.begin(), record_rows_.end(), 0);
+    }
+}
+
+// How many records from `first` on the last part has room for.
+std::int64_t Parts::fitting_records(const TransformResult &result, std::int64_t first) const {
+    std::int64_t fitting = use_.split.records - records_in_last_part_;
+    for (std::size_t table = 0; table < result.tables.size(); ++table) {
+        const std::vector<std::int64_t> &ends = result.record_ends[table];
+        const auto begin = ends.begin() + first;
+        auto end = ends.end();
+        if (limits_.rows_per_table_max > 0)
+            end = std::upper_bound(begin, end,
+                                   row_before(ends, first) + limits_.rows_per_table_max - record_rows_[table]);
+        fitting = std::min<std::int64_t>(fitting, end - begin);
+    }
+    return fitting;
+}
+
+void Parts::take_records(TransformResult &result, std::int64_t first, std::int64_t end, std::vector<Slice> &slices) {
+    for (std::size_t table = 0; table < result.tables.size(); ++table) {
+        const std::int64_t first_row = row_before(result.record_ends[table], first);
+        const std::int64_t count = row_before(result.record_ends[table], end) - first_row;
+        if (count == 0) continue;
+        Slice slice{&part(last_part_), static_cast<std::int32_t>(table), {}, record_rows_[table], nullptr};
+        slice.rows = count == result.row_counts[table]
+                         ? std::move(result.tables[table])
+                         : copy_rows(use_.tables[table], *result.tables[table], first_row, count);
+        slices.push_back(std::move(slice));
+        record_rows_[table] += count;
+    }
+    records_in_last_part_ += end - first;
+}
+
 void Parts::encode(Slice &slice, std::size_t worker) {
     Part &part = *slice.part;
     if (!part.writer->is_parallel()) return;
@@ -162,7 +222,7 @@ void Parts::encode(Slice &slice, std::size_t worker) {
 void Parts::append(const Slice &slice) {
     Part &target = part_for(slice);
     const auto table = static_cast<std::size_t>(slice.table);
-    if (table == split_table_)
+    if (is_split(table))
         for (; first_open_ < target.number; ++first_open_)
             if (first_open_ > 1 || !is_first_part_needed()) finish_part(first_open_);
     if (slice.block)
@@ -174,9 +234,9 @@ void Parts::append(const Slice &slice) {
 // The part that takes the slice. By bytes, a block that would pass the bound begins a new part, unless it would be
 // alone in this one, too.
 Part &Parts::part_for(const Slice &slice) {
-    if (use_.split_bytes == 0 || static_cast<std::size_t>(slice.table) != split_table_) return *slice.part;
+    if (use_.split.bytes == 0 || static_cast<std::size_t>(slice.table) != split_table_) return *slice.part;
     const std::uint64_t size = slice.block->abi.size;
-    if (bytes_in_last_part_ > 0 && bytes_in_last_part_ + size > static_cast<std::uint64_t>(use_.split_bytes)) {
+    if (bytes_in_last_part_ > 0 && bytes_in_last_part_ + size > static_cast<std::uint64_t>(use_.split.bytes)) {
         open_part(last_part_ + 1);
         bytes_in_last_part_ = 0;
     }

@@ -31,22 +31,29 @@ struct Slice {
     std::unique_ptr<Block> block;  // the encoded rows, for parallel writers
 };
 
+/// Where a part ends, in one way at most. 0: not by this.
+struct Splitting {
+    std::int64_t rows = 0;     // of the first table; without any, where the format must
+    std::int64_t bytes = 0;    // of the first table, before compression
+    std::int64_t records = 0;  // with all their rows of all tables
+};
+
 /// What all parts have in common. Plain references: outlives the parts.
 struct WriterUse {
     const sluice_plugin &plugin;
     std::string settings_json;
     const std::vector<Table> &tables;
     const std::vector<OwnedArray> &fixed_rows;  // of each table; empty where rows come from records
-    std::int64_t split_rows;                    // 0: only where the format must
-    std::int64_t split_bytes;                   // 0: never for its size
+    Splitting split;
     unsigned worker_count;
 };
 
 /// The first table with rows of records is split where a part is full; other such tables go whole into part 1, which
 /// therefore stays open to the end when there are any; tables that say their rows themselves stand in every part. A
 /// part is full by rows, known at the first gate, or by bytes, known at the second: then part 1 encodes for all, and
-/// stays open too. slice() runs behind the first gate, append() and finish() behind the second: they may run beside
-/// each other and beside encode(), but not beside themselves.
+/// stays open too. Where parts end by records, all tables are split, and no record is cut. slice() runs behind the
+/// first gate, append() and finish() behind the second: they may run beside each other and beside encode(), but not
+/// beside themselves.
 class Parts {
 public:
     Parts(WriterUse use, PluginEnvironment &environment);
@@ -77,12 +84,18 @@ private:
     bool is_fixed(std::size_t table) const { return static_cast<bool>(use_.fixed_rows[table]); }
     Part &part(int number);
     Part &part_for(const Slice &slice);
-    bool is_first_part_needed() const { return record_tables_ > 1 || use_.split_bytes > 0; }
+    bool is_split(std::size_t table) const { return table == split_table_ || use_.split.records > 0; }
+    bool is_first_part_needed() const {
+        return use_.split.bytes > 0 || (record_tables_ > 1 && use_.split.records == 0);
+    }
     void finish_part(int number);
     void slice_first_table(OwnedArray rows, std::vector<Slice> &slices);
     void slice_for_bytes(OwnedArray rows, std::vector<Slice> &slices);
     std::int64_t written_size(const ArrowArray &rows) const;
     void whole_table(std::int32_t table, OwnedArray rows, std::vector<Slice> &slices);
+    void slice_records(TransformResult &result, std::vector<Slice> &slices);
+    std::int64_t fitting_records(const TransformResult &result, std::int64_t first) const;
+    void take_records(TransformResult &result, std::int64_t first, std::int64_t end, std::vector<Slice> &slices);
 
     WriterUse use_;
     PluginEnvironment &environment_;
@@ -93,6 +106,8 @@ private:
     std::vector<std::int64_t> row_counts_;
     int last_part_ = 0;  // by rows, used behind the first gate; by bytes, behind the second
     std::int64_t rows_in_last_part_ = 0;
+    std::int64_t records_in_last_part_ = 0;  // and the rows of each table there: by records only
+    std::vector<std::int64_t> record_rows_;
     std::uint64_t bytes_in_last_part_ = 0;  // of the first table, before compression; used behind the second gate
     int first_open_ = 1;                    // used behind the second gate
     std::mutex mutex_;                      // of parts_

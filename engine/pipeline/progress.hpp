@@ -7,6 +7,14 @@
 
 namespace sluice {
 
+/// What a run is at, and when it has failed, what failed.
+enum class Stage {
+    source = 1,  // or a record of it that cannot be read
+    transform,
+    writer,
+    finish  // every record is with the writer
+};
+
 /// A copy of the counters at one moment.
 struct Progress {
     std::int64_t records_read = 0;
@@ -26,6 +34,7 @@ struct ProgressCounters {
                               rows_written = 0;
     std::atomic<std::uint64_t> bytes_written = 0;
     std::atomic<std::int64_t> input_bytes_read = 0, input_bytes_total = 0, records_expected = -1;
+    std::atomic<Stage> stage = Stage::source;  // `source` while blocks go all ways at once
 
     Progress snapshot() const {
         const std::int64_t expected = records_expected.load();

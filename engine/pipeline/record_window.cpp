@@ -20,11 +20,13 @@ std::int64_t at(const std::vector<std::int64_t> &values, std::int64_t index) {
 // Keep the rows of the kept records from `first` to `end`.
 void cut_rows(TransformResult &result, const std::vector<Table> &tables, std::int64_t first, std::int64_t end) {
     for (std::size_t table = 0; table < result.tables.size(); ++table) {
-        const std::vector<std::int64_t> &ends = result.record_ends[table];
+        std::vector<std::int64_t> &ends = result.record_ends[table];
         const std::int64_t first_row = first == 0 ? 0 : at(ends, first - 1);
         const std::int64_t end_row = end == 0 ? 0 : at(ends, end - 1);
         result.row_counts[table] = std::max<std::int64_t>(0, end_row - first_row);
         result.tables[table] = copy_rows(tables[table], *result.tables[table], first_row, result.row_counts[table]);
+        ends = {ends.begin() + first, ends.begin() + std::max(first, end)};
+        for (std::int64_t &row : ends) row -= first_row;
     }
     result.records_kept = end - first;
 }

@@ -27,9 +27,16 @@ void each_field(AnyProfile &profile, Visit visit) {
     visit("source_plugin", profile.source.plugin);
     visit("source_settings", profile.source.settings);
     visit("query", profile.query);
+    visit("related", profile.related.are_wanted);
+    visit("related_relationships", profile.related.relationships);
+    visit("related_depth", profile.related.depth);
+    visit("related_inverse", profile.related.inverse);
     visit("fields", profile.fields);
     visit("columns", profile.columns);
     visit("hides_columns", profile.hides_columns);
+    visit("orders_columns", profile.orders_columns);
+    visit("result_query", profile.result_query);
+    visit("titles", profile.titles);
     visit("script", profile.script);
     visit("model", profile.model);
     visit("transform_settings", profile.transform_settings);
@@ -40,7 +47,10 @@ void each_field(AnyProfile &profile, Visit visit) {
     visit("file_name", profile.file_name);
     visit("split_rows", profile.split_rows);
     visit("split_bytes", profile.split_bytes);
+    visit("split_records", profile.split_records);
+    visit("row_number", profile.row_number);
     visit("is_archived", profile.is_archived);
+    visit("password", profile.password);
     visit("compress", profile.compress);
     visit("on_error", profile.on_error.kind);
     visit("on_error_rows_max", profile.on_error.rows_max);

@@ -38,6 +38,14 @@ struct ErrorPolicy {
 
 enum class Compression { none = 1, gzip, zstd, deflate };  // deflate: bare, in archives
 
+/// Which entities an export holds beside those that its query takes.
+struct RelatedEntities {
+    bool are_wanted = false;
+    std::vector<std::string> relationships;  // that lead to them; empty: all
+    std::int64_t depth = 1;                  // so many steps away at most
+    std::vector<std::string> inverse;        // entities that lead to those of the query by these are wanted, too
+};
+
 /// A profile with everything inherited, every variable replaced and every setting checked. Secrets are still
 /// references. A plain value: copy it, share it between threads.
 struct Profile {
@@ -49,11 +57,15 @@ struct Profile {
 
     PluginUse source;
     std::optional<Json> query;         // source.query, valid; with a request's: {"and": [source.query, the request's]}
+    RelatedEntities related;           // source.related
     std::vector<std::string> fields;   // attributes that the request asks for; empty: all
     std::vector<std::string> columns;  // of the result, by name, and no others; empty: all
     bool hides_columns = false;        // nothing that is told of the job may tell of the others
-    std::string script;                // file name below the scripts folder; empty for none
-    std::string model;                 // file of the entity model, "discover", or empty for none
+    bool orders_columns = false;       // they come in the order of `columns`
+    std::optional<Json> result_query;  // what rows of the result have to satisfy, about its columns
+    std::map<std::string, std::string> titles;  // what columns are called in the files, by their names
+    std::string script;                         // file name below the scripts folder; empty for none
+    std::string model;                          // file of the entity model, "discover", or empty for none
     Json transform_settings = Json::object();
     PluginUse writer;
 
@@ -61,9 +73,12 @@ struct Profile {
     std::vector<std::string> allowed_roles;  // empty: any role
 
     std::string file_name = "{profile}";
-    std::int64_t split_rows = 0;   // 0: only where the format must
-    std::int64_t split_bytes = 0;  // 0: never for its size
-    bool is_archived = false;      // all files in one ZIP archive
+    std::int64_t split_rows = 0;     // 0: only where the format must
+    std::int64_t split_bytes = 0;    // 0: never for its size
+    std::int64_t split_records = 0;  // 0: a part may end between two rows of a record
+    std::string row_number;          // header of a column in front that counts the rows; empty for none
+    bool is_archived = false;        // all files in one ZIP archive
+    std::string password;            // of the archive: a reference to a secret; empty for none
     Compression compress = Compression::none;
     ErrorPolicy on_error;
     std::int64_t records_max = 0;        // 0: no ceiling
@@ -74,6 +89,9 @@ struct Profile {
 
     std::filesystem::path file;  // where it stands
     Json document;               // the merged document, for `show` and for the hash
+
+    /// The result may become several files.
+    bool is_split() const noexcept { return split_rows > 0 || split_bytes > 0 || split_records > 0; }
 
     /// The model is made of the entities themselves, in a reading of its own.
     bool does_discover_model() const { return model == "discover"; }

@@ -54,6 +54,13 @@ const ProfileKey &profile_keys() {
                  {"settings", R"json({"type": ["object", "null"], "description": "See 'sluice plugins show'"})json"},
                  {"query", R"json({"anyOf": [{"type": "null"}, {"$ref": "#/definitions/query"}], )json"
                            R"json("description": "Which records; see docs/query.md"})json"},
+                 {"related", R"json({"type": ["object", "null"], "additionalProperties": false, "properties": {)json"
+                             R"json("relationships": {"anyOf": [{"enum": ["_ALL", null]}, {"type": "array", )json"
+                             R"json("minItems": 1, "items": {"type": "string", "minLength": 1}}]}, )json"
+                             R"json("depth": {"type": ["integer", "null"], "minimum": 0, "maximum": 100}, )json"
+                             R"json("inverse": {"type": ["array", "null"], "items": {"type": "string", )json"
+                             R"json("minLength": 1}}}, "description": "Entities that those of the query are )json"
+                             R"json(related to are exported, too; see docs/profile.md"})json"},
              }},
             {"transform",
              "",
@@ -81,6 +88,8 @@ const ProfileKey &profile_keys() {
                                R"json("description": "Names of settings"})json"},
                  {"writer", R"json({"type": ["array", "null"], "items": {"type": "string", "minLength": 1}, )json"
                             R"json("description": "Names of settings"})json"},
+                 {"output", R"json({"type": ["array", "null"], "items": {"enum": ["row_number"]}, )json"
+                            R"json("description": "Keys of the output"})json"},
                  {"query", R"json({"type": ["boolean", "null"]})json"},
                  {"fields", R"json({"type": ["boolean", "null"]})json"},
              }},
@@ -102,8 +111,15 @@ const ProfileKey &profile_keys() {
                  {"split_bytes",
                   R"json({"type": ["string", "null"], "description": "Size of one part before compression, )json"
                   R"json(such as 100MiB; for formats whose rows do not depend on each other (default: any)"})json"},
+                 {"split_records", R"json({"type": ["integer", "null"], "minimum": 1, )json"
+                                   R"json("description": "Records of one part, each with all its rows of all )json"
+                                   R"json(tables (default: parts end between any two rows)"})json"},
+                 {"row_number", R"json({"type": ["string", "null"], "maxLength": 200, "description": "Header of a )json"
+                                R"json(column in front that counts the rows (default: no such column)"})json"},
                  {"archive", R"json({"enum": ["none", "zip", null], )json"
                              R"json("description": "zip: all files of a job in one archive (default: none)"})json"},
+                 {"password", R"json({"type": ["string", "null"], "description": "Reference to a secret, )json"
+                              R"json(${env:NAME} or ${file:PATH}, with which the archive is encrypted"})json"},
                  {"compress", R"json({"enum": ["none", "gzip", "zstd", null], )json"
                               R"json("description": "How the result is compressed (default: none)"})json"},
              }},

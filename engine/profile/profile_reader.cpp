@@ -7,9 +7,13 @@
 #include "engine/profile/profile_test.hpp"
 #include "engine/profile/quantity.hpp"
 #include "engine/profile/query_check.hpp"
+#include "engine/profile/references.hpp"
 #include "engine/profile/request.hpp"
+#include "engine/profile/row_number.hpp"
 #include "engine/profile/section.hpp"
 #include "engine/profile/yaml_json.hpp"
+#include "engine/query/limits.hpp"
+#include "engine/query/query.hpp"
 
 #include <algorithm>
 #include <array>
@@ -130,6 +134,7 @@ public:
         profile_.source = read_plugin("source");
         profile_.writer = read_plugin("writer");
         read_query();
+        read_related();
         read_transform();
         read_request();
         read_roles();
@@ -172,6 +177,18 @@ private:
         check_query(*source.value("query"), "source.query", *profile_.query, problems_);
     }
 
+    void read_related() {
+        const Section section = root_.section("source").section("related");
+        if (!section.is_present()) return;
+        RelatedEntities &related = profile_.related;
+        related.are_wanted = true;
+        const YamlNode *const names = section.value("relationships");
+        if (names == nullptr || text_of(*names) != any_name)
+            related.relationships = section.texts("relationships").value_or(std::vector<std::string>());
+        related.depth = section.integer("depth", 0, limits::related_depth_max).value_or(1);
+        related.inverse = section.texts("inverse").value_or(std::vector<std::string>());
+    }
+
     void read_transform() {
         const Section section = root_.section("transform");
         profile_.script = section.text("script").value_or("");
@@ -197,6 +214,12 @@ private:
                 const std::string problem = request_setting_problem((*settings)[i], settings_of(name));
                 if (!problem.empty()) section.refuse_item(name, i, problem);
             }
+        }
+        if (const std::optional<std::vector<std::string>> keys = section.texts("output")) {
+            profile_.request["output"] = *keys;
+            for (std::size_t i = 0; i < keys->size(); ++i)
+                if ((*keys)[i] != "row_number")
+                    section.refuse_item("output", i, "of the output a request may set row_number only");
         }
         for (const std::string_view name : {"query", "fields"})
             if (const std::optional<bool> is_settable = section.boolean(name))
@@ -227,8 +250,11 @@ private:
         }
         profile_.split_rows = section.integer("split_rows", 1, rows_max).value_or(0);
         profile_.split_bytes = size(section, "split_bytes").value_or(0);
+        profile_.split_records = section.integer("split_records", 1, rows_max).value_or(0);
         if (profile_.split_rows > 0 && profile_.split_bytes > 0)
             section.refuse("split_bytes", "does not go with split_rows: parts end by rows or by bytes");
+        if (profile_.split_records > 0 && (profile_.split_rows > 0 || profile_.split_bytes > 0))
+            section.refuse("split_records", "does not go with split_rows or split_bytes: parts end in one way");
         if (const std::optional<std::string> name = section.text("compress")) {
             static const std::vector<std::string> names = {"none", "gzip", "zstd"};
             const auto found = std::find(names.begin(), names.end(), *name);
@@ -238,12 +264,25 @@ private:
                 profile_.compress = std::array{Compression::none, Compression::gzip,
                                                Compression::zstd}[static_cast<std::size_t>(found - names.begin())];
         }
+        profile_.row_number = section.text("row_number").value_or("");
+        if (const std::string problem = row_number_problem(profile_.row_number); !problem.empty())
+            section.refuse("row_number", problem);
         if (const std::optional<std::string> archive = section.text("archive")) {
             profile_.is_archived = *archive == "zip";
             if (*archive != "none" && *archive != "zip") section.refuse("archive", "must be none or zip");
             if (profile_.is_archived && profile_.compress != Compression::none)
                 section.refuse("archive", "compresses already; leave 'compress' out");
         }
+        read_password(section);
+    }
+
+    void read_password(const Section &output) {
+        profile_.password = output.text("password").value_or("");
+        if (profile_.password.empty()) return;
+        if (!has_secret(profile_.password))
+            output.refuse("password",
+                          "must refer to a secret, ${env:NAME} or ${file:PATH}; a profile is no place for a password");
+        if (!profile_.is_archived) output.refuse("password", "encrypts an archive; add 'archive: zip'");
     }
 
     void read_error_policy() {

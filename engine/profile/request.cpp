@@ -5,6 +5,7 @@
 #include "engine/profile/problem.hpp"
 #include "engine/profile/query_check.hpp"
 #include "engine/profile/references.hpp"
+#include "engine/profile/row_number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -72,6 +73,8 @@ public:
             set_all(name, value, profile_.transform_settings);
         else if (name == "writer")
             set_all(name, value, profile_.writer.settings);
+        else if (name == "output")
+            set_output(value);
         else if (name == "query")
             set_query(value);
         else if (name == "fields")
@@ -94,13 +97,30 @@ private:
 
     void set_all(const std::string &name, const Json &values, Json &settings) {
         if (!values.is_object()) refuse(name, "must be a map of settings, not " + std::string(json_kind_text(values)));
-        const Json allowed = profile_.request.value(name, Json::array());
         for (const auto &[setting, value] : values.items()) {
-            const std::string key = key_below(name, setting);
-            if (std::find(allowed.begin(), allowed.end(), Json(setting)) == allowed.end())
-                refuse(key, "cannot be set by a request");
+            require_listed(name, setting);
             settings[setting] = name == "transform" ? value : escaped(value);
             profile_.document[name]["settings"][setting] = settings[setting];
+        }
+    }
+
+    void require_listed(const std::string &name, const std::string &key) const {
+        const Json allowed = profile_.request.value(name, Json::array());
+        if (std::find(allowed.begin(), allowed.end(), Json(key)) == allowed.end())
+            refuse(key_below(name, key), "cannot be set by a request");
+    }
+
+    // Its only key that a profile can list is row_number.
+    void set_output(const Json &values) {
+        if (!values.is_object()) refuse("output", "must be a map, not " + std::string(json_kind_text(values)));
+        for (const auto &[key, value] : values.items()) {
+            require_listed("output", key);
+            if (!value.is_string())
+                refuse(key_below("output", key), "must be text, not " + std::string(json_kind_text(value)));
+            profile_.row_number = value.get<std::string>();
+            const std::string problem = row_number_problem(profile_.row_number);
+            if (!problem.empty()) refuse(key_below("output", key), problem);
+            profile_.document["output"][key] = value;
         }
     }
 
@@ -154,6 +174,12 @@ void authorize(const Profile &profile, const std::vector<std::string> &roles) {
                   "profile " + shown(profile.id) + " may be run with one of these roles only: " + names);
 }
 
+bool may_request_set(const Profile &profile, const char *part, std::string_view name) {
+    const auto allowed = profile.request.find(part);
+    return allowed != profile.request.end() && allowed->is_array() &&
+           std::find(allowed->begin(), allowed->end(), name) != allowed->end();
+}
+
 Profile apply_request(Profile profile, const Json &request, const PluginSchemas &schemas) {
     if (!request.is_object()) throw Failure(Status::bad_config, "request: must be a map");
     RequestApplication application(profile);
@@ -163,11 +189,34 @@ Profile apply_request(Profile profile, const Json &request, const PluginSchemas 
     return profile;
 }
 
+Profile apply_form(Profile profile, const Json &form, const PluginSchemas &schemas) {
+    const Json settings = form.value("writer", Json::object());
+    for (const auto &[setting, value] : settings.items()) {
+        if (profile.writer.settings.contains(setting)) continue;
+        profile.writer.settings[setting] = escaped(value);
+        profile.document["writer"]["settings"][setting] = profile.writer.settings[setting];
+    }
+    const std::string row_number = form.value("output", Json::object()).value("row_number", "");
+    if (!row_number.empty() && profile.row_number.empty()) {
+        profile.row_number = row_number;
+        profile.document["output"]["row_number"] = row_number;
+    }
+    require_valid_settings(profile.writer, "writer", "request: writer", schemas);
+    return profile;
+}
+
 void narrow_query(Profile &profile, const Json &query) {
     Json both = Json::object();
     if (profile.query) both["and"] = Json::array({query, *profile.query});
     profile.query = profile.query ? both : query;
     profile.document["source"]["query"] = *profile.query;
+}
+
+void narrow_result(Profile &profile, const Json &query) {
+    if (profile.result_query)
+        profile.result_query = Json{{"and", Json::array({query, *profile.result_query})}};
+    else
+        profile.result_query = query;
 }
 
 void limit_columns(Profile &profile, const std::vector<std::string> &columns) {

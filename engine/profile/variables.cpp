@@ -27,11 +27,13 @@ public:
 
     void replace(YamlNode &node, const std::string &path) {
         if (path == "tests") return;
-        if (path == "source.settings" || path == "writer.settings") allows_secrets_ = true;
+        const bool is_secret_place =
+            path == "source.settings" || path == "writer.settings" || path == "output.password";
+        if (is_secret_place) allows_secrets_ = true;
         if (node.is_scalar()) replace_in(node, path);
         for (std::size_t i = 0; i < node.items.size(); ++i) replace(node.items[i], item_below(path, i));
         for (YamlMember &member : node.members) replace(member.value, key_below(path, member.key));
-        if (path == "source.settings" || path == "writer.settings") allows_secrets_ = false;
+        if (is_secret_place) allows_secrets_ = false;
     }
 
 private:
@@ -69,8 +71,10 @@ private:
 
     bool is_secret_allowed(std::string_view reference, const YamlNode &node, const std::string &path) {
         if (!allows_secrets_)
-            problems_.add(node.place, path,
-                          "a secret may stand in source.settings and writer.settings only, where no script sees it");
+            problems_.add(
+                node.place, path,
+                "a secret may stand in source.settings, writer.settings and output.password only, where no script "
+                "sees it");
         else if (reference.ends_with(':'))
             problems_.add(node.place, path, "a secret needs a name: ${env:NAME} or ${file:PATH}");
         else

@@ -14,8 +14,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::array subjects = {Subject::field,   Subject::attribute, Subject::property, Subject::relationship,
                                  Subject::pointer, Subject::column,    Subject::keywords};
 
-const Names value_operators = {"eq",    "in", "exact", "exacts", "startswith", "contains",
-                               "words", "gt", "gte",   "lt",     "lte"};
+const Names value_operators = {"eq",   "in",    "exact", "exacts", "startswith", "contains",
+                               "like", "words", "gt",    "gte",    "lt",         "lte"};
 const Names value_keys = {"type", "match", "hasvalue"};  // what may stand beside them
 
 Operator operator_of(std::string_view name) {
@@ -23,6 +23,7 @@ Operator operator_of(std::string_view name) {
     if (name == "exact" || name == "exacts") return Operator::exact;
     if (name == "startswith") return Operator::startswith;
     if (name == "contains") return Operator::contains;
+    if (name == "like") return Operator::like;
     if (name == "words") return Operator::words;
     if (name == "gt") return Operator::gt;
     if (name == "gte") return Operator::gte;
@@ -45,6 +46,7 @@ Names keys_of_test(Subject subject, ConditionScope scope) {
         }
         case Subject::relationship: return {"relationship", "hasvalue", "to", "to_type", "where"};
         case Subject::keywords: return {"keywords", "match"};
+        case Subject::property: return joined({{"property", "any_case"}, values});
         default: return joined({{std::string(subject_name(subject))}, values});
     }
 }
@@ -111,6 +113,15 @@ std::string ConditionReader::read_words(const Json &json) {
     if (!text) return {};
     if (const std::string problem = words_problem(*text); !problem.empty()) refuse(problem);
     return std::move(*text);
+}
+
+std::optional<std::string> ConditionReader::read_pattern(const Json &json) {
+    std::optional<std::string> pattern = read_exact_text(json);
+    if (!pattern) return pattern;
+    Operand operand = like_operand(*pattern);
+    if (operand.problem.empty()) return pattern;
+    refuse(operand.problem);
+    return std::nullopt;
 }
 
 void ConditionReader::read_match(const Json &json, Test &test) {
@@ -186,6 +197,10 @@ Condition ConditionReader::read_test(const Json &json, const std::string &kind, 
     if (subject == Subject::attribute) read_choice(json, test.choice, test.context);
     if (const auto unit = json.find("unit"); unit != json.end() && subject == Subject::attribute)
         test.unit = at("unit", [&] { return read_text(*unit); });
+    if (const auto any_case = json.find("any_case"); any_case != json.end() && subject == Subject::property) {
+        if (!any_case->is_boolean()) refuse_at("any_case", "must be true or false");
+        test.is_any_case = any_case->is_boolean() && any_case->get<bool>();
+    }
     if (subject == Subject::relationship) read_target(json, test);
     if (const auto where = json.find("where"); where != json.end())
         condition.conditions.push_back(at("where", [&] { return read_condition(*where, ConditionScope::entry); }));
@@ -217,7 +232,9 @@ void ConditionReader::read_choice(const Json &json, ValueChoice &choice, std::op
             choice.set_locales(read_operands(*locale, [&](const Json &item) { return read_text(item); }));
         });
     if (const auto source = json.find("source"); source != json.end())
-        choice.source = at("source", [&] { return read_text(*source); });
+        at("source", [&] {
+            if (std::optional<std::string> text = read_text(*source)) choice.sources = {std::move(*text)};
+        });
     if (const auto pairs = json.find("context"); pairs != json.end())
         context = at("context", [&] { return read_context(*pairs); });
 }
@@ -289,7 +306,7 @@ std::optional<ValueType> ConditionReader::read_type(const Json &json) {
 void ConditionReader::read_comparison(const std::string &name, const Json &json, bool is_typed,
                                       std::optional<ValueType> &type, Test &test) {
     const bool wants_list = name == "in" || name == "exacts";
-    const bool takes_list = wants_list || name == "startswith" || name == "contains";
+    const bool takes_list = wants_list || name == "startswith" || name == "contains" || name == "like";
     if (json.is_array() ? json.empty() || !takes_list : wants_list) {
         refuse(wants_list    ? "must be a list of values, with one at least"
                : !takes_list ? "takes one value; a list goes with 'in' or 'exacts'"
@@ -300,6 +317,8 @@ void ConditionReader::read_comparison(const std::string &name, const Json &json,
     comparison.op = operator_of(name);
     if (name == "words") {
         comparison.operands.push_back(read_words(json));
+    } else if (name == "like") {
+        comparison.operands = read_operands(json, [&](const Json &item) { return read_pattern(item); });
     } else if (!is_typed) {
         const bool is_part = name == "startswith" || name == "contains";
         comparison.operands =

@@ -39,6 +39,7 @@ private:
     std::vector<std::string> read_names(const Json &json);
     std::optional<std::string> typed_operand(const Json &json, std::optional<ValueType> &type);
     std::string read_words(const Json &json);
+    std::optional<std::string> read_pattern(const Json &json);
     void read_match(const Json &json, Test &test);
 
     std::size_t condition_count_ = 0;

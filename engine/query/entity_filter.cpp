@@ -1,6 +1,7 @@
 #include "engine/query/entity_filter.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
 #include "engine/batch/source_column.hpp"
 #include "engine/query/field_path.hpp"
 
@@ -138,7 +139,8 @@ bool EntityFilter::test(Node &node, const Place &place) {
     switch (test.subject) {
         case Subject::attribute: return test_attribute(node, entity.at(node.member), place);
         case Subject::property:
-            if (test.name == any_name) return test_members(node, entity.record().find("properties"));
+            if (test.name == any_name || test.is_any_case)
+                return test_members(node, entity.record().find("properties"));
             return test_value(node, entity.at(node.member));
         case Subject::relationship: return test_relationship(node, entity.at(node.member));
         case Subject::pointer: return test_value(node, node.pointer.find(entity.record()));
@@ -177,8 +179,10 @@ bool EntityFilter::test_attribute_values(Node &node, JsonValue attribute) {
 }
 
 bool EntityFilter::test_members(Node &node, JsonValue object) {
+    const Test &test = node.condition->test;
     for (const JsonMember member : object.members())
-        if (test_value(node, member.value)) return true;
+        if ((test.name == any_name || equal_ignoring_case(member.name, test.name)) && test_value(node, member.value))
+            return true;
     return false;
 }
 

@@ -57,6 +57,12 @@ std::string_view json_kind(const Json &json) noexcept {
     return json.is_boolean() ? "true or false" : "a number";
 }
 
+Operand like_operand(const std::string &text) {
+    if (text.size() > limits::query_pattern_bytes_max)
+        return problem("must be at most " + std::to_string(limits::query_pattern_bytes_max) + " bytes long");
+    return {text, {}};
+}
+
 Operand operand_of(const Json &json, ValueType type) {
     if (json.is_null()) return problem("is empty; to find records without a value say hasvalue: false");
     if (json.is_structured()) return problem("must be a value, not " + std::string(json_kind(json)));

@@ -25,6 +25,9 @@ struct Operand {
 /// `json` as a value of `type`.
 Operand operand_of(const nlohmann::ordered_json &json, ValueType type);
 
+/// `text` as the pattern of `like`.
+Operand like_operand(const std::string &text);
+
 /// "a map", "text", ...: what a JSON value is, for messages.
 std::string_view json_kind(const nlohmann::ordered_json &json) noexcept;
 

@@ -35,7 +35,7 @@ inline constexpr std::string_view any_name = "_ALL";
 /// How values are read before they are compared.
 enum class ValueType : std::uint8_t { string = 1, integer, decimal, datetime, boolean };
 
-enum class Operator : std::uint8_t { eq = 1, exact, startswith, contains, words, gt, gte, lt, lte };
+enum class Operator : std::uint8_t { eq = 1, exact, startswith, contains, like, words, gt, gte, lt, lte };
 
 /// How many of the words have to be there: all, any, or all of them side by side.
 enum class WordMatch : std::uint8_t { all = 1, any, phrase };
@@ -60,6 +60,8 @@ struct Test {
     ValueChoice choice;
     std::optional<ContextPairs> context;
     std::optional<std::string> unit;
+
+    bool is_any_case = false;  // of properties: the case of the name does not count
 
     // Of relationships: ids and types of related entities; empty for any.
     std::vector<std::string> to, to_types;

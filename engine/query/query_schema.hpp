@@ -36,6 +36,7 @@ inline constexpr const char *query_schema_definitions = R"json({
       "exacts": {"$ref": "#/definitions/scalars"},
       "startswith": {"$ref": "#/definitions/texts"},
       "contains": {"$ref": "#/definitions/texts"},
+      "like": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]},
       "words": {"$ref": "#/definitions/name"},
       "match": {"$ref": "#/definitions/match"},
       "gt": {"$ref": "#/definitions/scalar"},
@@ -47,6 +48,7 @@ inline constexpr const char *query_schema_definitions = R"json({
       "source": {"$ref": "#/definitions/name"},
       "context": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/definitions/scalar"}},
       "unit": {"$ref": "#/definitions/name"},
+      "any_case": {"type": "boolean", "description": "The case of the property's name does not count (default: false)"},
       "to": {"$ref": "#/definitions/nameOrNames"},
       "to_type": {"$ref": "#/definitions/nameOrNames"},
       "where": {"$ref": "#/definitions/condition"}

@@ -39,6 +39,7 @@ ValueTest::ValueTest(const Test &test) : type_(test.type) {
         for (const std::string &operand : comparison.operands) {
             const ComparedValue value{ComparedValue::Kind::text, operand};
             if (comparison.op == Operator::contains) append_folded(prepared.parts.emplace_back(), operand);
+            if (comparison.op == Operator::like) prepared.patterns.emplace_back(operand);
             if (comparison.op < Operator::gt && comparison.op != Operator::eq) continue;
             if (type_ == ValueType::integer || type_ == ValueType::decimal)
                 prepared.numbers.push_back(ExactNumber::read(operand).value());
@@ -63,6 +64,7 @@ bool ValueTest::passes(Prepared &prepared, ComparedValue value) {
             return std::any_of(operands.begin(), operands.end(),
                                [&](const std::string &operand) { return value.text.starts_with(operand); });
         case Operator::contains: return contains(prepared, value.text);
+        case Operator::like: return is_like(prepared, value.text);
         case Operator::words: return prepared.words->is_in(value.text);
         default: return compares(prepared, value);
     }
@@ -73,6 +75,13 @@ bool ValueTest::contains(const Prepared &prepared, std::string_view text) {
     append_folded(folded_, text);
     return std::any_of(prepared.parts.begin(), prepared.parts.end(),
                        [&](const std::u32string &part) { return folded_.find(part) != std::u32string::npos; });
+}
+
+bool ValueTest::is_like(const Prepared &prepared, std::string_view text) {
+    folded_.clear();
+    append_folded(folded_, text);
+    return std::any_of(prepared.patterns.begin(), prepared.patterns.end(),
+                       [&](const LikePattern &pattern) { return pattern.matches(folded_); });
 }
 
 bool ValueTest::compares(const Prepared &prepared, ComparedValue value) const {

@@ -3,6 +3,7 @@
 
 #include "engine/entity/number_text.hpp"
 #include "engine/query/compared_value.hpp"
+#include "engine/query/like_pattern.hpp"
 #include "engine/query/words.hpp"
 
 #include <optional>
@@ -30,12 +31,14 @@ private:
         std::vector<std::int64_t> instants;
         std::unordered_set<std::string_view> texts;  // of exact, when there are many
         std::vector<std::u32string> parts;           // of contains
+        std::vector<LikePattern> patterns;           // of like
         std::optional<WordSearch> words;
     };
 
     bool passes(Prepared &prepared, ComparedValue value);
     bool compares(const Prepared &prepared, ComparedValue value) const;
     bool contains(const Prepared &prepared, std::string_view text);
+    bool is_like(const Prepared &prepared, std::string_view text);
 
     ValueType type_;
     std::vector<Prepared> comparisons_;

@@ -12,12 +12,22 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-// A note whose column is left out is a column as others are.
+// A note whose column is left out is a column as others are, and so are names of looks.
 void forget_missing_notes(TablePlan &plan, const Names &kept) {
     const auto is_missing = [&](const auto &entry) {
-        return entry.first == SLUICE_META_NOTE_OF && !kept.contains(entry.second);
+        const bool is_about_other = entry.first == SLUICE_META_NOTE_OF || entry.first == meta_style_of;
+        return is_about_other && !kept.contains(entry.second);
     };
     for (ColumnSpec &spec : plan.columns) std::erase_if(spec.column.metadata, is_missing);
+}
+
+// Columns of one name stay beside each other.
+void order(TablePlan &plan, const std::vector<std::string> &names) {
+    const auto place = [&](const ColumnSpec &spec) {
+        return std::find(names.begin(), names.end(), spec.column.name) - names.begin();
+    };
+    std::stable_sort(plan.columns.begin(), plan.columns.end(),
+                     [&](const ColumnSpec &one, const ColumnSpec &other) { return place(one) < place(other); });
 }
 
 void choose(TablePlan &plan, const Names &wanted, Names &found) {
@@ -32,10 +42,13 @@ void choose(TablePlan &plan, const Names &wanted, Names &found) {
 
 }  // namespace
 
-void choose_columns(ColumnPlan &plan, const std::vector<std::string> &names, bool may_lack_some) {
+void choose_columns(ColumnPlan &plan, const std::vector<std::string> &names, bool may_lack_some, bool is_ordered) {
     const Names wanted(names.begin(), names.end());
     Names found;
-    for (TablePlan &table : plan.tables) choose(table, wanted, found);
+    for (TablePlan &table : plan.tables) {
+        if (is_ordered) order(table, names);
+        choose(table, wanted, found);
+    }
     std::erase_if(plan.tables, [](const TablePlan &table) { return table.columns.empty(); });
     for (const std::string &name : names)
         if (!may_lack_some && !found.contains(name))

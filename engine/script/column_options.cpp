@@ -128,6 +128,8 @@ private:
             add(SLUICE_META_NOTE_OF, text_of(option));
         } else if (option == "style") {
             add(meta_style, text_of(option));
+        } else if (option == "style_of") {
+            add(meta_style_of, text_of(option));
         } else if (option == "prompt") {
             add(SLUICE_META_PROMPT, text_of(option));
         } else if (option == "required") {
@@ -289,7 +291,7 @@ private:
     [[noreturn]] void refuse_option(std::string_view option) const {
         std::vector<std::string> known = {"header", "type",    "group",    "width", "number_format", "help",
                                           "values", "note_of", "required", "rule",  "prompt",        "zone",
-                                          "code",   "link",    "only_if",  "style"};
+                                          "code",   "link",    "only_if",  "style", "style_of"};
         if (is_one_of({ColumnKind::attribute, ColumnKind::relationship}))
             known.insert(known.end(), {"field", "separator"});
         if (spec_.kind == ColumnKind::attribute)

@@ -74,6 +74,7 @@ struct Asked {
     const ValueChoice &choice;
     Digits digits = Digits::rounded;
     std::string_view child = {};  // of a group, if only this one is asked for
+    bool has_null_rows = false;
 };
 
 Asked asked_with_options(lua_State *lua, EntityBinding &binding, std::string_view name, bool has_children) {
@@ -85,7 +86,9 @@ Asked asked_with_options(lua_State *lua, EntityBinding &binding, std::string_vie
     if (options.context) attribute = entity.context_attributes(*options.context).find(name);
     if (!options.context || (options.is_coalesced && !is_said(attribute, options.choice)))
         attribute = entity.find(Entity::Part::attributes, name);
-    return {name, attribute, options.choice, options.is_exact ? Digits::exact : Digits::rounded, options.child};
+    return {name,           attribute,
+            options.choice, options.is_exact ? Digits::exact : Digits::rounded,
+            options.child,  options.has_null_rows};
 }
 
 // Valid until the next question.
@@ -203,7 +206,8 @@ public:
           choice_(asked.choice),
           digits_(asked.digits),
           children_(children),
-          only_(asked.child) {}
+          only_(asked.child),
+          has_null_rows_(asked.has_null_rows) {}
 
     void push(JsonValue group, int depth = 1) {
         constexpr auto depth_max = static_cast<int>(limits::script_value_depth_max);
@@ -214,8 +218,13 @@ public:
         lua_newtable(lua_);
         lua_Integer count = 0;
         for_each_chosen(group, row_choice_, [&](const ValueEntry &row) {
-            if (row.value.is_text(null_marker)) return;
+            const bool is_null = row.value.is_text(null_marker);
+            if (is_null && !has_null_rows_) return;
             push_row(row.object, depth);
+            if (is_null) {  // which is nil among values
+                push_text(lua_, null_marker);
+                lua_setfield(lua_, -2, "value");
+            }
             lua_rawseti(lua_, -2, ++count);
         });
         if (count == 0) mark_as_array(lua_);
@@ -223,7 +232,7 @@ public:
 
 private:
     // Whose values are looked at one by one has rows of one locale with values of several.
-    static ValueChoice every_row(const ValueChoice &choice) { return {{}, true, false, choice.source}; }
+    static ValueChoice every_row(const ValueChoice &choice) { return {{}, true, false, choice.sources}; }
 
     // A row as a table: child attributes give their chosen values, groups a list of rows, the rest is as it is.
     void push_row(JsonValue row, int depth) {
@@ -273,6 +282,7 @@ private:
     Digits digits_;
     Children children_;
     std::string_view only_;  // the child that is asked for; empty: every one
+    bool has_null_rows_;
 };
 
 int group(lua_State *lua) {

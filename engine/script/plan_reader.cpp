@@ -17,6 +17,11 @@ namespace sluice {
 
 namespace {
 
+// A column that says something about the cells of another one.
+struct Companion {
+    const char *key, *word;
+};
+
 std::string at_line(const ColumnSpec &spec) { return spec.where.empty() ? "" : " (" + spec.where + ")"; }
 
 }  // namespace
@@ -285,18 +290,21 @@ void PlanReader::check_table(const TablePlan &plan, const std::string &where) co
                    " has the option 'only_if', but there is no '" + plan.each_name + "' that returns rows");
         headers.push_back(spec.column.name);
     }
-    std::map<std::string_view, std::string_view> note_of;
-    for (const ColumnSpec &spec : plan.columns) {
-        const auto noted = metadata_value(spec.column.metadata, SLUICE_META_NOTE_OF);
-        if (!noted) continue;
-        const std::string what = where + ": the column '" + spec.column.name + "'" + at_line(spec) +
-                                 " is the note of '" + std::string(*noted) + "', ";
-        const auto place = places.find(*noted);
-        if (place == places.end()) refuse(what + "which is no header of this table" + suggestion(*noted, headers));
-        if (metadata_value(plan.columns[place->second].column.metadata, SLUICE_META_NOTE_OF))
-            refuse(what + "which is a note itself");
-        const auto [other, is_new] = note_of.emplace(*noted, spec.column.name);
-        if (!is_new) refuse(what + "and so is '" + std::string(other->second) + "'; a cell has one note");
+    for (const Companion &kind : {Companion{SLUICE_META_NOTE_OF, "note"}, Companion{meta_style_of, "style"}}) {
+        std::map<std::string_view, std::string_view> taken;
+        for (const ColumnSpec &spec : plan.columns) {
+            const auto owner = metadata_value(spec.column.metadata, kind.key);
+            if (!owner) continue;
+            const std::string what = where + ": the column '" + spec.column.name + "'" + at_line(spec) + " is the " +
+                                     kind.word + " of '" + std::string(*owner) + "', ";
+            const auto place = places.find(*owner);
+            if (place == places.end()) refuse(what + "which is no header of this table" + suggestion(*owner, headers));
+            for (const char *const key : {SLUICE_META_NOTE_OF, meta_style_of})
+                if (metadata_value(plan.columns[place->second].column.metadata, key))
+                    refuse(what + "which is a " + (key == meta_style_of ? "style" : "note") + " itself");
+            const auto [other, is_new] = taken.emplace(*owner, spec.column.name);
+            if (!is_new) refuse(what + "and so is '" + std::string(other->second) + "'; a cell has one " + kind.word);
+        }
     }
 }
 

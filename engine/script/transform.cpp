@@ -90,6 +90,7 @@ private:
     void make_fixed_rows();
     void read_record(const BatchView &view, std::int64_t row);
     bool append_rows(const BatchView &view, std::int64_t row);
+    bool is_taken(const BatchView &view, std::int64_t row);
     bool is_wanted(const BatchView &view, std::int64_t row);
     enum class Outcome { kept = 1, dropped, failed, filtered };
     Outcome append_record(const BatchView &view, std::int64_t row, RowError &error, TransformResult &result);
@@ -121,7 +122,7 @@ Transform::State::State(TransformSpec given)
         is_copy = !records_column && !filter && spec.columns.empty() &&
                   std::find(source_types.begin(), source_types.end(), ColumnType::json) == source_types.end();
     }
-    if (!spec.columns.empty()) choose_columns(plan, spec.columns, spec.may_lack_columns);
+    if (!spec.columns.empty()) choose_columns(plan, spec.columns, spec.may_lack_columns, spec.orders_columns);
     for (const TablePlan &table : plan.tables) {
         tables.push_back(table.table);
         builders.emplace_back(column_types(table.table));
@@ -183,8 +184,13 @@ bool Transform::State::append_rows(const BatchView &view, std::int64_t row) {
     return is_kept;
 }
 
+bool Transform::State::is_taken(const BatchView &view, std::int64_t row) {
+    if (spec.related && spec.related->contains(id_text(entity.id()), id_text(entity.type()))) return true;
+    return !spec.are_related_all && (!filter || filter->matches(entity, view, row));
+}
+
 bool Transform::State::is_wanted(const BatchView &view, std::int64_t row) {
-    if (filter && !filter->matches(entity, view, row)) return false;
+    if (!is_taken(view, row)) return false;
     if (matches_to_skip == 0) return true;
     --matches_to_skip;
     return false;
@@ -212,7 +218,8 @@ Transform::State::Outcome Transform::State::append_record(const BatchView &view,
     } catch (const Failure &problem) {
         binding.release();
         if (problem.status() != Status::bad_data) throw;
-        column = entity.record() || !records_column ? rows->column_at_fault() : nullptr;
+        error.is_unread = records_column && !entity.record();
+        column = error.is_unread ? nullptr : rows->column_at_fault();
         error.message = problem.message();
     } catch (const std::length_error &problem) {
         throw Failure(Status::bad_data, problem.what());
@@ -234,6 +241,7 @@ bool Transform::State::is_rejected(const BatchView &view, std::int64_t row, RowE
     if (found == typed.rejected().end()) return false;
     entity.assign({});
     error.record = row;
+    error.is_unread = true;
     error.entity_id = entity_id(view, row);
     error.message = found->second.message;
     if (found->second.column) error.column = source().columns[*found->second.column].name;
@@ -248,6 +256,7 @@ bool Transform::State::is_readable(const BatchView &view, std::int64_t row, RowE
         return true;
     } catch (const Failure &problem) {
         error.record = row;
+        error.is_unread = true;
         error.entity_id = entity_id(view, row);
         error.message = problem.message();
         return false;
@@ -364,7 +373,7 @@ Selection Transform::State::select(const SourceBatch &batch, const std::function
             selection.errors.push_back(std::move(error));
             continue;
         }
-        if (filter && !filter->matches(entity, view, row)) {
+        if (!is_taken(view, row)) {
             ++selection.records_filtered;
             continue;
         }

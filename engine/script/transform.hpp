@@ -3,6 +3,7 @@
 
 #include "engine/batch/schema.hpp"
 #include "engine/plugin/source.hpp"
+#include "engine/query/entity_ids.hpp"
 #include "engine/query/query.hpp"
 #include "engine/script/limits.hpp"
 
@@ -51,15 +52,19 @@ struct TransformSpec {
     std::vector<std::string> attributes;                     // that a request asks for: the script's `job.attributes`
     std::shared_ptr<const nlohmann::ordered_json> model;     // the script's `job.model`; nullptr for none
     ScriptLimits limits;
-    std::vector<std::string> columns;    // of the plan, by name, and no others; empty: all
-    bool may_lack_columns = false;       // the plan need not have all of `columns`
-    std::shared_ptr<const Query> query;  // only records that satisfy its conditions get rows; nullptr: all
-    bool keep_record_ends = false;       // fill TransformResult::record_ends, kept_records and matched_records
+    std::vector<std::string> columns;          // of the plan, by name, and no others; empty: all
+    bool may_lack_columns = false;             // the plan need not have all of `columns`
+    bool orders_columns = false;               // its columns come in the order of `columns`
+    std::shared_ptr<const Query> query;        // only records that satisfy its conditions get rows; nullptr: all
+    std::shared_ptr<const EntityIds> related;  // and the entities of these ids; nullptr: none
+    bool are_related_all = false;              // the entities of these ids alone
+    bool keep_record_ends = false;             // fill TransformResult::record_ends, kept_records and matched_records
 };
 
 /// One row that could not be made.
 struct RowError {
     std::int64_t record = 0;  // index in the source batch
+    bool is_unread = false;   // what the source gave is no record; no script saw it
     std::string entity_id;    // as far as known
     std::string column;       // header, as far as one is at fault
     std::string script;       // "file.lua:12", as far as a script is at fault

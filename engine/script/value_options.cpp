@@ -28,27 +28,32 @@ void copy_text(lua_State *lua, std::string_view text, std::string &copy) {
 }
 
 constexpr std::string_view locale_kind = "a text or a list of texts: locale = \"de-DE\"";
+constexpr std::string_view source_kind = "a text or a list of texts: source = \"internal\"";
 constexpr std::string_view context_kind = "a table of names and values: context = {country = \"Germany\"}";
 constexpr std::string_view of_row = "row";
 
-void read_locales(lua_State *lua, ValueChoice &choice) {
-    std::vector<std::string> locales = std::move(choice.locales);  // whose memory is used again
+// A text or a list of texts, into `texts`, whose memory is used again.
+void read_texts(lua_State *lua, std::string_view option, std::string_view kind, std::vector<std::string> &texts) {
     if (const auto single = text_at(lua, -1)) {
-        locales.resize(1);
-        copy_text(lua, *single, locales[0]);
-        return choice.set_locales(std::move(locales));
+        texts.resize(1);
+        return copy_text(lua, *single, texts[0]);
     }
-    if (!lua_istable(lua, -1)) refuse("locale", locale_kind);
-    locales.clear();
+    if (!lua_istable(lua, -1)) refuse(option, kind);
+    texts.clear();
     const auto count = static_cast<lua_Integer>(lua_rawlen(lua, -1));
     for (lua_Integer i = 1; i <= count; ++i) {
         lua_rawgeti(lua, -1, i);
-        const auto locale = text_at(lua, -1);
-        if (!locale) refuse("locale", locale_kind);
-        locales.push_back(copied_text(lua, *locale));
+        const auto text = text_at(lua, -1);
+        if (!text) refuse(option, kind);
+        texts.push_back(copied_text(lua, *text));
         lua_pop(lua, 1);
     }
-    if (locales.empty()) refuse("locale", locale_kind);
+    if (texts.empty()) refuse(option, kind);
+}
+
+void read_locales(lua_State *lua, ValueChoice &choice) {
+    std::vector<std::string> locales = std::move(choice.locales);
+    read_texts(lua, "locale", locale_kind, locales);
     choice.set_locales(std::move(locales));
 }
 
@@ -117,9 +122,7 @@ bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &opti
         return true;
     }
     if (equals(name, "source")) {
-        const auto source = text_at(lua, -1);
-        if (!source) refuse("source", "a text");
-        options.choice.source = copied_text(lua, *source);
+        read_texts(lua, "source", source_kind, options.choice.sources);
         return true;
     }
     if (equals(name, "context")) {
@@ -147,19 +150,24 @@ bool read_exact(lua_State *lua, int index) {
 }
 
 void read_value_options(lua_State *lua, int index, ValueOptions &options, bool has_children) {
-    static constexpr std::array<std::string_view, 6> all = {"locale", "source",    "context",
-                                                            "exact",  "coalesced", "child"};
-    const auto known = std::span(all).first(has_children ? all.size() : all.size() - 1);
+    static constexpr std::array<std::string_view, 7> all = {"locale",    "source", "context", "exact",
+                                                            "coalesced", "child",  "nulls"};
+    const auto known = std::span(all).first(has_children ? all.size() : all.size() - 2);
     options.has_locale = options.is_exact = options.is_coalesced = options.is_of_row = false;
+    options.has_null_rows = false;
     options.context.reset();
-    options.choice.source.reset();
+    options.choice.sources.clear();
     options.child.clear();
     read_options(lua, index, known, [&](std::string_view name) {
         if (equals(name, "exact")) {
             options.is_exact = boolean_option(lua, name);
             return true;
         }
-        if (has_children && equals(name, all.back())) {
+        if (has_children && equals(name, "nulls")) {
+            options.has_null_rows = boolean_option(lua, name);
+            return true;
+        }
+        if (has_children && equals(name, "child")) {
             const auto child = text_at(lua, -1);
             if (!child) refuse(name, "a text");
             copy_text(lua, *child, options.child);

@@ -22,7 +22,8 @@ struct ValueOptions {
     bool is_of_row = false;     // context = "row": the row's; of columns only
     bool is_coalesced = false;  // what the context does not say is the entity's own
     bool is_exact = false;
-    std::string child;  // of entity:records; empty: every one
+    std::string child;           // of entity:records; empty: every one
+    bool has_null_rows = false;  // of entity:records: rows that are "_NULL" as well
 };
 
 /// Read the option `name`, whose value is on top of the stack, when it is locale, source, context or coalesced. False
@@ -30,7 +31,7 @@ struct ValueOptions {
 bool read_value_option(lua_State *lua, std::string_view name, ValueOptions &options);
 
 /// Read the table of options at `index`, which may be nil or absent, into `options`, whose memory is used again.
-/// `child` is known where `has_children` says so. Throws Failure for unknown ones.
+/// `child` and `nulls` are known where `has_children` says so. Throws Failure for unknown ones.
 void read_value_options(lua_State *lua, int index, ValueOptions &options, bool has_children = false);
 /// The pairs of a context, a table of names and values on top of the stack; nothing for anything else.
 std::optional<ContextPairs> read_context(lua_State *lua);

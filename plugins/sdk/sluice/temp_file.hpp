@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -69,6 +70,16 @@ public:
             take(std::string_view(piece).substr(0, count));
             offset += count;
         }
+    }
+
+    /// Another handle to the file, at its beginning, for libraries that read from such; the caller closes it.
+    std::FILE *open_stream() const {
+        const int copy = fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+        std::FILE *const stream = copy < 0 ? nullptr : fdopen(copy, "rb");
+        if (stream != nullptr) return stream;
+        const int error_number = errno;
+        if (copy >= 0) close(copy);
+        fail("cannot open a temporary file", error_number);
     }
 
     /// The whole content.

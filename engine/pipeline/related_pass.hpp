@@ -1,0 +1,26 @@
+// Readings of the source that look for the entities beside those that a query takes.
+#pragma once
+
+#include "engine/pipeline/export_plan.hpp"
+#include "engine/pipeline/plugin_services.hpp"
+#include "engine/query/entity_ids.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace sluice {
+
+/// The entities that an export takes besides those of its query.
+struct RelatedChoice {
+    std::shared_ptr<const EntityIds> ids;
+    bool are_all = false;  // those of the query are among them, as its limit and offset have it
+};
+
+/// Read the source of `plan` as often as steps are wanted, and once more, in the calling thread: first to find the
+/// entities that the query takes, then those one step away, and so on until there are no new ones. Records that cannot
+/// be parsed are passed over: the export itself reports them. `stuck` is called when a pass was cancelled and does not
+/// end. Throws Failure: (bad_config) when the source has no entities, or the query sorts and counts; (bad_data) when
+/// they are too many; the source's own; (cancelled).
+RelatedChoice find_related(const ExportPlan &plan, PluginEnvironment &environment, const std::function<void()> &stuck);
+
+}  // namespace sluice

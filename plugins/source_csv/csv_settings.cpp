@@ -2,7 +2,6 @@
 
 #include "plugins/input/settings.hpp"
 
-#include <set>
 #include <string_view>
 
 namespace sluice::csv {
@@ -30,36 +29,10 @@ Dialect read_dialect(const sdk::Settings &settings) {
     return dialect;
 }
 
-DeclaredColumn read_column(const sdk::Settings &given) {
-    if (!given.is_object()) throw refusal("the setting 'columns' must be a list of columns: {name: …, type: …}");
-    DeclaredColumn column;
-    column.name = sdk::setting(given, "name", "");
-    if (column.name.empty()) throw refusal("a column of the setting 'columns' has no name");
-    const std::string type = sdk::setting(given, "type", "text");
-    const std::optional<ColumnType> known = type_of_name(type);
-    if (!known) throw refusal("the setting 'columns' gives '" + column.name + "' a type that is none");
-    column.type = *known;
-    column.is_utc_assumed = given.contains("zone");
-    if (column.is_utc_assumed && column.type != ColumnType::timestamp)
-        throw refusal("the setting 'columns' gives '" + column.name + "' a zone; only a datetime has one");
-    return column;
-}
-
-std::vector<DeclaredColumn> read_columns(const sdk::Settings &settings, Header header) {
-    std::vector<DeclaredColumn> columns;
-    const auto found = settings.find("columns");
-    if (found == settings.end()) {
-        if (header == Header::first) return columns;
-        throw refusal("without a header to take names from, the setting 'columns' must name all columns");
-    }
-    if (!found->is_array() || found->empty()) throw refusal("the setting 'columns' must be a list of columns");
-    std::set<std::string> names;
-    for (const sdk::Settings &given : *found) {
-        columns.push_back(read_column(given));
-        if (!names.insert(columns.back().name).second)
-            throw refusal("the setting 'columns' has '" + columns.back().name + "' twice");
-    }
-    return columns;
+std::vector<input::DeclaredColumn> read_columns(const sdk::Settings &settings, Header header) {
+    if (settings.contains("columns")) return input::columns_of(settings);
+    if (header == Header::first) return {};
+    throw refusal("without a header to take names from, the setting 'columns' must name all columns");
 }
 
 std::vector<std::string> read_null_texts(const sdk::Settings &settings) {
@@ -79,13 +52,16 @@ CsvSettings read_settings(const sdk::Settings &settings) {
         {"utf-16le", Encoding::utf16le},         {"utf-16be", Encoding::utf16be},
         {"windows-1252", Encoding::windows1252}, {"iso-8859-1", Encoding::latin1}};
     constexpr std::pair<const char *, char> separators[] = {{".", '.'}, {",", ','}};
+    constexpr std::pair<const char *, bool> finer_times[] = {{"refuse", false}, {"cut", true}};
     CsvSettings result;
     result.compression = input::compression_of(settings);
     result.encoding = input::choice(settings, "encoding", encodings);
     result.dialect = read_dialect(settings);
+    result.skipped_count = sdk::setting<std::int64_t>(settings, "skip_records", 0);
     result.header = input::choice(settings, "header", headers);
     result.columns = read_columns(settings, result.header);
     result.null_texts = read_null_texts(settings);
+    result.cuts_finer_times = input::choice(settings, "finer_times", finer_times);
     result.decimal_separator = input::choice(settings, "decimal_separator", separators);
     return result;
 }

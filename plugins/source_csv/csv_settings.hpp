@@ -1,7 +1,7 @@
 // The plugin's settings, checked.
 #pragma once
 
-#include "engine/batch/column_type.hpp"
+#include "plugins/input/declared_column.hpp"
 #include "plugins/input/decompression.hpp"
 #include "plugins/sdk/sluice/settings.hpp"
 #include "plugins/source_csv/record_reader.hpp"
@@ -16,21 +16,16 @@ namespace sluice::csv {
 /// Where the names of the columns come from.
 enum class Header : std::uint8_t { first = 1, skip, none };
 
-/// A column as the settings declare it.
-struct DeclaredColumn {
-    std::string name;
-    ColumnType type = ColumnType::text;
-    bool is_utc_assumed = false;
-};
-
 struct CsvSettings {
     input::Compression compression = input::Compression::automatic;
     Encoding encoding = Encoding::automatic;
     Dialect dialect;
+    std::int64_t skipped_count = 0;  // records in front of the header
     Header header = Header::first;
-    std::vector<DeclaredColumn> columns;
+    std::vector<input::DeclaredColumn> columns;
     std::vector<std::string> null_texts;
     char decimal_separator = '.';
+    bool cuts_finer_times = false;  // of datetimes finer than microseconds
 };
 
 /// Everything but the paths. Throws sdk::Failure (SLUICE_BAD_CONFIG).

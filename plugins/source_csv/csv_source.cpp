@@ -57,6 +57,7 @@ void CsvSource::open(const input::Input &current) {
     auto text = input::decompressed(inputs_.open(), current.name, settings_.compression);
     reader_ = std::make_unique<RecordReader>(decoded(std::move(text), current.name, settings_.encoding), current.name,
                                              settings_.dialect, inputs_.interruption());
+    for (std::int64_t i = 0; i < settings_.skipped_count && reader_->next() != nullptr; ++i) continue;
 }
 
 // The header's columns, with the types that the settings give some of them.
@@ -72,9 +73,10 @@ void CsvSource::name_columns(const Record &header, const std::string &input) {
                            "'; say header: skip, and name all columns with the setting columns");
         columns_.push_back({column, ColumnType::text, false});
     }
-    for (const DeclaredColumn &declared : settings_.columns) {
-        const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                        [&](const DeclaredColumn &column) { return column.name == declared.name; });
+    for (const input::DeclaredColumn &declared : settings_.columns) {
+        const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const input::DeclaredColumn &column) {
+            return column.name == declared.name;
+        });
         if (found == columns_.end())
             throw sdk::Failure(SLUICE_BAD_CONFIG, input + ": the header has no column '" + declared.name +
                                                       "', which the setting columns names");
@@ -92,17 +94,6 @@ void CsvSource::check_header(const Record *header, const std::string &input) con
         throw bad_data(input + ": the header differs from that of the first input in column " + number +
                        "; inputs with other columns need an export of their own");
     }
-}
-
-Table CsvSource::table() const {
-    Table table{"rows", {}, {}};
-    for (const DeclaredColumn &column : columns_) {
-        if (is_text_like(column.type) && column.type != ColumnType::decimal)
-            table.columns.push_back({column.name, column.type, {}});
-        else
-            table.columns.push_back(sdk::column_read_as(column.name, column.type, column.is_utc_assumed));
-    }
-    return table;
 }
 
 std::optional<sdk::SourceBatch> CsvSource::next(sdk::BatchLimits limits) {

@@ -28,7 +28,7 @@ public:
 
     CsvSource(sdk::Job job, const sdk::Settings &settings);
 
-    Table table() const;
+    Table table() const { return input::table_of(columns_); }
     std::optional<sdk::SourceBatch> next(sdk::BatchLimits limits);
     void interrupt() noexcept { inputs_.interrupt(); }
 
@@ -41,7 +41,7 @@ private:
 
     CsvSettings settings_;
     input::InputQueue inputs_;
-    std::vector<DeclaredColumn> columns_;
+    std::vector<input::DeclaredColumn> columns_;
     std::optional<RowBuilder> rows_;
     std::unique_ptr<RecordReader> reader_;  // of the input at the front
 };

@@ -7,35 +7,14 @@ namespace sluice::csv {
 
 namespace {
 
-std::vector<ColumnType> builder_types(const std::vector<DeclaredColumn> &columns) {
-    std::vector<ColumnType> types;
-    for (const DeclaredColumn &column : columns)
-        types.push_back(column.type == ColumnType::json ? ColumnType::json : ColumnType::text);
-    return types;
-}
-
-constexpr std::string_view true_words[] = {"true", "t", "yes", "y", "1"};
-constexpr std::string_view false_words[] = {"false", "f", "no", "n", "0"};
-
-bool is_same_word(std::string_view text, std::string_view lower_case) noexcept {
-    const auto lower = [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; };
-    return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
-                      [&](char left, char right) { return lower(left) == right; });
-}
-
-template <std::size_t count>
-bool is_one_of(std::string_view text, const std::string_view (&words)[count]) noexcept {
-    return std::any_of(words, words + count, [text](std::string_view word) { return is_same_word(text, word); });
-}
-
 std::string counted(std::size_t count, const char *what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 }  // namespace
 
-RowBuilder::RowBuilder(const std::vector<DeclaredColumn> &columns, const CsvSettings &settings)
-    : columns_(columns), settings_(settings), rows_(builder_types(columns)) {}
+RowBuilder::RowBuilder(const std::vector<input::DeclaredColumn> &columns, const CsvSettings &settings)
+    : columns_(columns), settings_(settings), rows_(input::builder_types(columns)) {}
 
 void RowBuilder::append(const Record &record) {
     places_.push_back({record.line, record.byte});
@@ -61,6 +40,7 @@ void RowBuilder::append_cell(std::size_t column, const Cell &cell) {
         case ColumnType::boolean: return append_boolean(values, cell);
         case ColumnType::decimal:
         case ColumnType::float64: return append_number(values, cell);
+        case ColumnType::timestamp: return append_datetime(values, cell);
         default: return append_text(values, cell);
     }
 }
@@ -100,10 +80,14 @@ void RowBuilder::append_number(ColumnBuilder &values, const Cell &cell) const {
     values.end_text();
 }
 
+void RowBuilder::append_datetime(ColumnBuilder &values, const Cell &cell) const {
+    if (!settings_.cuts_finer_times || cell.has_doubled) return append_text(values, cell);
+    values.append_text(input::in_microseconds(cell.text));
+}
+
 void RowBuilder::append_boolean(ColumnBuilder &values, const Cell &cell) const {
-    if (is_one_of(cell.text, true_words)) return values.append_text("true");
-    if (is_one_of(cell.text, false_words)) return values.append_text("false");
-    append_text(values, cell);
+    if (cell.has_doubled) return append_text(values, cell);  // which is none of the words
+    values.append_text(input::boolean_word(cell.text));
 }
 
 sdk::SourceBatch RowBuilder::finish(const char *name) {

@@ -19,7 +19,7 @@ namespace sluice::csv {
 class RowBuilder {
 public:
     /// Borrows both.
-    RowBuilder(const std::vector<DeclaredColumn> &columns, const CsvSettings &settings);
+    RowBuilder(const std::vector<input::DeclaredColumn> &columns, const CsvSettings &settings);
 
     /// A record with another number of cells than there are columns, or with text behind a closing quote, becomes a
     /// rejected row.
@@ -35,11 +35,12 @@ private:
     void append_characters(std::vector<char> &out, const Cell &cell) const;
     void append_text(ColumnBuilder &values, const Cell &cell) const;
     void append_number(ColumnBuilder &values, const Cell &cell) const;
+    void append_datetime(ColumnBuilder &values, const Cell &cell) const;
     void append_boolean(ColumnBuilder &values, const Cell &cell) const;
     bool is_null(const Cell &cell, ColumnType type) const noexcept;
     void reject(std::string message);
 
-    const std::vector<DeclaredColumn> &columns_;
+    const std::vector<input::DeclaredColumn> &columns_;
     const CsvSettings &settings_;
     BatchBuilder rows_;
     std::vector<sluice_row_place> places_;

@@ -36,6 +36,11 @@ inline constexpr const char *settings_schema = R"json({
       "type": "string", "maxLength": 1,
       "default": "\""
     },
+    "skip_records": {
+      "description": "How many records of each input are passed over, in front of the header: titles and the like.",
+      "type": "integer", "minimum": 0, "maximum": 1000,
+      "default": 0
+    },
     "header": {
       "description": "first: the first record of each input names the columns. skip: it is passed over. none: there is no such record. With skip and none, columns names them.",
       "enum": ["first", "skip", "none"],
@@ -64,6 +69,11 @@ inline constexpr const char *settings_schema = R"json({
       "description": "What stands in front of the fraction, in columns of type decimal and number.",
       "enum": [".", ","],
       "default": "."
+    },
+    "finer_times": {
+      "description": "What becomes of a datetime that is finer than microseconds: refuse: the row is not taken. cut: what is finer is left out.",
+      "enum": ["refuse", "cut"],
+      "default": "refuse"
     }
   }
 })json";

@@ -46,7 +46,7 @@ HeaderNames read_header_names(const sdk::Settings &settings) {
 }
 
 std::string_view read_line_end(const sdk::Settings &settings) {
-    constexpr std::pair<std::string_view, std::string_view> words[] = {{"lf", "\n"}, {"crlf", "\r\n"}};
+    constexpr std::pair<std::string_view, std::string_view> words[] = {{"lf", "\n"}, {"crlf", "\r\n"}, {"cr", "\r"}};
     return read_word(settings, "line_end", words);
 }
 

@@ -51,9 +51,9 @@ public:
     },
     "line_end": {
       "type": "string",
-      "enum": ["lf", "crlf"],
+      "enum": ["lf", "crlf", "cr"],
       "default": "lf",
-      "description": "What ends each row: a line feed, or carriage return and line feed as in RFC 4180."
+      "description": "What ends each row: a line feed, carriage return and line feed as in RFC 4180, or a carriage return alone as on old Macs."
     },
     "header": {
       "type": "boolean",

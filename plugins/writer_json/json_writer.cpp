@@ -17,39 +17,33 @@ JsonWriter::Layout JsonWriter::read_layout(const sdk::Settings &settings) {
 
 JsonWriter::JsonWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Table> tables)
     : layout_(read_layout(settings)) {
-    const std::string container = sdk::setting(settings, "container", "");
-    has_container_ = !container.empty();
-    sdk::TextBuffer head;
-    if (has_container_) {
-        head.append(layout_ == Layout::pretty ? "{\n  " : "{");
-        sdk::append_json_string(head, container);
-        head.append(layout_ == Layout::pretty ? ": " : ":");
-    }
-    head.append('[');
-
     const std::vector<std::string> suffixes = sdk::output_suffixes(tables, ".json");
     documents_.reserve(tables.size());
-    for (Table &table : tables) documents_.push_back({sdk::JsonRows(std::move(table), settings), {}});
+    for (Table &table : tables) {
+        sdk::JsonRows rows(std::move(table), settings);
+        JsonFrame frame = json_frame(settings, rows.names(), layout_ == Layout::pretty);
+        documents_.push_back({std::move(rows), std::move(frame), {}});
+    }
     for (std::size_t i = 0; i < documents_.size(); ++i) {
         documents_[i].output = job.open_output(suffixes[i], "application/json");
-        documents_[i].output.write(head.view());
+        documents_[i].output.write(documents_[i].frame.head);
     }
 }
 
 void JsonWriter::encode(Lane &lane, std::int32_t table, const BatchView &rows, std::int64_t first_row,
                         std::string &block) const {
-    const sdk::JsonRows &format = documents_[static_cast<std::size_t>(table)].rows;
+    const Document &document = documents_[static_cast<std::size_t>(table)];
     sdk::TextBuffer &out = lane.text;
     out.clear();
     for (std::int64_t row = 0; row < rows.row_count(); ++row) {
         if (row > 0) out.append(between_rows());
         if (layout_ != Layout::pretty) {
-            format.append(out, rows, first_row, row);
+            document.rows.append(out, rows, first_row, row);
             continue;
         }
         lane.row.clear();
-        format.append(lane.row, rows, first_row, row);
-        sdk::append_json_indented(out, lane.row.view(), has_container_ ? 2 : 1);
+        document.rows.append(lane.row, rows, first_row, row);
+        sdk::append_json_indented(out, lane.row.view(), document.frame.depth);
     }
     block.assign(out.view());
 }
@@ -66,10 +60,9 @@ void JsonWriter::append(std::int32_t table, const std::string &rows, const sluic
 void JsonWriter::finish() {
     for (const Document &document : documents_) {
         if (!document.is_empty) document.output.write(before_rows());
-        if (!document.is_empty && layout_ == Layout::pretty && has_container_) document.output.write("  ");
-        document.output.write("]");
-        if (has_container_) document.output.write(layout_ == Layout::pretty ? "\n}" : "}");
-        document.output.write("\n");
+        if (!document.is_empty && layout_ == Layout::pretty)
+            document.output.write(std::string(2 * (document.frame.depth - 1), ' '));
+        document.output.write(document.frame.foot);
     }
 }
 

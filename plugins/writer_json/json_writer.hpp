@@ -4,6 +4,7 @@
 #include "plugins/sdk/sluice/json_rows.hpp"
 #include "plugins/sdk/sluice/text_buffer.hpp"
 #include "plugins/sdk/sluice/writer.hpp"
+#include "plugins/writer_json/json_frame.hpp"
 
 #include <string>
 #include <vector>
@@ -26,16 +27,37 @@ public:
       "minLength": 1,
       "description": "Key under which an object holds the array of rows; without it the document is the array itself."
     },
+    "root": {
+      "type": "string",
+      "minLength": 1,
+      "description": "Keys of the objects around that one, from outside in: response/result."
+    },
+    "root_members": {
+      "type": "object",
+      "additionalProperties": {"type": "string"},
+      "description": "Text members that stand in front, in the object under the first key of 'root'; without 'root' in the document's only object."
+    },
+    "column_list": {
+      "type": "string",
+      "minLength": 1,
+      "description": "Key in front of the container under which the names of the columns stand, as an array in their order."
+    },
     "rows": {
       "type": "string",
-      "enum": ["columns", "whole"],
-      "description": "columns: each row is an object with a key for every column. whole: each row is the value of the only column, which has to be of type json. Default: whole when the only column is the json column 'entity', else columns."
+      "enum": ["columns", "arrays", "whole"],
+      "description": "columns: each row is an object with a key for every column. arrays: each row is an array of the values, in the order of the columns. whole: each row is the value of the only column, which has to be of type json. Default: whole when the only column is the json column 'entity', else columns."
     },
     "keys": {
       "type": "string",
       "enum": ["label", "code"],
       "default": "label",
       "description": "label: the columns' names are the keys. code: what the source calls them."
+    },
+    "values": {
+      "type": "string",
+      "enum": ["typed", "text"],
+      "default": "typed",
+      "description": "typed: numbers, booleans and JSON are written as such. text: every value is a string of what CSV would show."
     },
     "layout": {
       "type": "string",
@@ -45,9 +67,9 @@ public:
     },
     "nulls": {
       "type": "string",
-      "enum": ["write", "omit"],
+      "enum": ["write", "omit", "empty"],
       "default": "write",
-      "description": "write: a NULL is written as null. omit: the key is left out."
+      "description": "write: a NULL is written as null. omit: the key is left out, which arrays cannot do. empty: it is an empty string."
     }
   }
 })json";
@@ -74,13 +96,13 @@ private:
 
     struct Document {
         sdk::JsonRows rows;
+        JsonFrame frame;
         sdk::Output output;
         bool is_empty = true;
     };
 
     std::vector<Document> documents_;  // one for each table
     Layout layout_;
-    bool has_container_ = false;
 };
 
 }  // namespace sluice

@@ -38,6 +38,7 @@ char *put_number(char *out, double value) { return std::to_chars(out, out + sdk:
 // Where a cell stands, while it is written.
 struct RowWriter::Cell {
     std::size_t column;
+    const Pieces *pieces;
     std::int64_t row;  // within the batch
     std::int64_t table_row;
     std::array<char, 8> row_digits;
@@ -45,8 +46,8 @@ struct RowWriter::Cell {
     Losses &losses;
     std::string &shortened;
 
-    char *open(char *out, const Pieces &pieces) const {
-        out = put_piece(out, pieces.opening, pieces.opening_size);
+    char *open(char *out) const {
+        out = put_piece(out, pieces->opening, pieces->opening_size);
         return put_piece(out, row_digits, row_digits_size);
     }
 };
@@ -60,10 +61,18 @@ std::optional<std::string_view> fit_text(std::string_view text, LongText policy,
     return shortened;
 }
 
-RowWriter::RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy)
+RowWriter::RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles,
+                     const std::vector<CellLook> &looks, TextPolicy policy)
     : table_(table), rows_above_(sheet.header_rows()), policy_(policy) {
-    for (std::size_t column = 0; column < sheet.columns.size(); ++column)
-        pieces_.push_back(make_pieces(column, sheet.columns[column].source, styles.columns[column]));
+    for (std::size_t column = 0; column < sheet.columns.size(); ++column) {
+        const ColumnPlan &plan = sheet.columns[column];
+        pieces_.push_back(make_pieces(column, plan.source, styles.columns[column]));
+        if (!plan.look_source) continue;
+        looks_.resize(sheet.columns.size());
+        looks_[column].source = plan.look_source;
+        for (std::size_t look = 0; look < looks.size(); ++look)
+            looks_[column].pieces[looks[look].name] = make_pieces(column, plan.source, styles.looks[column][look]);
+    }
 }
 
 RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::size_t source, std::uint32_t style) {
@@ -74,6 +83,7 @@ RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::size_t source,
     pieces.number_size = fill(pieces.number, attribute + "><v>");
     pieces.boolean_size = fill(pieces.boolean, attribute + " t=\"b\"><v>");
     pieces.text_size = fill(pieces.text, attribute + " t=\"inlineStr\"><is><t>");
+    pieces.blank_size = fill(pieces.blank, attribute + "/>");
     pieces.kept_size = fill(pieces.kept, attribute + " t=\"inlineStr\"><is><t xml:space=\"preserve\">");
     return pieces;
 }
@@ -81,7 +91,7 @@ RowWriter::Pieces RowWriter::make_pieces(std::size_t column, std::size_t source,
 char *RowWriter::write(const BatchView &rows, RowRange range, ChunkWriter &chunk, char *out, Losses &losses) const {
     if (pieces_.empty()) return out;
     std::string shortened;
-    Cell cell = {0, 0, 0, {}, 0, losses, shortened};
+    Cell cell = {0, nullptr, 0, 0, {}, 0, losses, shortened};
     for (std::int64_t i = 0; i < range.count; ++i) {
         cell.row = range.first + i;
         cell.table_row = range.table_row + i;
@@ -93,17 +103,37 @@ char *RowWriter::write(const BatchView &rows, RowRange range, ChunkWriter &chunk
         out = put_piece(out, cell.row_digits, cell.row_digits_size);
         out = put(out, "\">");
         for (cell.column = 0; cell.column < pieces_.size(); ++cell.column) {
-            const ColumnView &values = rows.column(pieces_[cell.column].source);
+            cell.pieces = &pieces_[cell.column];
+            const ColumnView &values = rows.column(cell.pieces->source);
+            const Pieces *const looking = looks_.empty() ? nullptr : looking_pieces(cell, rows);
+            if (looking != nullptr) cell.pieces = looking;
+            const char *const begin = out;
             if (!values.is_null(cell.row)) out = write_cell(chunk.room(out), cell, values);
+            if (looking != nullptr && out == begin) out = write_blank(chunk.room(out), cell);
         }
         out = put(chunk.room(out), "</row>");
     }
     return out;
 }
 
+// The pieces of the look that the row names for the cell; nullptr for none, or one that nobody described.
+const RowWriter::Pieces *RowWriter::looking_pieces(const Cell &cell, const BatchView &rows) const {
+    const Looks &looks = looks_[cell.column];
+    if (!looks.source) return nullptr;
+    const ColumnView &names = rows.column(*looks.source);
+    if (names.is_null(cell.row)) return nullptr;
+    const auto found = looks.pieces.find(names.text(cell.row));
+    return found == looks.pieces.end() ? nullptr : &found->second;
+}
+
+// A cell without a value, which has a look all the same.
+char *RowWriter::write_blank(char *out, const Cell &cell) {
+    return put_piece(cell.open(out), cell.pieces->blank, cell.pieces->blank_size);
+}
+
 char *RowWriter::write_cell(char *out, Cell &cell, const ColumnView &values) const {
-    const Pieces &pieces = pieces_[cell.column];
-    const auto open_number = [&] { return put_piece(cell.open(out, pieces), pieces.number, pieces.number_size); };
+    const Pieces &pieces = *cell.pieces;
+    const auto open_number = [&] { return put_piece(cell.open(out), pieces.number, pieces.number_size); };
     const auto close = [](char *end) { return put(end, "</v></c>"); };
     // What Excel cannot hold is written as text, and counted.
     const auto write_instead = [&](Loss loss, auto write_value) {
@@ -142,7 +172,7 @@ char *RowWriter::write_cell(char *out, Cell &cell, const ColumnView &values) con
             return write_instead(Loss::date_range, [&](char *to) { return sdk::write_timestamp(to, time); });
         }
         case ColumnType::boolean: {
-            char *end = put_piece(cell.open(out, pieces), pieces.boolean, pieces.boolean_size);
+            char *end = put_piece(cell.open(out), pieces.boolean, pieces.boolean_size);
             *end++ = values.boolean(cell.row) ? '1' : '0';
             return close(end);
         }
@@ -155,7 +185,7 @@ char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const 
     if (text.empty()) return out;
     const auto refuse = [&](const std::string &problem) {
         throw sdk::Failure(SLUICE_BAD_DATA,
-                           sdk::cell_name(table_, pieces_[cell.column].source, cell.table_row) + ": " + problem);
+                           sdk::cell_name(table_, cell.pieces->source, cell.table_row) + ": " + problem);
     };
     if (text.size() > cell_units_max) {
         const std::optional<std::string_view> fitting = fit_text(text, policy_.long_text, cell.shortened);
@@ -166,8 +196,8 @@ char *RowWriter::write_text(char *out, Cell &cell, std::string_view text) const 
         if (fitting->data() != text.data()) cell.losses.add(cell.column, Loss::truncated_text);
         text = *fitting;
     }
-    const Pieces &pieces = pieces_[cell.column];
-    out = cell.open(out, pieces);
+    const Pieces &pieces = *cell.pieces;
+    out = cell.open(out);
     out = needs_preserved_space(text) ? put_piece(out, pieces.kept, pieces.kept_size)
                                       : put_piece(out, pieces.text, pieces.text_size);
     std::size_t forbidden = 0;

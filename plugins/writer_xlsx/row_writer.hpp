@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,8 +42,9 @@ struct RowRange {
 /// Turns batches into rows. Shared by all lanes; nothing changes after construction.
 class RowWriter {
 public:
-    /// `table` is borrowed.
-    RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, TextPolicy policy);
+    /// `table` is borrowed. `looks`: those that `styles` numbers.
+    RowWriter(const Table &table, const SheetPlan &sheet, const SheetStyles &styles, const std::vector<CellLook> &looks,
+              TextPolicy policy);
 
     /// Write rows of a batch. Returns the position behind them. Throws Failure (bad_data) naming table, row and column
     /// of a text that the policy refuses.
@@ -55,12 +58,20 @@ private:
         std::array<char, 32> boolean;  // " s="5" t="b"><v>
         std::array<char, 64> text;     // " s="5" t="inlineStr"><is><t>
         std::array<char, 64> kept;     // the same with xml:space="preserve"
-        std::uint8_t opening_size, number_size, boolean_size, text_size, kept_size;
+        std::array<char, 32> blank;    // " s="5"/>
+        std::uint8_t opening_size, number_size, boolean_size, text_size, kept_size, blank_size;
         std::size_t source;  // the column of the batch
+    };
+    // Of a column whose cells may have looks: the column of the batch that names them, and the pieces of each.
+    struct Looks {
+        std::optional<std::size_t> source;
+        std::map<std::string, Pieces, std::less<>> pieces;
     };
     struct Cell;
     static Pieces make_pieces(std::size_t column, std::size_t source, std::uint32_t style);
 
+    const Pieces *looking_pieces(const Cell &cell, const BatchView &rows) const;
+    static char *write_blank(char *out, const Cell &cell);
     char *write_cell(char *out, Cell &cell, const ColumnView &values) const;
     char *write_text(char *out, Cell &cell, std::string_view text) const;
 
@@ -68,6 +79,7 @@ private:
     std::int64_t rows_above_;
     TextPolicy policy_;
     std::vector<Pieces> pieces_;
+    std::vector<Looks> looks_;  // by column; empty when no column has any
 };
 
 }  // namespace sluice::xlsx

@@ -19,6 +19,7 @@ inline constexpr const char *settings_schema = R"json({
     "autofilter": {"type": "boolean", "default": true, "description": "filter buttons in the header"},
     "column_width": {"oneOf": [{"type": "number", "minimum": 0, "maximum": 255}, {"enum": ["header", "content"]}], "default": "header",
       "description": "width in characters of columns that have none of their own; header: what the header needs; content: what the first 1000 rows need as well"},
+    "font_size": {"type": "number", "minimum": 1, "maximum": 409, "default": 11, "description": "of all cells, in points; the font is Calibri"},
     "header_style": {
       "type": "object",
       "additionalProperties": false,
@@ -55,6 +56,19 @@ inline constexpr const char *settings_schema = R"json({
         }
       },
       "description": "looks by name, for the names of columns that say one (style); what is left out is as in header_style"
+    },
+    "cell_styles": {
+      "type": "object",
+      "additionalProperties": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "bold": {"type": "boolean"},
+          "fill": {"type": "string", "description": "background as #RRGGBB"},
+          "color": {"type": "string", "description": "colour of the text as #RRGGBB"}
+        }
+      },
+      "description": "looks by name, for cells whose column has one of names (style_of); those of header_styles can be named as well"
     },
     "header_wrap": {"type": "boolean", "default": false, "description": "break long names in the header into lines"},
     "list_sheet": {"type": "string", "minLength": 1, "default": "Lists", "description": "name of the hidden sheet of allowed values"},

@@ -41,7 +41,10 @@ constexpr std::uint32_t link_color = 0x0563c1;  // Excel's own for links
 // The formats of one workbook, each made once, in the order in which they are asked for.
 class Formats {
 public:
-    Formats(lxw_workbook *workbook, const WorkbookPlan &plan) : workbook_(workbook), plan_(plan) {}
+    Formats(lxw_workbook *workbook, const WorkbookPlan &plan) : workbook_(workbook), plan_(plan) {
+        // The first one is of cells that have none.
+        format_set_font_size(STAILQ_FIRST(workbook->formats), plan.font_size);
+    }
 
     lxw_format *of_header(HeaderRow row, const ColumnPlan &column) {
         const bool is_group = row == HeaderRow::groups;
@@ -56,22 +59,36 @@ public:
         if (format == nullptr) format = make_column(column);
         return format;
     }
+    lxw_format *of_look(const ColumnPlan &column, std::size_t look) {
+        lxw_format *&format = of_looks_[{column.number_format, column.is_link, look}];
+        if (format != nullptr) return format;
+        format = make_column(column);
+        set_style(format, plan_.looks[look].style);
+        return format;
+    }
 
 private:
-    lxw_format *make_header(bool is_group, std::optional<std::uint32_t> fill, const NamedStyle &named) {
+    lxw_format *add_format() {
         lxw_format *format = check(workbook_add_format(workbook_), "add a format");
+        format_set_font_size(format, plan_.font_size);
+        return format;
+    }
+    static void set_style(lxw_format *format, const NamedStyle &style) {
+        if (style.is_bold.value_or(false)) format_set_bold(format);
+        if (style.fill) format_set_bg_color(format, color_of(*style.fill));
+        if (style.color) format_set_font_color(format, color_of(*style.color));
+    }
+    lxw_format *make_header(bool is_group, std::optional<std::uint32_t> fill, const NamedStyle &named) {
+        lxw_format *format = add_format();
         const HeaderStyle &style = is_group ? plan_.group_style : plan_.header_style;
         if (!fill) fill = named.fill ? named.fill : style.fill;
-        const std::optional<std::uint32_t> color = named.color ? named.color : style.color;
-        if (named.is_bold.value_or(style.is_bold)) format_set_bold(format);
-        if (fill) format_set_bg_color(format, color_of(*fill));
-        if (color) format_set_font_color(format, color_of(*color));
+        set_style(format, {named.is_bold.value_or(style.is_bold), fill, named.color ? named.color : style.color});
         if (plan_.is_header_wrapped) format_set_text_wrap(format);
         if (is_group) format_set_align(format, LXW_ALIGN_CENTER);
         return format;
     }
     lxw_format *make_column(const ColumnPlan &column) {
-        lxw_format *format = check(workbook_add_format(workbook_), "add a format");
+        lxw_format *format = add_format();
         if (column.is_link) {
             format_set_underline(format, LXW_UNDERLINE_SINGLE);
             format_set_font_color(format, color_of(link_color));
@@ -88,6 +105,7 @@ private:
     const WorkbookPlan &plan_;
     std::map<std::tuple<bool, std::optional<std::uint32_t>, const NamedStyle *>, lxw_format *> of_headers_;
     std::map<std::pair<std::string, bool>, lxw_format *> of_columns_;
+    std::map<std::tuple<std::string, bool, std::size_t>, lxw_format *> of_looks_;
 };
 
 constexpr lxw_col_t narrow(std::size_t column) { return static_cast<lxw_col_t>(column); }
@@ -251,6 +269,19 @@ void set_extras(lxw_worksheet *worksheet, const SheetPlan &sheet, const SheetCon
               "write a link");
 }
 
+// Asking for a format's number gives it one; asked first, the numbers do not depend on what the sheets hold.
+LookNumbers number_looks(const WorkbookPlan &plan, Formats &formats) {
+    LookNumbers numbers;
+    for (const SheetPlan &sheet : plan.sheets) {
+        auto &of_sheet = numbers.emplace_back(sheet.columns.size());
+        for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+            for (std::size_t look = 0; sheet.columns[column].look_source && look < plan.looks.size(); ++look)
+                of_sheet[column].push_back(
+                    static_cast<std::uint32_t>(lxw_format_get_xf_index(formats.of_look(sheet.columns[column], look))));
+    }
+    return numbers;
+}
+
 std::string_view attribute(std::string_view element, std::string_view name) {
     const std::string opening = ' ' + std::string(name) + "=\"";
     const std::size_t found = element.find(opening);
@@ -276,8 +307,8 @@ void for_each_tag(std::string_view part, std::string_view name, Visit &&visit) {
 
 }  // namespace
 
-void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
-                    const std::vector<PlainSheet> &hidden, const std::string &path) {
+LookNumbers write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
+                           const std::vector<PlainSheet> &hidden, const std::string &path) {
     // libxlsxwriter calls gmtime, whose result is shared by all threads.
     static std::mutex one_at_a_time;
     const std::lock_guard lock(one_at_a_time);
@@ -295,6 +326,7 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
         return check(workbook_add_worksheet(workbook.get(), name.c_str()), "add a sheet of this name");
     };
     Formats formats(workbook.get(), plan);
+    LookNumbers numbers = number_looks(plan, formats);
     const bool has_active =
         std::any_of(plan.sheets.begin(), plan.sheets.end(), [](const SheetPlan &sheet) { return sheet.is_active; });
     bool is_first_visible = true, is_activated = false;
@@ -330,6 +362,7 @@ void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &s
     if (const lxw_error error = workbook_close(workbook.release()); error != LXW_NO_ERROR)
         throw sdk::Failure(SLUICE_IO_FATAL, std::string("the workbook's furniture cannot be written (") +
                                                 lxw_strerror(error) + "); is there space for temporary files?");
+    return numbers;
 }
 
 std::vector<SheetContent> empty_sheets(const WorkbookPlan &plan) {

@@ -28,6 +28,10 @@ struct SheetContent {
     std::span<const CellText> links = {};
 };
 
+/// Numbers of the styles of cells that have a look: by sheet of the plan, column, and look. None for a column whose
+/// cells have none.
+using LookNumbers = std::vector<std::vector<std::vector<std::uint32_t>>>;
+
 /// A hidden sheet that holds nothing but cells.
 struct PlainSheet {
     std::string name;
@@ -38,10 +42,10 @@ struct PlainSheet {
 /// Write a workbook of the plan to the existing file `path`: panes, widths, filters, merged groups, rules, notes,
 /// links, styles and document parts, with the true ranges. It holds next to no cells: row_writer.hpp makes them. The
 /// sheets stand in the order of `sheets`, then `hidden`; those of one plan are neighbours. The same plan gives the same
-/// styles whatever the sheets hold. libxlsxwriter puts its own temporary files into `path`'s folder. Throws Failure
-/// (io_fatal, internal). Any thread.
-void write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
-                    const std::vector<PlainSheet> &hidden, const std::string &path);
+/// styles whatever the sheets hold; the result tells those of looks. libxlsxwriter puts its own temporary files into
+/// `path`'s folder. Throws Failure (io_fatal, internal). Any thread.
+LookNumbers write_skeleton(const WorkbookPlan &plan, const std::vector<SheetContent> &sheets,
+                           const std::vector<PlainSheet> &hidden, const std::string &path);
 
 /// A sheet for each of the plan, without rows.
 std::vector<SheetContent> empty_sheets(const WorkbookPlan &plan);
@@ -50,9 +54,10 @@ std::vector<SheetContent> empty_sheets(const WorkbookPlan &plan);
 struct SheetStyles {
     std::vector<std::vector<std::uint32_t>> header;  // by row and column
     std::vector<std::uint32_t> columns;
+    std::vector<std::vector<std::uint32_t>> looks;  // by column and look; none for a column whose cells have none
 };
 
-/// The styles that a skeleton's sheet part gives to its header and columns.
+/// The styles that a skeleton's sheet part gives to its header and columns; it has none of looks.
 SheetStyles read_styles(std::string_view sheet_part, const SheetPlan &sheet);
 
 /// What of styles.xml decides about the numbers of the styles. Notes bring a font of their own, behind the others.

@@ -126,7 +126,9 @@ ColumnPlan plan_column(const Column &column, std::size_t source, const WriterSet
     return result;
 }
 
-// Columns that hold the notes of others leave the sheet, if the policy says so.
+bool names_looks(const Column &column) { return metadata_value(column.metadata, meta_style_of).has_value(); }
+
+// Columns that name the looks of others leave the sheet, and those that hold notes, if the policy says so.
 std::vector<ColumnPlan> plan_columns(const Table &table, const WriterSettings &settings, WorkbookPlan &plan) {
     const auto noted = [&](const Column &column) {
         return settings.notes == Notes::column ? std::nullopt : metadata_value(column.metadata, SLUICE_META_NOTE_OF);
@@ -134,7 +136,7 @@ std::vector<ColumnPlan> plan_columns(const Table &table, const WriterSettings &s
     std::vector<ColumnPlan> columns;
     std::map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (noted(table.columns[i])) continue;
+        if (noted(table.columns[i]) || names_looks(table.columns[i])) continue;
         places[table.columns[i].name] = columns.size();
         columns.push_back(plan_column(table.columns[i], i, settings, plan));
     }
@@ -150,6 +152,16 @@ std::vector<ColumnPlan> plan_columns(const Table &table, const WriterSettings &s
         else
             plan.warnings.push_back("table '" + table.name + "': the column '" + table.columns[i].name +
                                     "' was left out (notes: none)");
+    }
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto name = metadata_value(table.columns[i].metadata, meta_style_of);
+        if (!name) continue;
+        const auto place = places.find(*name);
+        if (place == places.end() || !is_text_like(table.columns[i].type))
+            refuse("column '" + table.columns[i].name + "' names the looks of '" + std::string(*name) +
+                   (place == places.end() ? "', which is no column of table '" + table.name + "' that could have some"
+                                          : "', and is no column of texts"));
+        columns[place->second].look_source = i;
     }
     return columns;
 }
@@ -224,7 +236,9 @@ WorkbookPlan plan_workbook(const std::vector<Table> &tables, const WriterSetting
     WorkbookPlan plan;
     plan.header_style = settings.header_style;
     plan.group_style = settings.group_style;
+    for (const auto &[name, style] : settings.cell_styles) plan.looks.push_back({name, style});
     plan.is_header_wrapped = settings.is_header_wrapped;
+    plan.font_size = settings.font_size;
     plan.created = created;
     std::vector<std::string> taken;
     for (const Table &table : tables) {

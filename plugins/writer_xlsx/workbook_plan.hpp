@@ -27,6 +27,7 @@ struct ColumnPlan {
     const NamedStyle *style = nullptr;       // of its name; nullptr: as the others. Borrows from the settings
     std::string header_note;                 // empty: none
     std::optional<std::size_t> note_source;  // the table's column that holds the notes
+    std::optional<std::size_t> look_source;  // and the one that names the cells' looks
     std::optional<CellRule> rule;
     std::optional<std::size_t> list;  // the rule's values, as a list of the workbook; none: within the rule
 };
@@ -57,13 +58,21 @@ struct GroupRun {
 };
 std::vector<GroupRun> group_runs(const SheetPlan &sheet);
 
+/// A look of cells, by the name that rows say.
+struct CellLook {
+    std::string name;
+    NamedStyle style;
+};
+
 struct WorkbookPlan {
     std::vector<SheetPlan> sheets;  // one for each table
     ValueLists lists;               // on a sheet of their own, behind all others
     std::string list_sheet;         // its name
     HeaderStyle header_style;
     HeaderStyle group_style;
+    std::vector<CellLook> looks;
     bool is_header_wrapped = false;
+    double font_size = 11;              // in points
     std::time_t created = 0;            // every time inside the file
     std::vector<std::string> warnings;  // what had to be adapted
 };

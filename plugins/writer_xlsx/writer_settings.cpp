@@ -54,11 +54,11 @@ std::map<std::string, std::uint32_t> read_group_fills(const sdk::Settings &setti
     return fills;
 }
 
-std::map<std::string, NamedStyle> read_header_styles(const sdk::Settings &settings) {
+std::map<std::string, NamedStyle> read_styles(const std::string &setting, const sdk::Settings &settings) {
     std::map<std::string, NamedStyle> styles;
     for (const auto &[name, said] : settings.items()) {
         NamedStyle &style = styles[name];
-        const std::string key = "header_styles." + name;
+        const std::string key = setting + "." + name;
         if (said.contains("bold")) style.is_bold = sdk::setting(said, "bold", true);
         if (const std::string fill = sdk::setting(said, "fill", ""); !fill.empty())
             style.fill = read_color(key + ".fill", fill);
@@ -113,10 +113,14 @@ WriterSettings read_settings(const sdk::Settings &settings) {
         result.column_width = width->get<double>();
     else
         result.is_width_measured = sdk::setting(settings, "column_width", "header") == "content";
+    if (const auto size = settings.find("font_size"); size != settings.end() && size->is_number())
+        result.font_size = size->get<double>();
     result.header_style = read_header_style(group("header_style"), "header_style", {});
     result.group_style = read_header_style(group("group_style"), "group_style", result.header_style);
     result.group_fills = read_group_fills(group("group_fills"));
-    result.header_styles = read_header_styles(group("header_styles"));
+    result.header_styles = read_styles("header_styles", group("header_styles"));
+    result.cell_styles = read_styles("cell_styles", group("cell_styles"));
+    result.cell_styles.insert(result.header_styles.begin(), result.header_styles.end());
     result.is_header_wrapped = sdk::setting(settings, "header_wrap", false);
     result.list_sheet = sdk::setting(settings, "list_sheet", "Lists");
     result.notes = choice<Notes>(

@@ -32,7 +32,7 @@ struct HeaderStyle {
     std::optional<std::uint32_t> color;
 };
 
-/// How a header looks; one that says nothing is as the others.
+/// How a header or a cell looks; one that says nothing is as the others.
 struct NamedStyle {
     std::optional<bool> is_bold;
     std::optional<std::uint32_t> fill, color;  // 0xRRGGBB
@@ -49,10 +49,12 @@ struct WriterSettings {
     bool has_autofilter = true;
     std::optional<double> column_width;  // in characters; none: as wide as the header needs
     bool is_width_measured = false;      // without column_width: as wide as the first rows need
+    double font_size = 11;               // in points
     HeaderStyle header_style;
     HeaderStyle group_style;
     std::map<std::string, std::uint32_t> group_fills;  // 0xRRGGBB
     std::map<std::string, NamedStyle> header_styles;   // by the name that columns say
+    std::map<std::string, NamedStyle> cell_styles;     // by the name that rows say, header_styles included
     bool is_header_wrapped = false;
     std::string list_sheet = "Lists";
     Notes notes = Notes::cell;

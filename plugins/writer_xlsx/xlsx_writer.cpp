@@ -43,15 +43,16 @@ XlsxWriter::XlsxWriter(sdk::Job job, const sdk::Settings &settings, std::vector<
       settings_(read_settings(settings)),
       plan_(plan_workbook(tables_, settings_, time_of_file())) {
     // A skeleton without rows tells the numbers that libxlsxwriter gives to the styles.
-    const SkeletonArchive probe = make_skeleton(empty_sheets(plan_), {});
+    const auto [probe, looks] = make_skeleton(empty_sheets(plan_), {});
     style_part_ = style_identity(probe.part(style_part_name));
     sheets_.reserve(tables_.size());
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         const SheetPlan &sheet = plan_.sheets[i];
         SheetStyles styles = read_styles(probe.part(sheet_part_name(i)), sheet);
+        styles.looks = looks[i];
         Losses losses;
         header_rows(sheet, styles, text_policy(), losses);  // refuses a bad header before any work is done
-        RowWriter rows(tables_[i], sheet, styles, text_policy());
+        RowWriter rows(tables_[i], sheet, styles, plan_.looks, text_policy());
         const std::int64_t rows_max = sheet_rows_max - sheet.header_rows();
         sheets_.push_back({std::move(styles),
                            std::move(rows),
@@ -210,7 +211,7 @@ std::vector<PlainSheet> XlsxWriter::hidden_sheets(const std::vector<SheetContent
 
 void XlsxWriter::finish() {
     const std::vector<SheetContent> sheets = contents();
-    const SkeletonArchive skeleton = make_skeleton(sheets, hidden_sheets(sheets));
+    const SkeletonArchive skeleton = make_skeleton(sheets, hidden_sheets(sheets)).archive;
     if (style_identity(skeleton.part(style_part_name)) != style_part_)
         throw sdk::Failure(SLUICE_INTERNAL, "libxlsxwriter numbers the styles differently for the same plan");
     const std::map<std::string, SheetPart> parts = sheet_parts();
@@ -248,11 +249,11 @@ std::map<std::string, XlsxWriter::SheetPart> XlsxWriter::sheet_parts() {
     return parts;
 }
 
-SkeletonArchive XlsxWriter::make_skeleton(const std::vector<SheetContent> &sheets,
-                                          const std::vector<PlainSheet> &hidden) const {
+XlsxWriter::Skeleton XlsxWriter::make_skeleton(const std::vector<SheetContent> &sheets,
+                                               const std::vector<PlainSheet> &hidden) const {
     const std::string path = job_.temp_file();
-    write_skeleton(plan_, sheets, hidden, path);
-    return SkeletonArchive(sdk::TempFile(path).read_all());
+    LookNumbers looks = write_skeleton(plan_, sheets, hidden, path);
+    return {SkeletonArchive(sdk::TempFile(path).read_all()), std::move(looks)};
 }
 
 void XlsxWriter::write_sheet(ZipWriter &zip, const std::string &part_name, std::string_view part,

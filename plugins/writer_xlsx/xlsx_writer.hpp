@@ -83,7 +83,11 @@ private:
     std::vector<SheetContent> contents() const;
     std::vector<PlainSheet> hidden_sheets(const std::vector<SheetContent> &contents) const;
     std::map<std::string, SheetPart> sheet_parts();
-    SkeletonArchive make_skeleton(const std::vector<SheetContent> &sheets, const std::vector<PlainSheet> &hidden) const;
+    struct Skeleton {
+        SkeletonArchive archive;
+        LookNumbers looks;
+    };
+    Skeleton make_skeleton(const std::vector<SheetContent> &sheets, const std::vector<PlainSheet> &hidden) const;
     void write_sheet(ZipWriter &zip, const std::string &part_name, std::string_view part, const SheetPart &content);
     void warn_of_losses() const;
     TextPolicy text_policy() const { return {settings_.long_text, settings_.control_characters}; }

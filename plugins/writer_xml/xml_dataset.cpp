@@ -1,7 +1,5 @@
 #include "plugins/writer_xml/xml_dataset.hpp"
 
-#include "plugins/writer_xml/xml_text.hpp"
-
 #include <algorithm>
 
 namespace sluice {

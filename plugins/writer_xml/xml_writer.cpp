@@ -1,10 +1,10 @@
 #include "plugins/writer_xml/xml_writer.hpp"
 
 #include "plugins/sdk/sluice/cell_name.hpp"
+#include "plugins/sdk/sluice/markup_text.hpp"
 #include "plugins/sdk/sluice/output_suffix.hpp"
 #include "plugins/sdk/sluice/text_format.hpp"
 #include "plugins/writer_xml/xml_names.hpp"
-#include "plugins/writer_xml/xml_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,32 +19,13 @@ namespace {
 
 constexpr const char *declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)";
 
-template <typename Choice, std::size_t count>
-Choice choice(const sdk::Settings &settings, const char *key, const std::array<const char *, count> &words) {
-    const std::string word = sdk::setting(settings, key, words[0]);
-    const auto found = std::find(words.begin(), words.end(), word);
-    if (found == words.end())
-        throw sdk::Failure(SLUICE_BAD_CONFIG, std::string("the setting '") + key + "' is '" + word + "'");
-    return static_cast<Choice>(found - words.begin() + 1);
-}
-
 std::string attribute(const std::string &name, const std::string &value) {
     sdk::TextBuffer out;
-    append_xml(out, value, true, [&](std::size_t) {
+    sdk::append_markup(out, value, true, [&](std::size_t) {
         throw sdk::Failure(SLUICE_BAD_CONFIG,
                            "the attribute '" + name + "' would have a character that XML cannot write; leave it out");
     });
     return " " + name + "=\"" + std::string(out.view()) + "\"";
-}
-
-std::vector<std::string> parts_of(const std::string &path) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= path.size();) {
-        const std::size_t end = std::min(path.find('/', begin), path.size());
-        parts.push_back(path.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return parts;
 }
 
 // Dates of data sets are moments.
@@ -69,8 +50,8 @@ XmlWriter::XmlWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Ta
     if (has_dataset_ && tables.size() > 1)
         throw sdk::Failure(SLUICE_BAD_CONFIG, "a 'dataset' is one table, and the script gives " +
                                                   std::to_string(tables.size()) + "; give one, or leave 'dataset' out");
-    const bool has_codes = choice<int, 2>(settings, "keys", {"label", "code"}) == 2;
-    const bool may_encode = choice<int, 2>(settings, "names", {"encode", "fail"}) == 1;
+    const bool has_codes = sdk::choice(settings, "keys", {"label", "code"}) == 1;
+    const bool may_encode = sdk::choice(settings, "names", {"encode", "fail"}) == 0;
     const std::vector<std::string> suffixes = sdk::output_suffixes(tables, ".xml");
     for (std::size_t i = 0; i < tables.size(); ++i) {
         const std::vector<std::string> names = names_of(tables[i], has_codes, may_encode);
@@ -81,12 +62,12 @@ XmlWriter::XmlWriter(sdk::Job job, const sdk::Settings &settings, std::vector<Ta
 }
 
 void XmlWriter::read(const sdk::Settings &settings) {
-    values_ = choice<Values, 3>(settings, "values", {"elements", "columns", "attributes"});
-    layout_ = choice<Layout, 3>(settings, "layout", {"lines", "compact", "pretty"});
-    are_nulls_empty_ = choice<int, 2>(settings, "nulls", {"omit", "empty"}) == 2;
-    strips_ = choice<int, 2>(settings, "control_characters", {"fail", "strip"}) == 2;
+    values_ = static_cast<Values>(1 + sdk::choice(settings, "values", {"elements", "columns", "attributes"}));
+    layout_ = static_cast<Layout>(1 + sdk::choice(settings, "layout", {"lines", "compact", "pretty"}));
+    are_nulls_empty_ = sdk::choice(settings, "nulls", {"omit", "empty"}) == 1;
+    strips_ = sdk::choice(settings, "control_characters", {"fail", "strip"}) == 1;
     has_dataset_ = settings.contains("dataset");
-    for (const std::string &root : parts_of(sdk::setting(settings, "root", "rows")))
+    for (const std::string &root : sdk::names_in_path(sdk::setting(settings, "root", "rows")))
         roots_.push_back(require_name("root", root));
     row_ = require_name("row", sdk::setting(settings, "row", "row"));
     const std::string indent = layout_ == Layout::pretty ? std::string(2 * roots_.size(), ' ') : "";
@@ -221,7 +202,7 @@ void XmlWriter::append_value(sdk::TextBuffer &out, const Document &document, std
         std::array<char, sdk::format_chars_max + 16> room;
         return out.append(value_text(room, values, row, has_dataset_));
     }
-    append_xml(out, values.text(row), values_ == Values::attributes, [&](std::size_t) {
+    sdk::append_markup(out, values.text(row), values_ == Values::attributes, [&](std::size_t) {
         if (!strips_)
             throw sdk::Failure(SLUICE_BAD_DATA, sdk::cell_name(document.table, column, first_row + row) +
                                                     ": the value has a control character, which XML cannot write; use "

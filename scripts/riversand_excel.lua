@@ -8,7 +8,7 @@
 --       locales: [en-US, de-DE]
 --       contexts: [{country: Germany}]
 --       inherited: note            # what an entity has from a context is a comment, and the cell is empty
---       errors: note               # so is what was found invalid
+--       errors: note               # so is what was found invalid, in a cell of the look `error`
 --
 -- docs/api/riversand-files.md lists the settings, the sheets and the colours.
 local entity_settings = require "lib/entity_settings"
@@ -33,12 +33,11 @@ local known = riversand_layout.settings {
 -- Of the job: `tables` runs before the first entity and fills it.
 local layout
 
-local legends = {
-  "SYSTEM COLUMNS", "ATTRIBUTES", "COLLECTION ATTRIBUTES", "RELATIONSHIPS", "MANDATORY", "CONTEXT ATTRIBUTES",
-  "MANDATORY - CONTEXT ATTRIBUTES", "COLLECTION - CONTEXT ATTRIBUTES",
-}
-
 local function help_table()
+  local legends = riversand_help.legends {}
+  if layout.settings.errors == "note" then
+    legends[#legends + 1] = { "ERRORS", "error" }
+  end
   return riversand_help.sheet({
     { "TEMPLATE NAME", "RS EXCEL" },
     { "TEMPLATE VERSION", layout.settings.version or "V0.18" },
@@ -67,6 +66,7 @@ return {
     local entities = riversand_layout.entities(layout, {
       adjust = cells.adjust, adjust_system = cells.adjust_system, has_origin_columns = true,
       inherited = job.settings.inherited or "note", errors = job.settings.errors,
+      error_style = "error",
     })
     entities.header_rows = 2
     local tables = { help_table(), entities, model_table() }

@@ -7,12 +7,15 @@
 --       run_properties: {publishedBy: executionContext.userId}
 --       execution_context: {userId: mary.jane@example.com_user}
 --       null_values: true                 # attributes of the model that an entity has no values of
+--       locales: [de-DE]                  # values of other locales are left out, but for those of fallback_locales
+--       contexts: [{country: Germany}]    # other contexts are left out; with `coalesced` these have what the entity has
 --
 -- What an entity says passes with every digit. Only when attributes are chosen, left out or added, `data` is put together
 -- in Lua, where numbers are written as the shortest text that reads back as the same.
 local c = require "columns"
 local column_list = require "lib/column_list"
 local entity_settings = require "lib/entity_settings"
+local riversand_data = require "lib/riversand_data"
 local riversand_model = require "lib/riversand_model"
 
 local function is_map_of_texts(value)
@@ -28,13 +31,18 @@ local function is_map_of_texts(value)
 end
 
 local texts_by_name = { is_map_of_texts, "a map of texts, such as {publishedBy: executionContext.userId}" }
-local known = entity_settings.shared({ "types", "locale", "locales" }, {
+local known = entity_settings.shared({
+  "types", "locale", "locales", "fallback_locales", "contexts", "coalesced", "relationships",
+}, {
   run_properties = texts_by_name,
   execution_context = texts_by_name,
   null_values = entity_settings.kinds.flag,
   only_of_model = entity_settings.kinds.flag,
   exclude_attributes = entity_settings.kinds.texts,
   exclude_relationships = entity_settings.kinds.texts,
+  relationship_attributes = entity_settings.kinds.texts,
+  sources = entity_settings.kinds.texts,
+  self = entity_settings.kinds.flag,
 })
 
 -- Of the job: `columns` runs before the first entity and fills it.
@@ -73,16 +81,6 @@ local function properties_column(settings)
       return properties
     end,
   }
-end
-
-local function without(map, is_left_out)
-  local result = {}
-  for name, value in pairs(table_of(map)) do
-    if not is_left_out(name) then
-      result[name] = value
-    end
-  end
-  return next(result) ~= nil and result or nil
 end
 
 -- Says of a name whether the job leaves it out, or nil when it leaves out none.
@@ -128,28 +126,18 @@ local function data_column(job)
   local settings = job.settings
   local model = (settings.null_values or settings.only_of_model) and riversand_model.read(job.model, settings.types)
   local is_left_out = left_out_attributes(job, model)
-  local excluded = column_list.set_of(settings.exclude_relationships or {})
   local nulls = shown_as_null(job, model, is_left_out)
-  if not is_left_out and #nulls == 0 and next(excluded) == nil then
+  local narrow = riversand_data.narrower(settings, is_left_out)
+  if not narrow and #nulls == 0 then
     return c.pointer { "/data", header = "data", type = "json" }
   end
   local locale = job.locales[1] or "en-US"
-  local function is_excluded(name)
-    return excluded[name] == true
-  end
-  local function trimmed(part)
-    if is_left_out then
-      part.attributes = without(part.attributes, is_left_out)
-    end
-    part.relationships = without(part.relationships, is_excluded)
-    return part
-  end
   return c.compute {
     header = "data", type = "json",
     function(entity)
-      local data = trimmed(table_of(entity:pointer "/data"))
-      for _, entry in ipairs(table_of(data.contexts)) do
-        trimmed(table_of(entry))
+      local data = table_of(entity:pointer "/data")
+      if narrow then
+        data = narrow(data, entity)
       end
       local is_deleted = entity:pointer "/action" == "delete"
       for _, name in ipairs(is_deleted and {} or nulls) do

@@ -22,11 +22,6 @@ local known = entity_settings.shared({ "types", "locale", "locales", "separator"
   tenant = entity_settings.kinds.text,
 })
 
-local legends = {
-  "SYSTEM FIELDS", "PROPERTIES", "SYSTEM COLUMNS", "ATTRIBUTES", "COLLECTION ATTRIBUTES", "RELATIONSHIPS", "MANDATORY",
-  "CONTEXT ATTRIBUTES", "MANDATORY - CONTEXT ATTRIBUTES", "COLLECTION - CONTEXT ATTRIBUTES",
-}
-
 -- Of the job: `tables` runs before the first object and fills it.
 local is_kept_type
 
@@ -142,7 +137,7 @@ return {
       { "MULTI VALUES DELIMITER", separator },
       { "CONTEXT PATH DELIMITER", ">>" },
       { "TENANT ID", settings.tenant },
-    }, legends)
+    }, riversand_help.legends { { "SYSTEM FIELDS", "system" }, { "PROPERTIES", "property" } })
     local tables = { help }
     table.move(sheets, 1, #sheets, 2, tables)
     tables[#tables + 1] = riversand_help.model(names, {})

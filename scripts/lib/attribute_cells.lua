@@ -65,6 +65,18 @@ local function note_of(read, view, how)
   end
 end
 
+-- The look of a cell that holds, or lacks, something invalid.
+local function style_of(read, how)
+  return function(entity, row)
+    for _, entry in ipairs((read(entity, row))) do
+      if entry.invalidValue ~= nil or entry.invalidUom ~= nil then
+        return how.error_style
+      end
+    end
+    return nil
+  end
+end
+
 -- An attribute whose values are looked up in Lua, because what is shown is not what stands there: `view` of Builder:views,
 -- `how`: the builder; `null_text`: what stands for `_NULL`, or nil.
 local function computed(spec, view, how, read, null_text)
@@ -95,8 +107,8 @@ local function computed(spec, view, how, read, null_text)
   return c.compute(compute)
 end
 
--- The column, and that of its notes or nil. `spec`: the options of c.attribute; `view`: of lib/column_list, what is shown of
--- each value; `how`: inherited, errors, null_text, separator, as settings.
+-- The column, that of its notes or nil, and that of its looks or nil. `spec`: the options of c.attribute; `view`: of lib/column_list, what is shown of
+-- each value; `how`: inherited, errors, error_style, null_text, separator, as settings.
 function attribute_cells.columns(spec, view, how)
   local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
   local has_notes = not spec.field and spec.type ~= "json" and (how.inherited == "note" or how.errors == "note")
@@ -108,10 +120,15 @@ function attribute_cells.columns(spec, view, how)
   if not has_notes then
     return computed(spec, view, how, read, null_text)
   end
-  return computed(spec, view, how, read, null_text), c.compute {
+  local notes = c.compute {
     note_of(read, view, how), header = spec.header .. " (note)", code = spec.code .. " (note)", note_of = spec.header,
     only_if = spec.only_if,
   }
+  local styles = how.errors == "note" and how.error_style and c.compute {
+    style_of(read, how), header = spec.header .. " (style)", code = spec.code .. " (style)", style_of = spec.header,
+    only_if = spec.only_if,
+  }
+  return computed(spec, view, how, read, null_text), notes, styles or nil
 end
 
 return attribute_cells

@@ -193,7 +193,7 @@ function Builder:views(entry, position)
   return views
 end
 
--- Add the column of a view of an attribute, and that of its notes; `spec`: what else it says.
+-- Add the column of a view of an attribute, and those of its notes and looks; `spec`: what else it says.
 function Builder:add_view(entry, view, spec)
   spec[1], spec.locale, spec.source = entry.attribute, view.locale, entry.source
   spec.context, spec.field = entry.context, view.field or entry.field
@@ -204,10 +204,13 @@ function Builder:add_view(entry, view, spec)
   if entry.adjust then
     entry.adjust(spec, view)
   end
-  local column, notes = attribute_cells.columns(spec, view, self)
+  local column, notes, styles = attribute_cells.columns(spec, view, self)
   self:add(column)
   if notes then
     self:add(notes)
+  end
+  if styles then
+    self:add(styles)
   end
 end
 
@@ -441,6 +444,7 @@ function column_list.columns(job)
     null_text = settings.null_text,
     inherited = settings.inherited or "cell",
     errors = settings.errors or "none",
+    error_style = settings.error_style,
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
     listed = listed_attributes(list),

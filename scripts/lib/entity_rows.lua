@@ -64,21 +64,26 @@ local function spread(rows, first, entity, group, context, blank)
     for index, record in ipairs(entity:records(group.name, reading.asked)) do
       local row = row_at(rows, first + index - 1, blank)
       row[group.sequence] = index - 1
+      local is_null = record.value == "_NULL"  -- as a whole
       for _, cell in ipairs(reading.cells) do
-        row[cell.key] = cell.value_of(record[cell.child])
+        if is_null then
+          row[cell.key] = cell.null_text
+        else
+          row[cell.key] = cell.value_of(record[cell.child])
+        end
       end
     end
   end
 end
 
 -- A function for `each`. `spec.nested`: what lib/nested_columns says of attributes whose records get rows; `spec.contexts`:
--- what contexts_of() takes, or nil. A row's `context` is nil for the entity's own data; `is_first` is true in the first
--- row of the entity and of each context, whatever else continues it.
+-- what contexts_of() takes, or nil; `spec.is_without_self`: contexts alone have rows. A row's `context` is nil for the
+-- entity's own data; `is_first` is true in the first row of the entity and of each context, whatever else continues it.
 function entity_rows.each(spec)
   return function(entity)
     local rows = {}
     local contexts = spec.contexts and contexts_of(entity, spec.contexts) or {}
-    for position = 0, #contexts do
+    for position = spec.is_without_self and 1 or 0, #contexts do
       local context = contexts[position]
       local blank = { context = context }
       for name, value in pairs(context or {}) do
@@ -118,10 +123,12 @@ local function add_links(rows, relationships, wanted, context)
 end
 
 -- One row for each link of an entity, and of those of its contexts that are asked for (or nil). `wanted`: the names of
--- relationships, or "_ALL". A row's `item` is the link as it stands in the data.
-function entity_rows.links(entity, wanted, contexts)
+-- relationships, or "_ALL"; `is_without_self`: the contexts' alone. A row's `item` is the link as it stands in the data.
+function entity_rows.links(entity, wanted, contexts, is_without_self)
   local rows = {}
-  add_links(rows, list_of(entity:pointer("/data/relationships", { exact = true })), wanted)
+  if not is_without_self then
+    add_links(rows, list_of(entity:pointer("/data/relationships", { exact = true })), wanted)
+  end
   if contexts then
     local found, entries = contexts_of(entity, contexts)
     for position, entry in ipairs(entries) do

@@ -75,6 +75,7 @@ local settings = {
   null_text = { is_text, "a text" },
   inherited = { is_one_of("cell", "note"), "cell or note" },
   errors = { is_one_of("none", "note"), "none or note" },
+  error_style = { is_text, "a text" },
 }
 
 -- Of the kinds above, for the settings of other scripts.

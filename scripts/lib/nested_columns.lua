@@ -8,7 +8,10 @@ local nested_columns = {}
 -- attribute, such as its id. `view`: of column_list, what is shown of each value; `null_text`: what stands for `_NULL`, or nil.
 local function cell_of(values, view, null_text, separator)
   if type(values) ~= "table" then
-    return view.field == nil and values or nil
+    if view.field ~= nil then
+      return nil
+    end
+    return values
   elseif values.group then
     error("it has records within records, which only JSON shows (nested: json)", 0)
   end
@@ -81,7 +84,7 @@ local function row_columns(entry, children, how)
     entry.adjust(first, { is_sequence = true })
   end
   local columns = { c.row(first) }
-  local readings, reading_of = {}, {}
+  local readings, reading_of, has_nulls = {}, {}, false
   for _, child in ipairs(children) do
     for _, view in ipairs(child.views) do
       local spec = column_of(entry, child, view, how)
@@ -107,15 +110,20 @@ local function row_columns(entry, children, how)
         readings[#readings + 1] = reading_of[locales]
       end
       local cells = reading_of[locales].cells
-      local null_text = spec.type == "text" and view.null_text or nil
+      local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
+      has_nulls = has_nulls or null_text ~= nil
       cells[#cells + 1] = {
         key = key,
         child = child.attribute,
+        null_text = null_text,
         value_of = function(values)
           return cell_of(values, view, null_text, how.separator)
         end,
       }
     end
+  end
+  for _, reading in ipairs(readings) do
+    reading.asked.nulls = has_nulls
   end
   return columns, {
     name = entry.attribute, sequence = key_in_row(sequence), is_of_row = how.is_of_row, readings = readings,

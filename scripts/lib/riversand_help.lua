@@ -4,18 +4,35 @@ local c = require "columns"
 
 local riversand_help = {}
 
--- Help: labels and texts from row 4 on. `facts`: a list of {label, text}; `legends`: what the looks of headers mean.
+-- What the looks of headers mean, as {text, look}: `first`, then what every workbook has.
+function riversand_help.legends(first)
+  return table.move({
+    { "SYSTEM COLUMNS", "system" },
+    { "ATTRIBUTES", "attribute" },
+    { "COLLECTION ATTRIBUTES", "attribute" },
+    { "RELATIONSHIPS", "attribute" },
+    { "MANDATORY", "attribute_mandatory" },
+    { "CONTEXT ATTRIBUTES", "context" },
+    { "MANDATORY - CONTEXT ATTRIBUTES", "context_mandatory" },
+    { "COLLECTION - CONTEXT ATTRIBUTES", "context" },
+  }, 1, 8, #first + 1, first)
+end
+
+-- Help: labels and texts from row 4 on. `facts`: a list of {label, text}; `legends`: of {text, look}, what looks mean.
 function riversand_help.sheet(facts, legends)
   local rows = { {}, {}, {} }
   for _, fact in ipairs(facts) do
     rows[#rows + 1] = { label = fact[1], text = fact[2] }
   end
   for position, legend in ipairs(legends) do
-    rows[#rows + 1] = { label = position == 1 and "LEGENDS" or nil, text = legend }
+    rows[#rows + 1] = { label = position == 1 and "LEGENDS" or nil, text = legend[1], look = legend[2] }
   end
   return {
     name = "Help", header_rows = 0, rows = rows,
-    columns = { c.row { "label", header = "Label", width = 28 }, c.row { "text", header = "Text", width = 36 } },
+    columns = {
+      c.row { "label", header = "Label", width = 28 }, c.row { "text", header = "Text", width = 36 },
+      c.row { "look", header = "Look", style_of = "Text" },
+    },
   }
 end
 

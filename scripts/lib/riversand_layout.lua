@@ -27,6 +27,9 @@ function riversand_layout.settings(more)
     exclude_attributes = entity_settings.kinds.texts,
     exclude_relationships = entity_settings.kinds.texts,
     names = entity_settings.words("external", "internal"),
+    sources = entity_settings.kinds.texts,
+    self = entity_settings.kinds.flag,
+    relationship_attributes = entity_settings.kinds.texts,
   }
   for name, setting in pairs(more) do
     own[name] = setting
@@ -73,6 +76,8 @@ function riversand_layout.new(job, known)
     separator = settings.separator or "||",
     wanted = #job.attributes > 0 and column_list.set_of(job.attributes) or nil,
     is_excluded = column_list.set_of(settings.exclude_attributes or {}),
+    is_without_self = settings.self == false and settings.contexts ~= nil,
+    sources = #(settings.sources or {}) > 0 and settings.sources or nil,
   }
   if layout.wanted and layout.wanted._ALL then
     layout.wanted = nil
@@ -139,7 +144,7 @@ end
 local function entry_of(layout, attribute, group, adjust)
   local entry = {
     attribute = attribute.name, header = riversand_layout.title(layout, attribute), group = group,
-    localized = attribute.is_localized or nil, unit = attribute.has_unit or nil,
+    localized = attribute.is_localized or nil, unit = attribute.has_unit or nil, source = layout.sources,
   }
   local described = { [attribute.name] = attribute }
   if attribute.children then
@@ -203,26 +208,48 @@ function riversand_layout.entities(layout, how)
       columns = list_of_entries(layout, how.adjust), locales = layout.locales, separator = layout.separator,
       fallback_locales = settings.fallback_locales, locale = settings.locale, contexts = settings.contexts,
       coalesced = settings.coalesced, null_text = layout.null_text, nested = "rows", continuation = "blank",
-      inherited = how.inherited, errors = how.errors,
+      inherited = how.inherited, errors = how.errors, error_style = how.error_style,
     },
     locales = layout.locales, attributes = {},
   }
   table.move(listed, 1, #listed, #columns + 1, columns)
   return {
     name = "Entities", columns = columns, freeze = system_count,
-    each = entity_rows.each { nested = spread, contexts = settings.contexts },
+    each = entity_rows.each {
+      nested = spread, contexts = settings.contexts, is_without_self = layout.is_without_self,
+    },
   }
 end
 
--- The values of an attribute of a link as one text: those of the locale (nil: of the first value's), or without one.
-local function text_of(layout, attribute, locale)
+-- The values of an attribute of a link that are of the sources asked for.
+local function values_of(layout, attribute)
   local values = table_of(table_of(attribute).values)
+  if not layout.sources then
+    return values
+  end
+  local is_of, found = column_list.set_of(layout.sources), {}
+  for _, value in ipairs(values) do
+    if is_of[table_of(value).source or ""] then
+      found[#found + 1] = value
+    end
+  end
+  return found
+end
+
+-- The values of an attribute of a link as one text: those of the locale (nil: of the first value's), of the first one to
+-- fall back to that has any, or without one.
+local function text_of(layout, attribute, locale)
+  local values = values_of(layout, attribute)
   local first = table_of(values[1]).locale
-  local wanted = (locale or first or ""):lower()
+  local passes = { locale or first or "" }
+  if locale then
+    table.move(layout.settings.fallback_locales or {}, 1, #(layout.settings.fallback_locales or {}), 2, passes)
+  end
+  passes[#passes + 1] = ""
   local found = {}
-  for _, pass in ipairs { wanted, "" } do
+  for _, pass in ipairs(passes) do
     for _, value in ipairs(#found == 0 and values or {}) do
-      if type(value) == "table" and (value.locale or ""):lower() == pass then
+      if type(value) == "table" and (value.locale or ""):lower() == pass:lower() then
         local shown = value.value
         if shown == "_NULL" then
           shown = layout.null_text
@@ -234,8 +261,8 @@ local function text_of(layout, attribute, locale)
   return shown_values.joined(found, layout.separator)
 end
 
-local function unit_of(attribute)
-  return table_of(table_of(table_of(attribute).values)[1]).uom
+local function unit_of(layout, attribute)
+  return table_of(values_of(layout, attribute)[1]).uom
 end
 
 -- The columns of attributes of links, or of the entities that they lead to: {spec, key, read}.
@@ -258,7 +285,9 @@ local function link_columns(layout, attributes, group, member_of, adjust)
       end)
     end
     if attribute.has_unit then
-      add(attribute, ".UOM", { field = "uom" }, unit_of)
+      add(attribute, ".UOM", { field = "uom" }, function(values)
+        return unit_of(layout, values)
+      end)
     end
   end
   return columns
@@ -340,7 +369,8 @@ function riversand_layout.links(layout, how)
     append(link_columns(layout, identifiers, riversand_layout.related_group, attributes_of_target, how.adjust_target))
   end
   local own = {}
-  for _, attribute in ipairs(riversand_model.link_attributes(layout.relationships)) do
+  local chosen = column_list.set_of(layout.settings.relationship_attributes or { "_ALL" })
+  for _, attribute in ipairs(riversand_model.link_attributes(layout.relationships, chosen)) do
     if taken[riversand_layout.title(layout, attribute)] then
       attribute.title = ("%s (%s)"):format(attribute.title, attribute.name)
     end
@@ -354,7 +384,7 @@ function riversand_layout.links(layout, how)
   return {
     name = how.name or "Relationships", columns = columns, freeze = system_count,
     each = function(entity)
-      return entity_rows.links(entity, names, layout.settings.contexts)
+      return entity_rows.links(entity, names, layout.settings.contexts, layout.is_without_self)
     end,
   }
 end

@@ -223,11 +223,17 @@ function riversand_model.identifiers_of_related(model, relationships)
   return list
 end
 
--- The attributes of links of any of these relationships.
-function riversand_model.link_attributes(relationships)
-  local list, seen = {}, {}
+-- The attributes of links of any of these relationships that are `chosen`: a set of names, or of "_ALL".
+function riversand_model.link_attributes(relationships, chosen)
+  local all, seen = {}, {}
   for _, relationship in ipairs(relationships) do
-    add_new(list, seen, relationship.attributes)
+    add_new(all, seen, relationship.attributes)
+  end
+  local list = {}
+  for _, attribute in ipairs(all) do
+    if chosen._ALL or chosen[attribute.name] then
+      list[#list + 1] = attribute
+    end
   end
   return list
 end

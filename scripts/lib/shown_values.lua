@@ -53,7 +53,10 @@ end
 -- The member of a value that a path like "properties.referenceData" leads to.
 local function member(value, path)
   for name in path:gmatch "[^.]+" do
-    value = type(value) == "table" and value[name] or nil
+    if type(value) ~= "table" then
+      return nil
+    end
+    value = value[name]
   end
   return value
 end

@@ -45,6 +45,9 @@ const std::string select_credentials =
 const std::string is_live = " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)";
 const std::string all_sql = select_credentials + "WHERE ?1 = '' OR tenant = ?1 ORDER BY row";
 const std::string by_lookup_sql = select_credentials + "WHERE kind = ? AND lookup = ?" + is_live + " ORDER BY row";
+constexpr const char *ended_sql =
+    "SELECT digest FROM credentials WHERE kind = ? AND lookup = ? AND (revoked_at IS NOT NULL OR expires_at <= ?)"
+    " ORDER BY row";
 const std::string by_id_sql = select_credentials + "WHERE id = ?" + is_live;
 
 constexpr const char *insert_sql = R"sql(
@@ -118,6 +121,15 @@ std::vector<CredentialCandidate> live_candidates(Connection &connection, Credent
                                                  Credential::Time now) {
     Statement query = connection.query(by_lookup_sql);
     return read_candidates(query.with(kind, lookup, now));
+}
+
+std::vector<std::string> ended_digests(Connection &connection, CredentialKind kind, const std::string &lookup,
+                                       Credential::Time now) {
+    Statement query = connection.query(ended_sql);
+    query.with(kind, lookup, now);
+    std::vector<std::string> digests;
+    while (query.next()) digests.push_back(query.text(0));
+    return digests;
 }
 
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now) {

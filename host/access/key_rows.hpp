@@ -31,6 +31,9 @@ std::vector<Credential> credentials_of(Connection &connection, const std::string
 /// Live ones: neither revoked nor over.
 std::vector<CredentialCandidate> live_candidates(Connection &connection, CredentialKind kind, const std::string &lookup,
                                                  Credential::Time now);
+/// The digests of those that are live no more.
+std::vector<std::string> ended_digests(Connection &connection, CredentialKind kind, const std::string &lookup,
+                                       Credential::Time now);
 std::optional<Credential> live_credential(Connection &connection, const std::string &id, Credential::Time now);
 bool revoke_credential(Connection &connection, const std::string &id, Credential::Time now);
 /// With their access tokens. How many credentials there were.

@@ -79,6 +79,8 @@ public:
 
     /// The live credential of this secret. What is unknown takes as long as what is known.
     virtual std::optional<Credential> verify(CredentialKind kind, const PresentedSecret &presented) = 0;
+    /// Whether the secret is that of a credential which was revoked or is over, and of no live one.
+    virtual bool is_over(CredentialKind kind, const PresentedSecret &presented) = 0;
     /// A new access token for a live zoho credential that shows its refresh token too.
     virtual std::optional<AccessToken> issue_access_token(const PresentedSecret &presented,
                                                           const std::string &refresh_token) = 0;

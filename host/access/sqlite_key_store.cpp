@@ -200,6 +200,18 @@ std::optional<Credential> SqliteKeyStore::verify(CredentialKind kind, const Pres
     });
 }
 
+bool SqliteKeyStore::is_over(CredentialKind kind, const PresentedSecret &presented) {
+    return locked([&](Connection &connection, Credential::Time now) {
+        const std::string lookup = lookup_of(kind, presented.client, presented.secret);
+        if (matching(live_candidates(connection, kind, lookup, now), presented.secret)) return false;
+        const std::string digest = secret_digest(presented.secret);
+        bool is_match = false;
+        for (const std::string &ended : ended_digests(connection, kind, lookup, now))
+            if (equal_in_constant_time(digest, ended)) is_match = true;
+        return is_match;
+    });
+}
+
 std::optional<AccessToken> SqliteKeyStore::issue_access_token(const PresentedSecret &presented,
                                                               const std::string &refresh_token) {
     return locked([&](Connection &connection, Credential::Time now) -> std::optional<AccessToken> {

@@ -32,6 +32,7 @@ public:
     std::int64_t purge(const std::string &tenant) override;
     bool did_ever_hold_keys() override;
     std::optional<Credential> verify(CredentialKind kind, const PresentedSecret &presented) override;
+    bool is_over(CredentialKind kind, const PresentedSecret &presented) override;
     std::optional<AccessToken> issue_access_token(const PresentedSecret &presented,
                                                   const std::string &refresh_token) override;
     std::optional<Credential> verify_access_token(const std::string &token) override;

@@ -29,6 +29,8 @@ struct AgentOptions {
     std::chrono::milliseconds terminate_grace{2'000};  // between TERM and KILL
     std::chrono::milliseconds wall_grace{12'000};      // for its own end and the report of it, before KILL
     HiddenFolders hidden;                              // from the errors of jobs, which their owners read
+    /// ExportSpec::sealed_password of a tenant's job, opened; what it throws fails the job. Any thread.
+    std::function<std::string(const std::string &sealed, const std::string &tenant)> open_password;
     std::function<void(int level, const std::string &job, const std::string &text)> log;  // any thread; SLUICE_LOG_…
 };
 

@@ -10,9 +10,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What has no attempt in it is removed with the last one, perhaps just when the next one is to be made there: a folder
+// can be missing where it was, or be found by mkdir and be gone when it is looked at ("file exists").
 void make_private(const fs::path &folder) {
+    constexpr int tries_max = 100;
     std::error_code error;
-    fs::create_directories(folder, error);
+    for (int tries = 0; tries < tries_max; ++tries) {
+        fs::create_directories(folder, error);
+        if (error != std::errc::no_such_file_or_directory && error != std::errc::file_exists) break;
+    }
     if (!error) fs::permissions(folder, fs::perms::owner_all, error);
     if (error) throw system_failure("make the folder " + folder.string(), error.value());
 }

@@ -6,6 +6,7 @@
 #include "engine/base/uuid.hpp"
 #include "engine/profile/references.hpp"
 #include "host/agent/channel_folder.hpp"
+#include "host/exports/job_password.hpp"
 #include "host/jobs/progress_json.hpp"
 #include "host/runner/secret_variables.hpp"
 
@@ -59,6 +60,13 @@ JobFile checked_file(const std::filesystem::path &folder, const Json &json) {
     return file;
 }
 
+// Whether the files hold any; without, they are a header or less, which nobody waits for.
+bool has_records(const JobResult &result) {
+    const Json manifest = Json::parse(result.manifest, nullptr, false);
+    const auto records = manifest.find("records");
+    return records == manifest.end() || records->value("written", std::int64_t{1}) > 0;
+}
+
 // Ended by itself, or made to.
 RunnerExit end(RunnerProcess &runner, std::chrono::milliseconds grace) {
     try {
@@ -100,7 +108,8 @@ void Attempt::conduct(RunnerProcess &runner) noexcept {
         artifacts_.create(folder_);
         if (spec_.load) datasets_.begin_version(folder_);
         end_of_attempt = follow(runner);
-        if (end_of_attempt.kind == End::Kind::done && spec_.target && !spec_.target->folder.empty())
+        if (end_of_attempt.kind == End::Kind::done && spec_.target && !spec_.target->folder.empty() &&
+            has_records(end_of_attempt.result))
             publish_to_channel(end_of_attempt);
     } catch (const Failure &failure) {
         end_of_attempt.kind = End::Kind::failed;
@@ -133,21 +142,46 @@ Assignment Attempt::assignment() const {
     if (!spec_.version_folder.empty())
         assignment.profile.source.settings["path"] =
             escape_references(datasets_.version_file(spec_.version_folder).string());
+    if (spec_.sql) assignment.sql = sql_assignment(assignment);
     if (spec_.load) take_load(assignment);
+    if (!spec_.sealed_password.empty())
+        assignment.environment[job_password_variable] =
+            options_.open_password(spec_.sealed_password, claim_.job.tenant);
     return assignment;
+}
+
+SqlAssignment Attempt::sql_assignment(Assignment &assignment) const {
+    SqlAssignment sql{spec_.sql->statement, spec_.sql->rows_max, {}};
+    for (const SqlTableSpec &table : spec_.sql->tables) {
+        SqlInput input{table.name, table.columns, {}, table.profile, {}};
+        const std::filesystem::path file =
+            table.version_folder.empty() ? "" : datasets_.version_file(table.version_folder);
+        if (!input.profile) {
+            input.path = file;
+        } else {
+            if (!file.empty()) input.profile->source.settings["path"] = escape_references(file.string());
+            input.transform = transforms_.load(table.transform);
+            assignment.environment.merge(secret_variables(*table.profile));
+        }
+        sql.tables.push_back(std::move(input));
+    }
+    return sql;
 }
 
 // In the upload's folder, so that what is said of the upload names no path of the server.
 void Attempt::take_load(Assignment &assignment) const {
     assignment.working_folder = datasets_.uploads().path(spec_.load->upload);
-    assignment.version = {datasets_.version_file(folder_), spec_.load->columns};
+    const std::string &base = spec_.load->base_folder;
+    assignment.version = {datasets_.version_file(folder_), spec_.load->columns,
+                          base.empty() ? "" : datasets_.version_file(base)};
 }
 
 Attempt::End Attempt::follow(RunnerProcess &runner) {
     const Assignment work = assignment();
-    for (const PluginUse *plugin : {&work.profile.source, &work.profile.writer}) hidden_.add_settings(plugin->settings);
-    hidden_.add(work.profile.file.parent_path());
-    hidden_.add(std::filesystem::path(work.profile.model).parent_path());
+    hide_folders(work.profile);
+    if (work.sql)
+        for (const SqlInput &table : work.sql->tables)
+            if (table.profile) hide_folders(*table.profile);
     MessageChannel &channel = runner.channel();
     const Clock::time_point start = Clock::now();
     Clock::time_point next_beat = start + options_.heartbeat / 4, last_heard = start, last_beat = start;
@@ -220,6 +254,12 @@ Attempt::End Attempt::follow(RunnerProcess &runner) {
     }
 }
 
+void Attempt::hide_folders(const Profile &profile) {
+    for (const PluginUse *plugin : {&profile.source, &profile.writer}) hidden_.add_settings(plugin->settings);
+    hidden_.add(profile.file.parent_path());
+    hidden_.add(std::filesystem::path(profile.model).parent_path());
+}
+
 void Attempt::wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const {
     const short wanted = channel.is_sending() ? POLLIN | POLLOUT : POLLIN;
     std::array<pollfd, 2> events = {{{channel.descriptor(), wanted, 0}, {wake_, POLLIN, 0}}};
@@ -242,6 +282,7 @@ std::optional<Attempt::End> Attempt::end_of_message(const Json &message) {
         End end;
         end.kind = End::Kind::failed;
         end.error = {text_of(message, "code"), text_of(message, "message")};
+        if (std::string phase = text_of(message, "phase"); !phase.empty()) progress_.phase = std::move(phase);
         if (end.error.code == status_name(Status::cancelled))  // nobody here has ordered it
             end.error = {"runner_crashed", "the runner was told to end from outside"};
         const bool may_pass = end.error.code == status_name(Status::io_retry) || end.error.code == "runner_crashed";
@@ -259,7 +300,7 @@ Attempt::End Attempt::done(const Json &message) const {
         for (const Json &file : manifest.at("files"))
             end.result.files.push_back(checked_file(artifacts_.path(folder_), file));
         if (spec_.load)
-            end.result.version = loaded_version(manifest);
+            end.result.version = loaded_version(message);
         else if (end.result.files.empty())
             throw Failure(Status::internal, "the runner has made no file");
         end.result.artifact_folder = folder_;
@@ -283,20 +324,29 @@ void Attempt::publish_to_channel(End &end) {
     hidden_.add(spec_.target->folder);
     progress_.phase = "publishing";
     try {
-        if (copy_to_channel(artifacts_.path(folder_), end.result.files, spec_.target->folder, keep_on)) return;
+        if (copy_to_channel(claim_.job.id, artifacts_.path(folder_), end.result.files, spec_.target->folder, keep_on))
+            return;
     } catch (const Failure &failure) {
         throw failure.within("channel " + spec_.target->channel);
     }
     end = {order_ == Order::abandon ? End::Kind::lost : End::Kind::given_back, {}, {}, Retry::uncounted};
 }
 
-LoadedVersion Attempt::loaded_version(const Json &manifest) const {
+// What was written is not all that the version has when it changes another one.
+LoadedVersion Attempt::loaded_version(const Json &message) const {
     const std::filesystem::path file = datasets_.version_file(folder_);
     struct stat about = {};
     if (lstat(file.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
         throw Failure(Status::internal, "the runner has made no file of the version");
-    return {spec_.load->dataset_number, spec_.load->is_staged, folder_,
-            manifest.at("tables").at(0).at("rows").get<std::int64_t>(), static_cast<std::uint64_t>(about.st_size)};
+    const Json &row_count = spec_.load->base_version.empty() ? message.at("manifest").at("tables").at(0).at("rows")
+                                                             : message.at("version_rows");
+    return {spec_.load->dataset_number,
+            spec_.load->is_staged,
+            folder_,
+            row_count.get<std::int64_t>(),
+            static_cast<std::uint64_t>(about.st_size),
+            spec_.load->schema,
+            spec_.load->base_version};
 }
 
 Attempt::End Attempt::crashed(const RunnerExit &exit) const {
@@ -324,7 +374,7 @@ void Attempt::settle(const End &end) {
         try {
             if (end.kind == End::Kind::done)
                 is_kept = store_.succeed(claim_.lease, end.result);
-            else if (end.kind == End::Kind::failed)
+            else if (end.kind == End::Kind::failed && beat())  // how far it came stays with the job
                 store_.fail(claim_.lease, end.error, end.retry);
             else if (end.kind == End::Kind::given_back)
                 store_.fail(claim_.lease, {"given_back", "the server was told to stop"}, Retry::uncounted);

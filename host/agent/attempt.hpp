@@ -47,7 +47,9 @@ private:
 
     void order(Order order) noexcept;
     Assignment assignment() const;
+    SqlAssignment sql_assignment(Assignment &assignment) const;
     void take_load(Assignment &assignment) const;
+    void hide_folders(const Profile &profile);
     End follow(RunnerProcess &runner);
     std::optional<End> end_of_message(const Json &message);
     End done(const Json &message) const;
@@ -55,7 +57,7 @@ private:
     void wait(const MessageChannel &channel, std::chrono::milliseconds timeout) const;
     bool beat();
     void publish_to_channel(End &end);
-    LoadedVersion loaded_version(const Json &manifest) const;
+    LoadedVersion loaded_version(const Json &message) const;
     void settle(const End &end);
     void clean_up(bool is_kept);
     void log(int level, const std::string &text);

@@ -37,13 +37,14 @@ bool copy(const fs::path &from, ArtifactFile &to, std::vector<char> &piece, cons
 
 }  // namespace
 
-bool copy_to_channel(const fs::path &from, const std::vector<JobFile> &files, const fs::path &to,
-                     const std::function<bool()> &keep_on) {
+bool copy_to_channel(const std::string &job, const fs::path &from, const std::vector<JobFile> &files,
+                     const fs::path &to, const std::function<bool()> &keep_on) {
     LocalArtifacts target(to, ExistingFiles::replace);
     std::vector<NamedArtifact> copies;
     std::vector<char> piece(piece_bytes);
     for (const JobFile &file : files) {
-        copies.push_back({&target.create(), file.name});
+        const std::string name = file.name.starts_with(job) ? file.name : job + "_" + file.name;
+        copies.push_back({&target.create(), name});
         if (!copy(from / file.name, *copies.back().file, piece, keep_on)) return false;
     }
     if (!keep_on()) return false;

@@ -11,6 +11,9 @@
 
 namespace sluice {
 
+/// The channel of exports of datasets: nobody waits for them.
+inline constexpr const char *dataset_channel = "JOB";
+
 /// GET /datasets and /datasets/{dataset} below /api/v1. What it is given outlives the router; any thread.
 void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const DatasetLibrary &datasets);
 
@@ -19,6 +22,10 @@ void add_dataset_routes(http::Router &router, Doorkeeper &doorkeeper, const Data
 /// when there is none for the caller, 403 when the caller may see and not export it, 422 for what the grant does not
 /// let be asked and for a version that is not there, 409 when none is published.
 void ask_for_dataset(const DatasetLibrary &datasets, const Principal &principal, const std::string &version,
+                     ExportRequest &request);
+
+/// The same for a dataset that the caller has a grant_for(), as it was when it was found.
+void ask_for_dataset(const Dataset &dataset, const Principal &principal, const std::string &version,
                      ExportRequest &request);
 
 }  // namespace sluice

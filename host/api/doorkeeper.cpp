@@ -24,13 +24,14 @@ std::string Doorkeeper::why_not_anonymous(const http::Request &request) const {
     return is_loopback_ ? http::why_not_local(request) : "the server can be reached by others";
 }
 
-Principal Doorkeeper::verified(const http::Request &request, CredentialKind kind, const PresentedSecret &shown,
+Principal Doorkeeper::verified(const http::Request &request, CredentialKind kind,
+                               const std::function<std::optional<Credential>()> &verify,
                                const http::Refusal &otherwise) {
     const std::string address = address_of(request);
     if (const auto wait = throttle_.wait_of(address))
         throw http::Refusal(429, "too_many_failures", "too many wrong keys from this address; try again later",
                             http::retry_after(static_cast<int>(wait->count())));
-    const std::optional<Credential> credential = keys_.verify(kind, shown);
+    const std::optional<Credential> credential = verify();
     if (!credential) {
         throttle_.note_failure(address);
         throw otherwise;
@@ -49,18 +50,32 @@ Principal Doorkeeper::admit(const http::Request &request) {
     }
     if (shown->size() <= scheme.size() || !equal_ignoring_case(shown->substr(0, scheme.size()), scheme))
         throw unauthorized(bearer_challenge, "the Authorization field must be: Bearer slk_...");
-    return verified(request, CredentialKind::native, {"", std::string(http::trim(shown->substr(scheme.size())))},
-                    unauthorized(bearer_challenge, "the key is unknown, revoked or over"));
+    const PresentedSecret secret{"", std::string(http::trim(shown->substr(scheme.size())))};
+    return verified(
+        request, CredentialKind::native, [&] { return keys_.verify(CredentialKind::native, secret); },
+        unauthorized(bearer_challenge, "the key is unknown, revoked or over"));
 }
 
 Principal Doorkeeper::admit(const http::Request &request, CredentialKind kind, const PresentedSecret &shown) {
-    if (!keys_.did_ever_hold_keys()) {
-        const std::string why_not = why_not_anonymous(request);
-        if (why_not.empty()) return anonymous_principal();
-        throw unauthorized(other_challenge, "a credential is needed (" + why_not + ")");
-    }
+    if (!keys_.did_ever_hold_keys()) return anonymous(request);
     if (shown.secret.empty()) throw unauthorized(other_challenge, "a client id and a client secret are needed");
-    return verified(request, kind, shown, unauthorized(other_challenge, "the credential is unknown, revoked or over"));
+    return verified(
+        request, kind, [&] { return keys_.verify(kind, shown); },
+        unauthorized(other_challenge, "the credential is unknown, revoked or over"));
+}
+
+Principal Doorkeeper::admit_token(const http::Request &request, const std::string &token) {
+    if (!keys_.did_ever_hold_keys()) return anonymous(request);
+    const http::Refusal otherwise = unauthorized(other_challenge, "a valid access token is needed");
+    if (token.empty()) throw otherwise;
+    return verified(
+        request, CredentialKind::zoho, [&] { return keys_.verify_access_token(token); }, otherwise);
+}
+
+Principal Doorkeeper::anonymous(const http::Request &request) const {
+    if (const std::string why_not = why_not_anonymous(request); !why_not.empty())
+        throw unauthorized(other_challenge, "a credential is needed (" + why_not + ")");
+    return anonymous_principal();
 }
 
 }  // namespace sluice

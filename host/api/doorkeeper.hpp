@@ -7,6 +7,9 @@
 #include "host/http/refusal.hpp"
 #include "host/http/request.hpp"
 
+#include <functional>
+#include <optional>
+
 namespace sluice {
 
 /// Knows callers by a secret, or by the rules of anonymous mode. Any thread; what it is given outlives it.
@@ -23,6 +26,9 @@ public:
     /// By what a request of another API shows. In anonymous mode that is accepted as it comes. Throws likewise.
     Principal admit(const http::Request &request, CredentialKind kind, const PresentedSecret &shown);
 
+    /// By an access token, empty when none is shown. In anonymous mode it is accepted as it comes. Throws likewise.
+    Principal admit_token(const http::Request &request, const std::string &token);
+
     /// The address that a request comes from, as far as proxies are believed.
     std::string address_of(const http::Request &request) const {
         return http::client_origin(request, proxies_).address;
@@ -30,8 +36,9 @@ public:
 
 private:
     std::string why_not_anonymous(const http::Request &request) const;
-    Principal verified(const http::Request &request, CredentialKind kind, const PresentedSecret &shown,
-                       const http::Refusal &otherwise);
+    Principal verified(const http::Request &request, CredentialKind kind,
+                       const std::function<std::optional<Credential>()> &verify, const http::Refusal &otherwise);
+    Principal anonymous(const http::Request &request) const;
 
     KeyStore &keys_;
     PeerThrottle &throttle_;

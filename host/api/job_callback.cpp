@@ -12,6 +12,11 @@ namespace {
 // Whose secret it is, and what for.
 std::string seal_context(const std::string &tenant) { return "callback of " + tenant; }
 
+std::string member_of(const DueDelivery &delivery, const char *name) {
+    const Json callback = Json::parse(delivery.callback, nullptr, false);
+    return callback.is_object() ? callback.value(name, "") : std::string();
+}
+
 }  // namespace
 
 std::string callback_of(const JobCallback &callback, const std::string &tenant, const ServerKey &key) {
@@ -25,6 +30,8 @@ std::string callback_of(const JobCallback &callback, const std::string &tenant, 
         json["secret"] = key.seal(callback.secret, seal_context(tenant));
     }
     if (!callback.notified_user.empty()) json["notified_user"] = callback.notified_user;
+    if (!callback.form.empty()) json["form"] = callback.form;
+    if (!callback.base.empty()) json["base"] = callback.base;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -44,5 +51,9 @@ CallbackMessage callback_message(const DueDelivery &delivery, const ServerKey &k
     message.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
     return message;
 }
+
+std::string callback_form(const DueDelivery &delivery) { return member_of(delivery, "form"); }
+
+std::string callback_base(const DueDelivery &delivery) { return member_of(delivery, "base"); }
 
 }  // namespace sluice

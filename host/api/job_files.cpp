@@ -3,13 +3,21 @@
 #include "engine/base/failure.hpp"
 
 #include <fcntl.h>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace sluice {
 
 bool is_error_list(const JobFile &file) { return file.name.ends_with(".errors.ndjson"); }
+
+std::vector<JobFile> result_files(const Job &job) {
+    std::vector<JobFile> files;
+    std::remove_copy_if(job.files.begin(), job.files.end(), std::back_inserter(files), is_error_list);
+    return files;
+}
 
 std::shared_ptr<const Descriptor> open_job_file(const ArtifactRoot &artifacts, const Job &job, const JobFile &file) {
     const std::filesystem::path path = artifacts.path(job.artifact_folder) / file.name;

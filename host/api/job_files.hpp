@@ -8,11 +8,14 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice {
 
 /// The list of rejected rows, which stands beside the results.
 bool is_error_list(const JobFile &file);
+/// All others of a job.
+std::vector<JobFile> result_files(const Job &job);
 
 /// A file of a finished job; nothing when it is not on this server any more. What is open is not cut when the job's
 /// time is over. Any thread. Throws Failure (io_fatal).

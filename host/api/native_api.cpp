@@ -15,6 +15,7 @@
 #include "host/api/query_parameters.hpp"
 #include "host/api/refusals.hpp"
 #include "host/api/request_body.hpp"
+#include "host/api/sql_api.hpp"
 #include "host/api/zip_download.hpp"
 #include "host/http/content_disposition.hpp"
 #include "host/http/event_stream.hpp"
@@ -97,6 +98,8 @@ Response NativeApi::submit(Exchange &exchange, const Principal &principal) {
         std::optional<Submission> submission = parts_.desk.find_earlier(wanted, requester_of(principal));
         if (!submission) {
             if (!wanted.dataset.empty()) ask_for_dataset(parts_.datasets, principal, body.value("version", ""), wanted);
+            if (body.contains("sql"))
+                ask_for_sql(parts_.datasets, principal, body["sql"].get_ref<const std::string &>(), wanted);
             submission = parts_.desk.submit(wanted, requester_of(principal));
         }
         Job job = std::move(submission->job);

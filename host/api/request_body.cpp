@@ -3,7 +3,9 @@
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "engine/profile/quantity.hpp"
+#include "host/api/bounded_json.hpp"
 #include "host/api/job_callback.hpp"
+#include "host/api/kept_numbers.hpp"
 #include "host/callbacks/outgoing_calls.hpp"
 #include "host/http/media_type.hpp"
 #include "host/http/refusal.hpp"
@@ -15,7 +17,7 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t body_bytes_max = 1 << 20;
-constexpr std::size_t depth_max = 64;
+constexpr std::size_t number_bytes_shown = 60;
 constexpr std::array<std::string_view, 1> json_types = {"application/json"};
 
 [[noreturn]] void refuse(const std::string &detail) { throw http::Refusal(422, "invalid_request", detail); }
@@ -34,7 +36,7 @@ void read_callback(const Json &asked, const std::string &tenant, const ServerKey
     const std::optional<std::string> receiver = receiver_of(url);
     if (!receiver) refuse("callback.url: is no URL without user and password");
     request.callback_receiver = *receiver;
-    request.callback = callback_of({url, asked.value("secret", ""), ""}, tenant, key);
+    request.callback = callback_of({url, asked.value("secret", ""), "", ""}, tenant, key);
 }
 
 // What apply_request() takes.
@@ -45,30 +47,30 @@ Json changes_of(const Json &body) {
     return changes;
 }
 
-Json read_json(http::Exchange &exchange) {
+Json read_json(http::Exchange &exchange, Numbers numbers = Numbers::rounded) {
     http::require_content_type(exchange.request(), json_types);
     const std::string_view encoding = exchange.request().fields.find("Content-Encoding").value_or("identity");
     if (!equal_ignoring_case(encoding, "identity"))
         throw http::Refusal(415, "unsupported_media_type", "the body comes without Content-Encoding");
     const std::string text = exchange.read_body(body_bytes_max);
-    Json body;
     try {
-        // A parser's callback is the cheap place to bound nesting.
-        body = Json::parse(text, [](int depth, Json::parse_event_t, Json &) {
-            if (depth > static_cast<int>(depth_max))
-                throw http::Refusal(400, "invalid_json", "the body nests too deeply");
-            return true;
-        });
+        Json json = parse_bounded_json(text);
+        if (numbers == Numbers::refused)
+            if (const std::optional<std::string> lost = number_not_kept(text))
+                refuse("the number " + lost->substr(0, number_bytes_shown) +
+                       " has more digits than are kept: write it as a text");
+        return json;
+    } catch (const JsonTooDeep &) {
+        throw http::Refusal(400, "invalid_json", "the body nests too deeply");
     } catch (const Json::parse_error &problem) {
         throw http::Refusal(400, "invalid_json", "the body is not JSON: at byte " + std::to_string(problem.byte));
     }
-    return body;
 }
 
 }  // namespace
 
-Json read_json_object(http::Exchange &exchange) {
-    Json body = read_json(exchange);
+Json read_json_object(http::Exchange &exchange, Numbers numbers) {
+    Json body = read_json(exchange, numbers);
     if (!body.is_object()) throw http::Refusal(400, "invalid_json", "the body should be a JSON object");
     return body;
 }
@@ -91,10 +93,12 @@ Context read_context(const Json &body) {
 }
 
 ExportRequest read_export_request(const Json &body, const std::string &tenant, const ServerKey &key) {
-    if (body.contains("profile") + body.contains("context") + body.contains("dataset") != 1)
-        refuse("one of profile, context and dataset is needed");
-    for (const char *name : {"format", "version"})
-        if (body.contains(name) && !body.contains("dataset")) refuse(std::string(name) + ": goes with a dataset alone");
+    if (body.contains("profile") + body.contains("context") + body.contains("dataset") + body.contains("sql") != 1)
+        refuse("one of profile, context, dataset and sql is needed");
+    if (body.contains("version") && !body.contains("dataset")) refuse("version: goes with a dataset alone");
+    if (body.contains("format") && !body.contains("dataset") && !body.contains("sql"))
+        refuse("format: goes with a dataset or a statement alone");
+    if (body.contains("sql") && !body.contains("format")) refuse("format: is needed with sql");
     ExportRequest request;
     request.profile = body.value("profile", "");
     if (body.contains("context")) request.context = read_context(body["context"]);

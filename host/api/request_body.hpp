@@ -12,8 +12,14 @@ namespace sluice {
 /// problem and where it is.
 Json read_json_body(http::Exchange &exchange, const SettingsSchema &schema);
 
-/// The body as a JSON object of any kind. Throws Refusal: 415, 413, 400.
-Json read_json_object(http::Exchange &exchange);
+/// What becomes of numbers that JSON in memory does not hold as they were written (number_not_kept()).
+enum class Numbers {
+    rounded = 1,
+    refused  // of a body that is to be read back
+};
+
+/// The body as a JSON object of any kind. Throws Refusal: 415, 413, 400, 422 for a number that is refused.
+Json read_json_object(http::Exchange &exchange, Numbers numbers = Numbers::rounded);
 
 /// A body of schema ExportRequest. A callback's secret is sealed for `tenant`, and not among what was asked. Throws
 /// Refusal 422.

@@ -74,8 +74,7 @@ SavedFile read_through(const fs::path &file, const std::string &name, const Take
 
 SavedFile copy_file(const fs::path &from, const fs::path &to, const std::string &name) {
     Descriptor out = opened(to, O_WRONLY | O_CREAT | O_EXCL);
-    SavedFile saved =
-        read_through(from, name, [&](const char *data, std::size_t size) { out.write_all(data, size); });
+    SavedFile saved = read_through(from, name, [&](const char *data, std::size_t size) { out.write_all(data, size); });
     out.sync();
     return saved;
 }

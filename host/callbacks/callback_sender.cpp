@@ -115,8 +115,16 @@ void CallbackSender::send(const DueDelivery &delivery) {
 }
 
 DeliveryTry CallbackSender::try_to_send(const DueDelivery &delivery) const {
+    bool is_once = false;
+    DeliveryTry result = try_message(delivery, is_once);
+    if (is_once && result.outcome == DeliveryTry::Outcome::failed) result.outcome = DeliveryTry::Outcome::refused;
+    return result;
+}
+
+DeliveryTry CallbackSender::try_message(const DueDelivery &delivery, bool &is_once) const {
     try {
         CallbackMessage message = compose_(delivery);
+        is_once = message.is_once;
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
         OutgoingRequest request{message.url, std::move(message.headers), std::move(message.body)};
         request.headers.emplace_back("webhook-id", delivery.id);

@@ -22,7 +22,8 @@ struct CallbackMessage {
     std::string url;
     std::vector<std::pair<std::string, std::string>> headers;  // beside those of the signature
     std::string body;
-    std::string secret;  // as webhook_signature() wants it; empty: not signed
+    std::string secret;    // as webhook_signature() wants it; empty: not signed
+    bool is_once = false;  // a try that fails is the last
 };
 
 /// Some threads of its own, of which one receiver has a few at most: one that is slow does not keep the others waiting,
@@ -52,6 +53,7 @@ private:
     void send(const DueDelivery &delivery);
     std::set<std::string> busy_receivers();
     DeliveryTry try_to_send(const DueDelivery &delivery) const;
+    DeliveryTry try_message(const DueDelivery &delivery, bool &is_once) const;
 
     CallbackStore &store_;
     const OutgoingCalls &calls_;

@@ -78,6 +78,12 @@ Status status_of(CURLcode code, bool was_refused) {
     }
 }
 
+[[noreturn]] void fail(CURLcode code, const Call &call) {
+    const char *const why =
+        call.was_refused ? "its address may not be called; an operator may allow it" : curl_easy_strerror(code);
+    throw Failure(status_of(code, call.was_refused), std::string("cannot call back: ") + why);
+}
+
 std::string part_of(CURLU *url, CURLUPart part) {
     char *text = nullptr;
     if (curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return "";
@@ -133,9 +139,18 @@ OutgoingAnswer OutgoingCalls::post(const OutgoingRequest &request) const {
     curl_easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &wait_s);
     call.answer.retry_after = std::chrono::seconds(wait_s);
     if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && call.answer.is_cut)) return call.answer;
-    const char *const why =
-        call.was_refused ? "its address may not be called; an operator may allow it" : curl_easy_strerror(code);
-    throw Failure(status_of(code, call.was_refused), std::string("cannot call back: ") + why);
+    fail(code, call);
+}
+
+void OutgoingCalls::reach(const std::string &url) const {
+    const Handle handle(curl_easy_init(), curl_easy_cleanup);
+    if (!handle) throw Failure(Status::io_retry, "no memory for a callback");
+    Call call{rules_, limits_.answer_bytes, {}};
+    guard(handle.get(), call);
+    set(handle.get(), CURLOPT_URL, url.c_str());
+    set(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
+    set(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.reaching.count()));
+    if (const CURLcode code = curl_easy_perform(handle.get()); code != CURLE_OK) fail(code, call);
 }
 
 }  // namespace sluice

@@ -34,7 +34,7 @@ struct OutgoingAnswer {
 class OutgoingCalls {
 public:
     struct Limits {
-        std::chrono::milliseconds whole_call{10'000};
+        std::chrono::milliseconds whole_call{10'000}, reaching{2'000};
         std::size_t answer_bytes = 64u << 10;
     };
 
@@ -43,6 +43,9 @@ public:
 
     /// Throws Failure: bad_config when the URL or its address may not be called, io_retry when nobody answered in time.
     OutgoingAnswer post(const OutgoingRequest &request) const;
+
+    /// Open a connection and close it, to see whether somebody is there. Throws likewise.
+    void reach(const std::string &url) const;
 
 private:
     AddressRules rules_;

@@ -2,6 +2,8 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
+#include "host/api/bounded_json.hpp"
+#include "host/api/kept_numbers.hpp"
 #include "host/http/refusal.hpp"
 #include "host/riversand/integration_profile.hpp"
 #include "host/riversand/loose_json.hpp"
@@ -9,6 +11,8 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace sluice::cli {
 
@@ -21,6 +25,15 @@ std::string read_text(const std::string &file) {
     return text;
 }
 
+// Of a request that brings some, or the one that the file is.
+std::vector<Json> objects_of(const Json &json) {
+    std::vector<Json> objects = riversand::items_of(riversand::member(json, "configObject"));
+    for (Json &object : riversand::items_of(riversand::member(json, "configObjects")))
+        objects.push_back(std::move(object));
+    if (objects.empty()) objects.push_back(json);
+    return objects;
+}
+
 void read_file(const std::string &file, ImportedFiles &imported) {
     const auto refuse = [&](const std::string &message) {
         ProfileCheck check;
@@ -28,22 +41,26 @@ void read_file(const std::string &file, ImportedFiles &imported) {
         check.problems.push_back({Place{std::make_shared<const std::string>(file)}, "", message});
         imported.refused.push_back(std::move(check));
     };
-    const Json json = Json::parse(read_text(file), nullptr, false);
-    if (json.is_discarded()) return refuse("is not JSON");
-    const Json &wrapped = riversand::member(json, "configObject");
-    try {
-        const riversand::IntegrationProfile profile =
-            riversand::read_integration_profile(wrapped.is_null() ? json : wrapped, {});
-        for (const Json &document : profile.documents) {
-            const std::string id = document["profile"].get<std::string>();
-            const std::string name =
-                imported.texts.empty() || imported.texts.back().name != file ? file : file + " (" + id + ")";
-            imported.texts.push_back({name, document.dump(-1, ' ', false, Json::error_handler_t::replace)});
+    const std::string text = read_text(file);
+    const std::optional<Json> json = bounded_json(text);
+    if (!json) return refuse("is not JSON");
+    if (const std::optional<std::string> lost = number_not_kept(text))
+        return refuse("the number " + *lost + " has more digits than are kept: write it as a text");
+    bool is_first = true;
+    for (const Json &object : objects_of(*json)) {
+        try {
+            const riversand::IntegrationProfile profile = riversand::read_integration_profile(object, {});
+            for (const Json &document : profile.documents) {
+                const std::string id = document["profile"].get<std::string>();
+                imported.texts.push_back({is_first ? file : file + " (" + id + ")",
+                                          document.dump(-1, ' ', false, Json::error_handler_t::replace)});
+                is_first = false;
+            }
+            for (const std::string &path : profile.without_effect)
+                imported.without_effect.push_back(file + ": " + path + " has no effect here");
+        } catch (const http::Refusal &problem) {
+            refuse(problem.detail());
         }
-        for (const std::string &path : profile.without_effect)
-            imported.without_effect.push_back(file + ": " + path + " has no effect here");
-    } catch (const http::Refusal &problem) {
-        refuse(problem.detail());
     }
 }
 

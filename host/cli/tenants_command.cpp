@@ -60,8 +60,9 @@ void purge(const CommandLine &line, const PurgeOptions &options) {
     const std::filesystem::path data = server_settings(line, options.server).data;
     require_data_folder(data);
     if (!options.is_sure)
-        throw Failure(Status::bad_config, "this removes all jobs, files, datasets, profiles and keys of the tenant " + tenant +
-                                              " in " + data.string() + " for ever; add --yes if that is wanted");
+        throw Failure(Status::bad_config, "this removes all jobs, files, datasets, profiles and keys of the tenant " +
+                                              tenant + " in " + data.string() +
+                                              " for ever; add --yes if that is wanted");
     StoreDatabase database(data);
     SqliteJobStore store(database, {});
     SqliteKeyStore keys(data);

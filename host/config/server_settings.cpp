@@ -135,6 +135,9 @@ void read_tenants(const Reading &reading, ServerSettings &settings) {
         reading.take({"tenants", id, "queued_max"}, tenant.queued_max);
         reading.take({"tenants", id, "weight"}, tenant.weight);
         reading.take({"tenants", id, "retention_max"}, tenant.retention_max);
+        reading.take({"tenants", id, "organisation"}, tenant.organisation);
+        if (tenant.organisation.find_first_not_of("0123456789") != std::string::npos)
+            reading.refuse({"tenants", id, "organisation"}, "is a number: digits alone");
         if (const Json *const channels = reading.find({"tenants", id, "channels"}))
             for (const auto &[channel, folder] : channels->items())
                 reading.take({"tenants", id, "channels", channel}, tenant.channels[channel]);
@@ -175,7 +178,19 @@ void read_all(const Reading &reading, ServerSettings &settings) {
     reading.take_size({"artifacts", "job_max"}, settings.artifacts.job_max);
     reading.take_size({"artifacts", "free_min"}, settings.artifacts.free_min);
     reading.take_size({"datasets", "upload_max"}, settings.datasets.upload_max);
+    reading.take({"datasets", "statement_rows_max"}, settings.datasets.statement_rows_max);
     for (auto &[dialect, duration] : settings.retention) reading.take({"retention", dialect}, duration);
+    reading.take({"zoho", "active_max"}, settings.zoho.active_max);
+    if (const Json *const xls = reading.find({"zoho", "xls"})) settings.zoho.has_workbooks = *xls == "xlsx";
+    reading.take({"zoho", "pdf_cells_max"}, settings.zoho.pdf_cells_max);
+    if (const Json *const hidden = reading.find({"zoho", "hidden_columns"}))
+        settings.zoho.shows_hidden_columns = *hidden == "show";
+    if (const Json *const expired = reading.find({"zoho", "expired"}))
+        settings.zoho.hides_expired = *expired == "missing";
+    reading.take({"bing", "active_max"}, settings.bing.active_max);
+    reading.take({"bing", "daily_max"}, settings.bing.daily_max);
+    reading.take({"bing", "entities_max"}, settings.bing.entities_max);
+    reading.take_size({"bing", "result_max"}, settings.bing.result_max);
     reading.take({"drain"}, settings.drain);
     take_networks<AddressRules>(reading, {"callbacks", "allow"}, settings.callback_networks);
     if (const Json *const format = reading.find({"log", "format"})) settings.log.is_json = *format == "json";
@@ -221,6 +236,7 @@ Json to_json(const TenantSettings &tenant) {
                  {"queued_max", tenant.queued_max},
                  {"weight", tenant.weight},
                  {"retention_max", duration_text(tenant.retention_max)},
+                 {"organisation", tenant.organisation},
                  {"channels", Json::object()},
                  {"sources", tenant.sources}};
     for (const auto &[channel, folder] : tenant.channels) json["channels"][channel] = folder.string();
@@ -286,11 +302,22 @@ Json to_json(const ServerSettings &settings) {
           {"timeout", duration_text(settings.runners.timeout)}}},
         {"artifacts",
          {{"job_max", size_text(settings.artifacts.job_max)}, {"free_min", size_text(settings.artifacts.free_min)}}},
-        {"datasets", {{"upload_max", size_text(settings.datasets.upload_max)}}}};
+        {"datasets",
+         {{"upload_max", size_text(settings.datasets.upload_max)},
+          {"statement_rows_max", settings.datasets.statement_rows_max}}}};
     if (!settings.catalogue.empty()) json["catalogue"] = settings.catalogue.string();
     if (!settings.tls.certificate.empty())
         json["tls"] = {{"certificate", settings.tls.certificate.string()}, {"key", settings.tls.key.string()}};
     for (const auto &[dialect, duration] : settings.retention) json["retention"][dialect] = duration_text(duration);
+    json["zoho"] = {{"active_max", settings.zoho.active_max},
+                    {"xls", settings.zoho.has_workbooks ? "xlsx" : "refuse"},
+                    {"pdf_cells_max", settings.zoho.pdf_cells_max},
+                    {"hidden_columns", settings.zoho.shows_hidden_columns ? "show" : "hide"},
+                    {"expired", settings.zoho.hides_expired ? "missing" : "job"}};
+    json["bing"] = {{"active_max", settings.bing.active_max},
+                    {"daily_max", settings.bing.daily_max},
+                    {"entities_max", settings.bing.entities_max},
+                    {"result_max", size_text(settings.bing.result_max)}};
     json["drain"] = duration_text(settings.drain);
     json["callbacks"] = {{"allow", settings.callback_networks}};
     json["log"] = {{"format", settings.log.is_json ? "json" : "text"}};

@@ -21,6 +21,7 @@ struct TenantSettings {
     std::int64_t queued_max = 1000;  // unfinished jobs
     std::int64_t weight = 1;         // of its turns
     std::chrono::seconds retention_max = std::chrono::days(30);
+    std::string organisation;  // the tenant's id in the Zoho Analytics API; empty: made of its own
     std::map<std::string, std::filesystem::path> channels;  // that exports are published to, and their folders
     std::map<std::string, Json> sources;  // {"plugin", "settings"} of profiles that are imported, by type of channel
     struct {
@@ -52,9 +53,23 @@ struct ServerSettings {
         std::uint64_t job_max = 20ull << 30, free_min = 512ull << 20;  // bytes
     } artifacts;
     struct {
-        std::uint64_t upload_max = 1ull << 30;  // bytes
+        std::uint64_t upload_max = 1ull << 30;      // bytes
+        std::int64_t statement_rows_max = 800'000;  // of the result of one
     } datasets;
     std::map<std::string, std::chrono::seconds> retention;  // by dialect; every dialect is there
+    struct {
+        std::int64_t active_max = 5;             // unfinished jobs of an organisation; 0: any number
+        bool has_workbooks = false;              // xls is answered with xlsx files
+        std::int64_t pdf_cells_max = 1'000'000;  // of one file; 0: any number
+        bool shows_hidden_columns = false;       // where a request does not say
+        bool hides_expired = false;              // a job whose time is over is not there
+    } zoho;
+    struct {
+        std::int64_t active_max = 10;          // unfinished downloads of a tenant; 0: any number
+        std::int64_t daily_max = 0;            // jobs of a tenant within 24 hours; 0: any number
+        std::int64_t entities_max = 200'000;   // of a download; 0: any number
+        std::uint64_t result_max = 300 << 20;  // bytes of its file
+    } bing;
     std::chrono::seconds drain{30};
     std::vector<std::string> callback_networks;  // callbacks.allow: that may be called beside public addresses
     struct {

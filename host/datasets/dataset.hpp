@@ -14,6 +14,10 @@ struct DatasetColumn {
     std::string name, title;
     std::string type;  // type_name() of a column type
     bool is_key = false, is_hidden = false, is_personal = false;
+    bool is_geography = false;   // its texts are geometries, as well-known text
+    std::string center_of = {};  // it is latitude_column or longitude_column of the centres of this geography
+
+    bool operator==(const DatasetColumn &) const = default;
 };
 
 /// What one user may do with a dataset that has grants.
@@ -47,7 +51,7 @@ struct Dataset {
     std::string tenant, id, display_name, entity_type;
     Context context;  // without format and channel, which a request adds
     std::optional<Json> query;
-    std::vector<DatasetColumn> columns;
+    std::vector<DatasetColumn> columns;  // as entity_type, those of the published version where there is one
     std::optional<BingSource> bing;
     std::optional<ZohoView> zoho;
     std::vector<DatasetGrant> grants;  // empty: everybody of the tenant

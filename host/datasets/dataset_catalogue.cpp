@@ -137,11 +137,9 @@ private:
 
     BingSource read_bing(const Json &json, const Path &path) {
         const Path place = {path[0], path[1], "bing"};
-        BingSource bing{json.value("access_id", ""), json.value("master", ""), json.value("query", ""),
-                        json.value("public", false)};
-        const bool is_id = std::all_of(bing.access_id.begin(), bing.access_id.end(),
-                                       [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
-        if (!is_id) refuse(place, "access_id", "letters, digits, _ and - make an id");
+        BingSource bing = read_bing_source(json);
+        if (!bing.access_id.empty() && !is_dataset_id(bing.access_id))
+            refuse(place, "access_id", "letters, digits, _ and - make an id");
         take_once("access_id", bing.access_id, place, "access_id");
         return bing;
     }
@@ -206,12 +204,33 @@ DatasetColumn read_dataset_column(const Json &json) {
             json.value("type", "text"),
             json.value("key", false),
             json.value("hidden", false),
-            json.value("personal", false)};
+            json.value("personal", false),
+            json.value("geography", false),
+            json.value("center_of", "")};
 }
 
 Json to_json(const DatasetColumn &column) {
-    return {{"name", column.name},  {"title", column.title},      {"type", column.type},
-            {"key", column.is_key}, {"hidden", column.is_hidden}, {"personal", column.is_personal}};
+    Json json = {{"name", column.name},
+                 {"title", column.title},
+                 {"type", column.type},
+                 {"key", column.is_key},
+                 {"hidden", column.is_hidden},
+                 {"personal", column.is_personal},
+                 {"geography", column.is_geography}};
+    set_if(json, "center_of", column.center_of);
+    return json;
+}
+
+BingSource read_bing_source(const Json &json) {
+    return {json.value("access_id", ""), json.value("master", ""), json.value("query", ""),
+            json.value("public", false)};
+}
+
+Json to_json(const BingSource &bing) {
+    Json json = {{"access_id", bing.access_id}, {"public", bing.is_public}};
+    set_if(json, "master", bing.master);
+    set_if(json, "query", bing.query);
+    return json;
 }
 
 Json to_json(const Dataset &dataset) {
@@ -222,11 +241,7 @@ Json to_json(const Dataset &dataset) {
     if (dataset.query) json["query"] = *dataset.query;
     json["columns"] = Json::array();
     for (const DatasetColumn &column : dataset.columns) json["columns"].push_back(to_json(column));
-    if (const auto &bing = dataset.bing) {
-        json["bing"] = {{"access_id", bing->access_id}, {"public", bing->is_public}};
-        set_if(json["bing"], "master", bing->master);
-        set_if(json["bing"], "query", bing->query);
-    }
+    if (dataset.bing) json["bing"] = to_json(*dataset.bing);
     if (const auto &zoho = dataset.zoho) {
         json["zoho"] = {
             {"workspace_id", zoho->workspace_id}, {"view_id", zoho->view_id}, {"view_type", zoho->view_type}};

@@ -24,6 +24,10 @@ const std::string &dataset_catalogue_schema();
 DatasetColumn read_dataset_column(const Json &json);
 Json to_json(const DatasetColumn &column);
 
+/// What satisfies the schema's `bing`, likewise; an id that it leaves out is empty.
+BingSource read_bing_source(const Json &json);
+Json to_json(const BingSource &bing);
+
 /// A dataset as JSON: as the file would say it, with its ids.
 Json to_json(const Dataset &dataset);
 

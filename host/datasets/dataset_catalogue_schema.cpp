@@ -27,7 +27,8 @@ const std::string &dataset_catalogue_schema() {
               "type": {"enum": ["boolean", "integer", "number", "date", "datetime", "text", "json", "decimal"], "default": "text"},
               "key": {"type": "boolean", "default": false, "description": "It tells records apart"},
               "hidden": {"type": "boolean", "default": false, "description": "APIs do not tell of it"},
-              "personal": {"type": "boolean", "default": false, "description": "It holds personal data"}}}, "description": "What APIs tell of its columns"},
+              "personal": {"type": "boolean", "default": false, "description": "It holds personal data"},
+              "geography": {"type": "boolean", "default": false, "description": "Its texts are geometries, as well-known text (WKT)"}}}, "description": "What APIs tell of its columns"},
         "bing": {"type": "object", "additionalProperties": false, "description": "It is a data source of the Bing Maps API",
           "properties": {
             "access_id": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Made once when it is left out"},

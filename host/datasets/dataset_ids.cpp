@@ -28,13 +28,15 @@ std::string new_number() {
 template <typename Visit>
 void each_id(Dataset &dataset, const Visit &visit) {
     const std::string name = dataset.tenant + "/" + dataset.id;
-    if (dataset.bing) visit("access_id " + name, dataset.bing->access_id, [] { return random_hex(access_id_bytes); });
+    if (dataset.bing) visit("access_id " + name, dataset.bing->access_id, new_access_id);
     if (!dataset.zoho) return;
     visit("workspace_id " + dataset.tenant, dataset.zoho->workspace_id, new_number);
     visit("view_id " + name, dataset.zoho->view_id, new_number);
 }
 
 }  // namespace
+
+std::string new_access_id() { return random_hex(access_id_bytes); }
 
 DatasetIds::DatasetIds(const fs::path &folder) : folder_(folder) {
     const fs::path file = folder / file_name;

@@ -10,6 +10,9 @@
 
 namespace sluice {
 
+/// One for BingSource that nobody has: 32 hex digits.
+std::string new_access_id();
+
 /// `dataset_ids.json` in a data folder. A dataset that leaves the catalogue and comes back has the ids it had. One
 /// thread at a time; one process makes ids.
 class DatasetIds {

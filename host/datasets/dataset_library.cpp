@@ -51,12 +51,39 @@ std::optional<Dataset> DatasetLibrary::find(const std::string &tenant, const std
 }
 
 // Under the lock, so that no edit of the file declares the id meanwhile.
-MakeOutcome DatasetLibrary::make(const Dataset &dataset) {
+MakeOutcome DatasetLibrary::make(Dataset dataset) {
     const std::lock_guard lock(mutex_);
     for (const Dataset &declared : *datasets_)
         if (declared.tenant == dataset.tenant && equal_ignoring_case(declared.id, dataset.id))
             return MakeOutcome::exists;
+    if (dataset.bing && dataset.bing->access_id.empty())
+        dataset.bing->access_id = new_access_id();
+    else if (dataset.bing && is_access_id_taken(dataset.tenant, dataset.bing->access_id))
+        return MakeOutcome::access_id_taken;
     return store_.make(dataset.tenant, dataset.id, definition_of(dataset), made_max);
+}
+
+// Whoever loses to another change looks at what came of that.
+std::optional<Dataset> DatasetLibrary::change(const std::string &tenant, const std::string &id,
+                                              const std::function<void(Dataset &)> &edit) {
+    while (const std::optional<MadeDataset> made = store_.find(tenant, id)) {
+        Dataset dataset = read_made_dataset(*made);
+        edit(dataset);
+        if (dataset.bing && dataset.bing->access_id.empty()) dataset.bing->access_id = new_access_id();
+        if (store_.change(*made, changed_definition(*made, dataset))) return find(tenant, id);
+    }
+    return std::nullopt;
+}
+
+// Under the lock. Of other tenants only what is declared is known.
+bool DatasetLibrary::is_access_id_taken(const std::string &tenant, const std::string &access_id) const {
+    const auto has_it = [&](const Dataset &dataset) {
+        return dataset.bing && equal_ignoring_case(dataset.bing->access_id, access_id);
+    };
+    if (std::any_of(datasets_->begin(), datasets_->end(), has_it)) return true;
+    const std::vector<MadeDataset> made = store_.list(tenant);
+    return std::any_of(made.begin(), made.end(),
+                       [&](const MadeDataset &one) { return has_it(read_made_dataset(one)); });
 }
 
 bool DatasetLibrary::refresh() {

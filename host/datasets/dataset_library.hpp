@@ -4,6 +4,7 @@
 #include "host/datasets/dataset_ids.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,8 +28,15 @@ public:
     /// By its id, in the case it is written with.
     std::optional<Dataset> find(const std::string &tenant, const std::string &id) const;
 
-    /// Keep a new dataset without data: its tenant, id, names and columns. `exists` for the id of a declared one, too.
-    MakeOutcome make(const Dataset &dataset);
+    /// Keep a new dataset without data: what definition_of() keeps of it. `exists` for the id of a declared one, too. A
+    /// data source without an access id gets one.
+    MakeOutcome make(Dataset dataset);
+
+    /// Let `edit` change the display name of a dataset that was made, and what it is as a data source; the rest of what
+    /// it does is forgotten. It may be called again when somebody else has changed the dataset meanwhile, and its
+    /// exceptions leave the dataset as it was. The dataset as it is then; nothing when there is none that was made.
+    std::optional<Dataset> change(const std::string &tenant, const std::string &id,
+                                  const std::function<void(Dataset &)> &edit);
 
     /// Read the file again if it has changed. True when it is in use now. Throws Failure (bad_config) once for each
     /// edit that has problems; what was in use stays.
@@ -37,6 +45,7 @@ public:
 private:
     using Datasets = std::shared_ptr<const std::vector<Dataset>>;
 
+    bool is_access_id_taken(const std::string &tenant, const std::string &access_id) const;
     Datasets read();
     Datasets current() const;
 

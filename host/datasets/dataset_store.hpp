@@ -3,6 +3,7 @@
 
 #include "host/jobs/timestamp.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,7 @@ struct DatasetVersion {
     std::uint64_t bytes = 0;
     Timestamp loaded_at;
     std::optional<Timestamp> published_at;  // the last time
+    std::string schema;                     // as LoadedVersion::schema; empty for what was loaded before there were any
 };
 
 /// A plain value.
@@ -40,8 +42,26 @@ struct MadeDataset {
 /// How many previous versions a dataset keeps beside the one that is published and the one that is staged.
 inline constexpr std::size_t previous_versions_max = 2;
 
-enum class MakeOutcome { made = 1, exists, full };
+enum class MakeOutcome {
+    made = 1,
+    exists,
+    full,
+    access_id_taken  // of DatasetLibrary alone: a store does not look into definitions
+};
 enum class VersionOutcome { done = 1, missing, no_version };
+
+enum class DatasetEventKind { published = 1, rolled_back, removed, version_discarded, made_public, made_private };
+
+/// Something that happened to a dataset, for those who follow it as a job. A plain value.
+struct DatasetEvent {
+    std::string id;  // a UUID, which nobody can guess
+    std::string tenant, dataset;
+    DatasetEventKind kind = DatasetEventKind::published;
+    Timestamp at;
+};
+
+/// For how long events are known.
+inline constexpr std::chrono::days event_time{15};
 
 /// Datasets and versions outlive every process; their files are others' business. When a call returns, what it did is
 /// durable, all of it. Every read names its tenant, and what belongs to another tenant is missing. Versions come into
@@ -62,6 +82,10 @@ public:
     /// Whether the tenant has one of that id, whatever the case.
     virtual bool has(const std::string &tenant, const std::string &id) = 0;
 
+    /// Put `definition` in the place of the one that `seen` has. False when it is not there any more: somebody else has
+    /// changed it since, or the dataset was removed.
+    virtual bool change(const MadeDataset &seen, const std::string &definition) = 0;
+
     /// Publish the staged version.
     virtual VersionOutcome publish(const std::string &tenant, const std::string &id) = 0;
     /// Publish a previous version again; `version` empty: the one that was published last.
@@ -70,8 +94,15 @@ public:
     virtual VersionOutcome discard(const std::string &tenant, const std::string &id, const std::string &version) = 0;
     /// Drop the dataset with every version. False when it is missing.
     virtual bool remove(const std::string &tenant, const std::string &id) = 0;
-    /// Forget every dataset and version of a tenant, which has no jobs any more. The folders of the versions.
+    /// Forget every dataset, version and event of a tenant, which has no jobs any more. The folders of the versions.
     virtual std::vector<std::string> purge(const std::string &tenant) = 0;
+
+    /// Keep an event of now, and drop those whose time is over.
+    virtual DatasetEvent record(const std::string &tenant, const std::string &dataset, DatasetEventKind kind) = 0;
+    /// The newest first, at most `limit`.
+    virtual std::vector<DatasetEvent> events(const std::string &tenant, std::size_t limit) = 0;
+    /// Of any tenant: who knows its id was told it.
+    virtual std::optional<DatasetEvent> find_event(const std::string &id) = 0;
 
     // For housekeeping, now and then by any agent.
     /// The folders of dropped versions that no unfinished job reads, until forget_folder().

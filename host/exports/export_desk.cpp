@@ -6,6 +6,9 @@
 #include "engine/profile/request.hpp"
 #include "host/datasets/made_dataset.hpp"
 #include "host/exports/export_spec.hpp"
+#include "host/exports/job_password.hpp"
+#include "host/exports/sql_check.hpp"
+#include "host/runner/sql_identifier.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,6 +32,7 @@ bool may_skip_records(const ExportSpec &spec, const TransformFiles &files) {
 Lane lane_of(const ExportSpec &spec, const TransformFiles &files, bool is_awaited) {
     if (spec.preview_rows) return Lane::preview;
     if (is_awaited) return Lane::small;
+    if (spec.sql) return Lane::normal;
     const std::int64_t ceiling = spec.profile.records_max;
     const bool is_short =
         (spec.limit && *spec.limit <= small_records_max) || (ceiling > 0 && ceiling <= small_records_max);
@@ -37,13 +41,46 @@ Lane lane_of(const ExportSpec &spec, const TransformFiles &files, bool is_awaite
 
 // The file of a version has its columns as they were loaded. Its path is set when an attempt begins.
 void read_version(Profile &profile, const VersionSource &version) {
-    profile.source = {"sqlite", {{"table", version_table}, {"columns", version.columns}}};
+    profile.source = {"sqlite", {{"columns", version.columns}}};
+    if (version.order.empty())
+        profile.source.settings["table"] = version_table;
+    else
+        profile.source.settings["query"] =
+            "SELECT * FROM " + sql_identifier(version_table) + " ORDER BY " + sql_identifier(version.order);
     profile.document["source"]["plugin"] = profile.source.plugin;
     profile.document["source"]["settings"] = profile.source.settings;
 }
 
+// The runner puts the statement in the place of this source, which only stands in the profile.
+void read_statement(Profile &profile) {
+    profile.source = {"sqlite", {{"path", "statement"}, {"query", "statement"}}};
+    profile.document["source"]["plugin"] = profile.source.plugin;
+    profile.document["source"]["settings"] = profile.source.settings;
+}
+
+// By the writer, or in an archive, which compresses already.
+void encrypt(Profile &profile, const std::string &writer_setting) {
+    const std::string reference = std::string("${env:") + job_password_variable + "}";
+    if (!writer_setting.empty()) {
+        profile.writer.settings[writer_setting] = reference;
+        return;
+    }
+    profile.is_archived = true;
+    profile.compress = Compression::none;
+    profile.password = reference;
+}
+
+Json columns_of(const SqlTable &table) {
+    Json columns = Json::array();
+    for (const SqlColumn &column : table.columns)
+        columns.push_back({{"name", column.name}, {"title", column.title}, {"type", column.type}});
+    return columns;
+}
+
 // One profile serves many datasets: a file is called after its dataset unless the profile says more.
 constexpr const char *usual_file_name = "{profile}";
+// And after nothing that it is made of when that is several.
+constexpr const char *statement_file_name = "rows";
 
 // What one idempotency key stands for: what was asked, not what the server made of it.
 std::string digest_of(const std::string &what, const Json &asked) {
@@ -116,7 +153,10 @@ Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
     } catch (const Failure &failure) {
         refuse(failure);
     }
-    if (!transforms_.renew(spec.transform))
+    bool is_there = transforms_.renew(spec.transform);
+    if (spec.sql)
+        for (const SqlTableSpec &table : spec.sql->tables) is_there = is_there && transforms_.renew(table.transform);
+    if (!is_there)
         throw ExportRefused(ExportRefused::Reason::invalid,
                             "the script that the export was accepted with is gone; submit it anew");
     NewJob again = job_for(requester);
@@ -127,6 +167,7 @@ Submission ExportDesk::rerun(const Job &job, const Requester &requester) {
     again.retention = std::min(job.retention, options_.bounds(requester.tenant, requester.dialect).retention_max);
     again.dataset = job.dataset;
     again.dataset_version = job.dataset_version;
+    if (spec.sql) again.versions = spec.sql->versions;
     return accept(again);
 }
 
@@ -143,13 +184,22 @@ NewJob ExportDesk::job_for(const Requester &requester) const {
 }
 
 NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &requester) {
-    const std::string id =
-        request.profile.empty() ? profiles_.resolve(requester.tenant, request.context, requester.roles) : request.profile;
-    ProfileLibrary::Choice choice = profiles_.choose(requester.tenant, id, requester.roles, request.changes);
+    const std::string id = request.profile.empty()
+                               ? profiles_.resolve(requester.tenant, request.context, requester.roles)
+                               : request.profile;
+    ProfileLibrary::Choice choice =
+        profiles_.choose(requester.tenant, id, requester.roles, request.changes, request.form);
+    choice.profile.titles = request.titles;
+    choice.profile.orders_columns = request.orders_columns;
     if (request.version) read_version(choice.profile, *request.version);
+    if (request.sql) read_statement(choice.profile);
     for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
+    for (const Json &query : request.result_narrowing) narrow_result(choice.profile, query);
+    if (!request.dataset.empty()) choice.profile.related = {};  // a dataset is what its query and its grants say
     if (!request.columns_seen.empty()) limit_columns(choice.profile, request.columns_seen);
     if (request.version && choice.profile.file_name == usual_file_name) choice.profile.file_name = request.dataset;
+    if (request.sql && choice.profile.file_name == usual_file_name) choice.profile.file_name = statement_file_name;
+    if (!request.sealed_password.empty()) encrypt(choice.profile, request.password_setting);
     if (!request.file_name.empty()) {
         file_name(request.file_name, {id, "00000000-0000-4000-8000-000000000000", {}});
         choice.profile.file_name = request.file_name;
@@ -177,9 +227,15 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     spec.transform = transforms_.keep(choice.transform);
     spec.limit = request.limit;
     if (request.version) spec.version_folder = request.version->folder;
+    if (request.sql) {
+        spec.sql = sql_spec(*request.sql, request.context, requester);
+        job.versions = spec.sql->versions;
+    }
     spec.preview_rows = request.preview_rows;
     spec.target = request.target;
+    spec.sealed_password = request.sealed_password;
     spec.asked = request.asked;
+    spec.client = request.client;
     job.lane = lane_of(spec, choice.transform, request.is_awaited);
     job.request = export_spec_text(spec);
     job.callback = request.callback;
@@ -187,6 +243,42 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     job.idempotency_key = request.idempotency_key;
     if (!job.idempotency_key.empty()) job.request_digest = digest_of(requester.dialect, request.asked);
     return job;
+}
+
+SqlSpec ExportDesk::sql_spec(const SqlRequest &request, const Context &context, const Requester &requester) {
+    const SqlCheck check = check_sql(request);
+    if (check.fault) throw Failure(Status::bad_config, "the statement cannot be run: " + check.fault->message);
+    SqlSpec spec{request.statement, options_.statement_rows_max, {}, {}};
+    for (const std::size_t place : check.used) {
+        const SqlTable &table = request.tables[place];
+        spec.tables.push_back(sql_table_spec(table, context, requester));
+        if (table.version) spec.versions.push_back(table.version->version);
+    }
+    std::sort(spec.versions.begin(), spec.versions.end());
+    spec.versions.erase(std::unique(spec.versions.begin(), spec.versions.end()), spec.versions.end());
+    return spec;
+}
+
+// The file of a version is read as it is where nothing is left out of it. All other rows have to be made first.
+SqlTableSpec ExportDesk::sql_table_spec(const SqlTable &table, const Context &context, const Requester &requester) {
+    SqlTableSpec spec{table.name, columns_of(table), {}, {}, {}};
+    if (table.version) spec.version_folder = table.version->folder;
+    if (table.version && table.narrowing.empty() && table.result_narrowing.empty() && table.columns_seen.empty())
+        return spec;
+    Context wanted = table.context;
+    wanted.format = context.format;
+    wanted.channel = context.channel;
+    const std::string id = profiles_.resolve_rows(requester.tenant, wanted, requester.roles);
+    ProfileLibrary::Choice choice = profiles_.choose(requester.tenant, id, requester.roles, Json::object());
+    if (table.version) read_version(choice.profile, *table.version);
+    for (const Json &query : table.narrowing) narrow_query(choice.profile, query);
+    for (const Json &query : table.result_narrowing) narrow_result(choice.profile, query);
+    std::vector<std::string> names;
+    for (const SqlColumn &column : table.columns) names.push_back(column.name);
+    limit_columns(choice.profile, names);
+    spec.profile = std::move(choice.profile);
+    spec.transform = transforms_.keep(choice.transform);
+    return spec;
 }
 
 Submission ExportDesk::load(const LoadRequest &request, const Requester &requester) {
@@ -202,6 +294,10 @@ Submission ExportDesk::load(const LoadRequest &request, const Requester &request
     job.kind = JobKind::load;
     job.dataset = request.dataset.id;
     job.upload = request.upload;
+    if (request.base) {
+        job.dataset_version = request.base->id;
+        job.pins_version = true;
+    }
     job.lane = request.bytes <= small_upload_max ? Lane::small : Lane::normal;
     job.retention = std::min(options_.retention.at(requester.dialect),
                              options_.bounds(requester.tenant, requester.dialect).retention_max);
@@ -226,8 +322,11 @@ Submission ExportDesk::accept(const NewJob &job) {
             throw ExportRefused(Reason::dialect_full, "the tenant has " + std::to_string(job.dialect_active_max) +
                                                           " unfinished jobs of this API, as many as it may");
         case Submission::Outcome::version_gone:
-            throw ExportRefused(Reason::version_gone, "the version " + job.dataset_version + " of dataset '" +
-                                                          job.dataset + "' was dropped a moment ago; ask again");
+            throw ExportRefused(Reason::version_gone,
+                                job.versions.empty()
+                                    ? "the version " + job.dataset_version + " of dataset '" + job.dataset +
+                                          "' was dropped a moment ago; ask again"
+                                    : "a version that the statement reads was dropped; submit it anew");
     }
     throw Failure(Status::internal, "the store answered a submission in a way that is not known");
 }

@@ -4,6 +4,7 @@
 #include "host/exports/export_spec.hpp"
 #include "host/exports/hidden_folders.hpp"
 #include "host/exports/load_request.hpp"
+#include "host/exports/sql_request.hpp"
 #include "host/exports/transform_vault.hpp"
 #include "host/jobs/job_store.hpp"
 #include "host/profiles/profile_library.hpp"
@@ -20,30 +21,32 @@
 
 namespace sluice {
 
-/// The version of a dataset that an export reads, in place of what its profile's source reads.
-struct VersionSource {
-    std::string version, folder;  // DatasetVersion::id and folder
-    Json columns;                 // of the dataset: [{"name", "type"}]
-};
-
 /// What is asked for, by whichever API.
 struct ExportRequest {
     std::string profile;  // id; empty: the best one for `context`
     Context context;
-    std::string dataset;                       // id; empty for none
-    std::optional<VersionSource> version;      // of a dataset that was made
-    std::vector<Json> narrowing;               // queries that hold besides, whoever asks
-    std::vector<std::string> columns_seen;     // no other columns are shown, whoever asks; empty: all
-    Json changes = Json::object();             // for apply_request()
-    std::string file_name;                     // a pattern as in output.file_name; empty: the profile's
-    std::optional<std::int64_t> limit;         // at most so many records with rows
-    std::optional<std::int64_t> preview_rows;  // a preview of so many rows, as JSON
-    bool is_awaited = false;                   // by the request itself, whose answer has the files
-    std::optional<ChannelPlace> target;        // a channel that the files are published to
+    std::string dataset;                        // id; empty for none
+    std::optional<VersionSource> version;       // of a dataset that was made
+    std::optional<SqlRequest> sql;              // the records are the rows of a statement over datasets
+    std::vector<Json> narrowing;                // queries that hold besides, whoever asks
+    std::vector<Json> result_narrowing;         // the same of rows of the result, by its columns
+    std::vector<std::string> columns_seen;      // no other columns are shown, whoever asks; empty: all
+    Json changes = Json::object();              // for apply_request()
+    Json form = Json::object();                 // for apply_form()
+    std::map<std::string, std::string> titles;  // what columns are called in the files, by their names
+    bool orders_columns = false;                // they come in the order of those that `changes` wants
+    std::string file_name;                      // a pattern as in output.file_name; empty: the profile's
+    std::optional<std::int64_t> limit;          // at most so many records with rows
+    std::optional<std::int64_t> preview_rows;   // a preview of so many rows, as JSON
+    bool is_awaited = false;                    // by the request itself, whose answer has the files
+    std::optional<ChannelPlace> target;         // a channel that the files are published to
+    std::string sealed_password;                // by seal_password(), to encrypt the files with; empty for none
+    std::string password_setting;               // of the writer, which encrypts itself; empty: an archive is encrypted
     std::optional<std::chrono::seconds> retention;
     std::string callback, callback_receiver;  // as those of NewJob
     std::string idempotency_key;
     Json asked = Json::object();  // the request as it came, all of it: what the key stands for
+    std::string client;           // the program that asks, as it calls itself; empty for none
 };
 
 /// On whose behalf.
@@ -85,7 +88,8 @@ struct ExportDeskOptions {
     std::chrono::seconds brief_retention = std::chrono::minutes(5);  // of what its request waits for
     std::function<TenantBounds(const std::string &tenant, const std::string &dialect)> bounds;
     std::function<bool()> is_disk_full;
-    HiddenFolders hidden;  // from refusals
+    std::int64_t statement_rows_max = 800'000;  // of a statement's result; more are cut off, as the manifest says
+    HiddenFolders hidden;                       // from refusals
 };
 
 /// Any thread. What it is given outlives it.
@@ -126,6 +130,8 @@ public:
 private:
     std::optional<Submission> find_earlier(const std::string &key, const std::string &digest,
                                            const Requester &requester);
+    SqlSpec sql_spec(const SqlRequest &request, const Context &context, const Requester &requester);
+    SqlTableSpec sql_table_spec(const SqlTable &table, const Context &context, const Requester &requester);
     NewJob prepare(const ExportRequest &request, const Requester &requester);
     Submission accept(const NewJob &job);
     [[noreturn]] void refuse(const Failure &failure) const;

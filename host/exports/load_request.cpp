@@ -1,7 +1,11 @@
 #include "host/exports/load_request.hpp"
 
+#include "engine/base/failure.hpp"
+#include "host/datasets/made_dataset.hpp"
+
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -47,29 +51,75 @@ std::string pointer_to(const std::string &member) {
     return pointer;
 }
 
-// The columns as a source or the script is told of them.
-Json typed_columns(const Dataset &dataset, UploadForm form) {
+// The columns as a source or the script is told of them. The header of CSV says itself whether it marks deletions.
+Json typed_columns(const LoadRequest &request) {
+    std::vector<DatasetColumn> all = request.columns.empty() ? request.dataset.columns : request.columns;
+    if (request.base && request.columns.empty() && request.form != UploadForm::csv)
+        all.push_back({deletion_column, "", "text"});
     Json columns = Json::array();
-    for (const DatasetColumn &column : dataset.columns) {
+    for (const DatasetColumn &column : all) {
         Json item = {{"name", column.name}, {"type", column.type}};
         if (column.type == "datetime") item["zone"] = "UTC";
-        if (form == UploadForm::json_lines) item["pointer"] = pointer_to(column.name);
+        if (request.form == UploadForm::json_lines) item["pointer"] = pointer_to(column.name);
         columns.push_back(std::move(item));
     }
     return columns;
 }
 
-Json version_columns(const Dataset &dataset) {
+Json version_columns(const LoadRequest &request) {
     Json columns = Json::array();
-    for (const DatasetColumn &column : dataset.columns)
-        columns.push_back({{"name", column.name}, {"type", column.type}, {"key", column.is_key}});
+    for (const DatasetColumn &column : request.dataset.columns) {
+        Json item = {{"name", column.name}, {"type", column.type}, {"key", column.is_key}};
+        if (column.is_geography)
+            item["geography"] = true;
+        else if (const auto most = column.is_key ? request.key_chars_max : request.text_chars_max; most > 0)
+            item["chars_max"] = most;
+        if (!column.center_of.empty()) item["center_of"] = column.center_of;
+        columns.push_back(std::move(item));
+    }
     return columns;
+}
+
+// What reads the upload.
+PluginUse source_of(const LoadRequest &request) {
+    const Json columns = typed_columns(request);
+    const char *const path = upload_file_name(request.form);
+    switch (request.form) {
+        case UploadForm::csv: return {"csv", {{"path", path}, {"columns", columns}}};
+        case UploadForm::json_lines: return {"jsonl", {{"path", path}, {"shape", "lines"}}};
+        case UploadForm::xml: return {"xml", {{"path", path}, {"columns", columns}, {"others", "reject"}}};
+        case UploadForm::headed_text:
+            return {"csv",
+                    {{"path", path},
+                     {"columns", columns},
+                     {"delimiter", request.delimiter},
+                     {"header", "none"},
+                     {"finer_times", "cut"},
+                     {"skip_records", 2}}};
+    }
+    throw Failure(Status::internal, "an upload is in a form that nothing reads");
 }
 
 }  // namespace
 
 const char *upload_file_name(UploadForm form) noexcept {
-    return form == UploadForm::csv ? "upload.csv" : "upload.ndjson";
+    switch (form) {
+        case UploadForm::csv: return "upload.csv";
+        case UploadForm::json_lines: return "upload.ndjson";
+        case UploadForm::xml: return "upload.xml";
+        case UploadForm::headed_text: return "upload.txt";
+    }
+    return "upload";
+}
+
+bool change_version(LoadRequest &request) {
+    const DatasetVersion *const base = version_to_change(*request.dataset.data, request.is_staged);
+    if (base == nullptr) return false;
+    VersionSchema schema = read_version_schema(*base);
+    request.base = *base;
+    request.dataset.entity_type = std::move(schema.entity_type);
+    request.dataset.columns = std::move(schema.columns);
+    return true;
 }
 
 ExportSpec load_spec(const LoadRequest &request) {
@@ -80,16 +130,18 @@ ExportSpec load_spec(const LoadRequest &request) {
     profile.on_error = request.on_error;
     profile.writer.plugin = "ndjson";  // which the version's own writer stands in for
     profile.document = Json::object();
-    if (request.form == UploadForm::csv) {
-        profile.source = {"csv", {{"path", upload_file_name(request.form)}}};
-        profile.source.settings["columns"] = typed_columns(request.dataset, request.form);
-    } else {
-        profile.source = {"jsonl", {{"path", upload_file_name(request.form)}, {"shape", "lines"}}};
+    profile.source = source_of(request);
+    if (request.form == UploadForm::json_lines) {
         profile.script = script_name;
-        profile.transform_settings = {{"columns", typed_columns(request.dataset, request.form)}};
+        profile.transform_settings = {{"columns", typed_columns(request)}};
     }
-    spec.load =
-        LoadTarget{request.dataset.data->number, request.is_staged, request.upload, version_columns(request.dataset)};
+    spec.load = LoadTarget{request.dataset.data->number,
+                           request.is_staged,
+                           request.upload,
+                           version_columns(request),
+                           version_schema(request.dataset),
+                           request.base ? request.base->id : "",
+                           request.base ? request.base->folder : ""};
     spec.asked = request.asked;
     return spec;
 }

@@ -33,6 +33,7 @@ bool has_connection_option(const Request &request, std::string_view option) {
 }
 
 bool wants_more(const Request &request) {
+    if (request.method == "CONNECT") return false;  // others may not take what follows for a request
     if (request.minor_version == 0) return has_connection_option(request, "keep-alive");
     return !has_connection_option(request, "close");
 }
@@ -112,7 +113,7 @@ std::optional<BodyFraming> Connection::read_head(Request &request, Deadline dead
             }
         }
     } catch (const Refusal &) {
-        if (request.method.empty()) guess_request(input_.bytes(), request);
+        if (request.target.path.empty()) guess_request(input_.bytes(), request);
         throw;
     }
 }

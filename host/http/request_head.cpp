@@ -33,7 +33,9 @@ void read_request_line(std::string_view line, Request &request) {
     if (!is_token(method)) refuse("the method is no token");
     request.method = method;
     read_version(line.substr(last + 1), request);
-    if (method == "CONNECT") throw Refusal(501, "method_not_implemented", "this server is no proxy");
+    // With a path it is a method like others, which no route has.
+    if (method == "CONNECT" && !target.starts_with('/'))
+        throw Refusal(501, "method_not_implemented", "this server is no proxy");
     read_request_target(target, request.target);
     if (request.target.path == "*" && method != "OPTIONS") refuse("the target * is for OPTIONS alone");
 }
@@ -144,8 +146,8 @@ void guess_request(std::string_view head, Request &request) noexcept {
     try {
         const std::string_view line = head.substr(0, std::min(head.find_first_of("\r\n"), head.size()));
         const std::size_t first = line.find(' ');
-        if (first == std::string_view::npos || !is_token(line.substr(0, first))) return;
-        request.method = line.substr(0, first);
+        if (first == std::string_view::npos) return;
+        if (is_token(line.substr(0, first))) request.method = line.substr(0, first);
         const std::string_view target = line.substr(first + 1);
         read_request_target(target.substr(0, std::min(target.find_first_of(" ?"), target.size())), request.target);
     } catch (const std::exception &) {

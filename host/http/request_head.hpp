@@ -30,11 +30,11 @@ struct BodyFraming {
     bool has_body() const noexcept { return is_chunked || length > 0; }
 };
 
-/// Read a whole head. Throws Refusal 400, 417 (another Expect than 100-continue), 501 (transfer codings, CONNECT), 505;
-/// `request` then holds what was read so far, so that the answer knows whom it is for.
+/// Read a whole head. Throws Refusal 400, 417 (another Expect than 100-continue), 501 (transfer codings, CONNECT to a
+/// host), 505; `request` then holds what was read so far, so that the answer knows whom it is for.
 BodyFraming read_request_head(std::string_view head, Request &request);
 
-/// What a torn or over-long head says of method and path, for the answer that refuses it.
+/// What a torn, over-long or odd head says of method and path, for the answer that refuses it.
 void guess_request(std::string_view head, Request &request) noexcept;
 
 /// Read one "Name: value" line without its CRLF. Throws Refusal 400.

@@ -31,7 +31,9 @@ struct QueuePlace {
 
 /// What an attempt has done so far. It never falls within one attempt.
 struct JobProgress {
-    std::string phase;  // "opening", "exporting", "publishing"
+    // "opening", "exporting", "publishing"; of an attempt whose run has failed what failed: "reading", "transforming",
+    // "writing", or "publishing" once every record was written
+    std::string phase;
     std::int64_t records_read = 0, records_filtered = 0, rows_written = 0, records_rejected = 0;
     std::uint64_t bytes_written = 0;
     std::int64_t input_bytes_read = 0, input_bytes_total = 0;  // total 0: not known

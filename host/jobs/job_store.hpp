@@ -22,6 +22,7 @@ struct NewJob {
     std::string callback_receiver;  // who is called: CallbackStore can leave one out
     std::string upload;             // of a load: the name of what it reads; empty for none
     bool pins_version = false;      // dataset_version is one of the DatasetStore's, which must be there and then stays
+    std::vector<std::string> versions;  // further ones, which likewise must be there and stay
     Lane lane = Lane::normal;
     std::chrono::seconds retention{0};
     std::string idempotency_key;   // empty for none; of this tenant and credential
@@ -57,6 +58,8 @@ struct LoadedVersion {
     std::string folder;               // as DatasetVersion::folder
     std::int64_t row_count = 0;
     std::uint64_t bytes = 0;
+    std::string schema;  // JSON: what its rows are, as its maker wants it back; the store does not look into it
+    std::string base;    // of an incremental load: the version that it began with; empty for another
 };
 
 /// What a successful attempt hands over.
@@ -131,9 +134,10 @@ struct TenantShare {
     std::int64_t weight = 1;       // jobs in each of its turns
 };
 
-/// Jobs that outlive every process. When a call returns, what it did is durable. Every read names its tenant, and what
-/// belongs to another tenant is missing. Any thread. Calls throw Failure (io_retry, io_fatal) when the store cannot
-/// answer; then nothing was changed, unless the message says that this is not known.
+/// Jobs that outlive every process. When a call returns, what it did is durable. Every read but
+/// tenant_of() names its tenant, and what belongs to another tenant is missing. Any thread. Calls throw Failure
+/// (io_retry, io_fatal) when the store cannot answer; then nothing was changed, unless the message says that this is
+/// not known.
 class JobStore {
 public:
     virtual ~JobStore() = default;
@@ -151,6 +155,8 @@ public:
     virtual std::optional<Job> find(const std::string &tenant, const std::string &id) = 0;
     /// The same without request and manifest, which may be large: for those who follow a job.
     virtual std::optional<Job> glance(const std::string &tenant, const std::string &id) = 0;
+    /// The tenant of a job, for those who show its id in place of a credential. Nobody can guess one.
+    virtual std::optional<std::string> tenant_of(const std::string &id) = 0;
     virtual std::optional<Job> find_number(const std::string &tenant, std::int64_t number) = 0;
     virtual std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) = 0;
     virtual std::vector<Job> children(const std::string &tenant, const std::string &id) = 0;
@@ -170,7 +176,8 @@ public:
     // stop.
     virtual std::optional<Claim> claim(const std::string &agent, const std::set<Lane> &lanes) = 0;
     virtual bool heartbeat(const Lease &lease, const JobProgress &progress) = 0;
-    /// A load whose dataset is gone fails instead, and the answer is false.
+    /// A load whose dataset is gone fails instead, and so does one whose base has given way to another version since;
+    /// the answer is false.
     virtual bool succeed(const Lease &lease, const JobResult &result) = 0;
     virtual bool fail(const Lease &lease, const JobError &error, Retry retry) = 0;
     /// When the next job that waits for its time may be claimed.

@@ -92,13 +92,12 @@ std::shared_ptr<const ProfileLibrary::InUse> ProfileLibrary::with_texts(const st
     return all;
 }
 
-Profile ProfileLibrary::tried(const std::string &tenant, const ProfileText &text, const std::string &id) {
-    std::vector<ProfileText> texts = of_tenant_ ? of_tenant_(tenant) : std::vector<ProfileText>{};
-    std::erase_if(texts, [&](const ProfileText &one) { return one.name == text.name; });
-    texts.push_back(text);
+std::vector<ProfileSummary> ProfileLibrary::tried(const std::vector<ProfileText> &texts,
+                                                  const std::vector<std::string> &ids) {
     const std::shared_ptr<const InUse> all = with_texts(in_use(), texts);
-    Profile profile = all->store.tested(id).profile;
-    return profile.is_enabled ? all->store.by_id(id, std::nullopt) : profile;
+    for (const std::string &id : ids)
+        if (all->store.tested(id).profile.is_enabled) all->store.by_id(id, std::nullopt);
+    return all->store.list();
 }
 
 void ProfileLibrary::forget(const std::string &tenant) {
@@ -114,7 +113,7 @@ void ProfileLibrary::swap_in() {
 }
 
 ProfileLibrary::Choice ProfileLibrary::choose(const std::string &tenant, const std::string &id, const Roles &roles,
-                                              const Json &request) {
+                                              const Json &request, const Json &form) {
     const std::shared_ptr<const InUse> now = in_use(tenant);
     Choice choice{now->store.by_id(id, roles), {}};
     const auto transform = now->transforms.find(id);
@@ -122,11 +121,23 @@ ProfileLibrary::Choice ProfileLibrary::choose(const std::string &tenant, const s
         throw Failure(Status::bad_config, "profile " + shown(id) + " is not in use");
     choice.transform = transform->second;
     if (!request.empty()) choice.profile = apply_request(std::move(choice.profile), request, schemas());
+    if (!form.empty()) choice.profile = apply_form(std::move(choice.profile), form, schemas());
     return choice;
 }
 
 std::string ProfileLibrary::resolve(const std::string &tenant, const Context &context, const Roles &roles) {
     return *in_use(tenant)->store.resolve(context, roles).chosen;
+}
+
+std::string ProfileLibrary::resolve_rows(const std::string &tenant, Context context, const Roles &roles) {
+    const std::shared_ptr<const InUse> now = in_use(tenant);
+    const std::string asked = context.format;
+    for (const char *const format : {asked.c_str(), "CSV", "JSON", "XML", "HTML", "Excel", "PDF"}) {
+        context.format = format;
+        if (const auto found = now->store.explain(context, roles).chosen) return *found;
+    }
+    context.format = asked;
+    return resolve(tenant, context, roles);  // which says why there is none
 }
 
 Resolution ProfileLibrary::explain(const std::string &tenant, const Context &context, const Roles &roles) {

@@ -32,20 +32,24 @@ public:
         TransformFiles transform;
     };
 
-    /// The profile `id`, with what `request` sets (apply_request()). Throws Failure (bad_config).
-    Choice choose(const std::string &tenant, const std::string &id, const Roles &roles, const Json &request);
+    /// The profile `id`, with what `request` sets (apply_request()) and what `form` decides (apply_form()). Throws
+    /// Failure (bad_config).
+    Choice choose(const std::string &tenant, const std::string &id, const Roles &roles, const Json &request,
+                  const Json &form = Json::object());
 
     /// The best profile for a context. Throws Failure (bad_config).
     std::string resolve(const std::string &tenant, const Context &context, const Roles &roles);
+    /// The same where only the rows count: of the context's format, or else of any. Throws Failure (bad_config).
+    std::string resolve_rows(const std::string &tenant, Context context, const Roles &roles);
     Resolution explain(const std::string &tenant, const Context &context, const Roles &roles);
 
     std::vector<ProfileSummary> list(const std::string &tenant);
     /// The merged document with what nobody but the operator shall see (paths, secrets) replaced. Throws Failure
     /// (bad_config): unknown, or not for these roles.
     Json show(const std::string &tenant, const std::string &id, const Roles &roles);
-    /// What a profile of the tenant's own would be like, were it brought. Throws Failure (bad_config) with every
-    /// problem.
-    Profile tried(const std::string &tenant, const ProfileText &text, const std::string &id);
+    /// What there would be, were `texts` all that a tenant has brought. Throws Failure (bad_config) with every problem
+    /// of the profiles `ids` among them.
+    std::vector<ProfileSummary> tried(const std::vector<ProfileText> &texts, const std::vector<std::string> &ids);
     /// The tenant's own profiles have changed.
     void forget(const std::string &tenant);
     /// Every plugin, with its problem when it cannot be used.

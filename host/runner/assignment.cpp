@@ -29,7 +29,32 @@ std::optional<std::int64_t> optional_count(const Json &json) {
 
 Json version_json(const std::optional<VersionFile> &version) {
     if (!version) return {};
-    return {{"path", version->path.string()}, {"columns", version->columns}};
+    return {{"path", version->path.string()}, {"columns", version->columns}, {"base", version->base.string()}};
+}
+
+Json sql_json(const std::optional<SqlAssignment> &sql) {
+    if (!sql) return {};
+    Json tables = Json::array();
+    for (const SqlInput &table : sql->tables)
+        tables.push_back({{"name", table.name},
+                          {"columns", table.columns},
+                          {"path", table.path.string()},
+                          {"profile", table.profile ? freeze(*table.profile) : Json()},
+                          {"transform", to_json(table.transform)}});
+    return {{"statement", sql->statement}, {"rows_max", sql->rows_max}, {"tables", std::move(tables)}};
+}
+
+SqlAssignment parse_sql(const Json &json) {
+    SqlAssignment sql{json.at("statement").get<std::string>(), json.at("rows_max").get<std::int64_t>(), {}};
+    for (const Json &table : json.at("tables")) {
+        SqlInput &input = sql.tables.emplace_back();
+        input.name = table.at("name").get<std::string>();
+        input.columns = table.at("columns");
+        input.path = table.at("path").get<std::string>();
+        if (const Json &profile = table.at("profile"); !profile.is_null()) input.profile = thaw(profile);
+        input.transform = parse_transform_files(table.at("transform"));
+    }
+    return sql;
 }
 
 }  // namespace
@@ -71,6 +96,7 @@ Json to_json(const Assignment &assignment) {
             {"folder", assignment.folder.string()},
             {"working_folder", assignment.working_folder.string()},
             {"version", version_json(assignment.version)},
+            {"sql", sql_json(assignment.sql)},
             {"limit", optional_json(assignment.limit)},
             {"preview_rows", optional_json(assignment.preview_rows)},
             {"threads", assignment.thread_count},
@@ -92,7 +118,9 @@ Assignment parse_assignment(const Json &json) {
         assignment.folder = json.at("folder").get<std::string>();
         assignment.working_folder = json.at("working_folder").get<std::string>();
         if (const Json &version = json.at("version"); !version.is_null())
-            assignment.version = VersionFile{version.at("path").get<std::string>(), version.at("columns")};
+            assignment.version = VersionFile{version.at("path").get<std::string>(), version.at("columns"),
+                                             version.at("base").get<std::string>()};
+        if (const Json &sql = json.at("sql"); !sql.is_null()) assignment.sql = parse_sql(sql);
         assignment.limit = optional_count(json.at("limit"));
         assignment.preview_rows = optional_count(json.at("preview_rows"));
         assignment.thread_count = json.at("threads").get<unsigned>();

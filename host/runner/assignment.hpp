@@ -23,7 +23,24 @@ struct RunnerLimits {
 /// The file of a dataset's version that an attempt makes.
 struct VersionFile {
     std::filesystem::path path;  // its folder exists
-    Json columns;                // of the dataset: [{"name", "type", "key"}]
+    Json columns;                // of the version: [{"name", "type", "key", "chars_max", "geography", "center_of"}]
+    std::filesystem::path base;  // the file of a version whose rows are changed, with these columns; empty: none are
+};
+
+/// A dataset that a statement reads.
+struct SqlInput {
+    std::string name;                // as the statement calls it
+    Json columns;                    // [{"name", "title", "type"}]
+    std::filesystem::path path;      // the file of a version; empty: the attempt makes one
+    std::optional<Profile> profile;  // what its rows come from then
+    TransformFiles transform;
+};
+
+/// A statement whose rows are the records of the export, in place of those of the profile's source.
+struct SqlAssignment {
+    std::string statement;
+    std::int64_t rows_max = 0;
+    std::vector<SqlInput> tables;
 };
 
 /// A plain value.
@@ -36,8 +53,9 @@ struct Assignment {
     std::filesystem::path folder;                    // exists, empty; the files appear in it
     std::filesystem::path working_folder;            // to be in; empty: wherever it is
     std::optional<VersionFile> version;              // what the rows become, in place of the profile's files
-    std::optional<std::int64_t> limit;               // as ExportPlan::limit
-    std::optional<std::int64_t> preview_rows;        // make a preview of so many rows, as JSON, in place of the files
+    std::optional<SqlAssignment> sql;
+    std::optional<std::int64_t> limit;         // as ExportPlan::limit
+    std::optional<std::int64_t> preview_rows;  // make a preview of so many rows, as JSON, in place of the files
     unsigned thread_count = 1;
     bool gives_way = false;  // to small exports and to the server itself, for processor time
     RunnerLimits limits;

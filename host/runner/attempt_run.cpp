@@ -8,6 +8,8 @@
 #include "host/profiles/preview_plan.hpp"
 #include "host/runner/assignment.hpp"
 #include "host/runner/process_limits.hpp"
+#include "host/runner/sql_inputs.hpp"
+#include "host/runner/sql_source.hpp"
 #include "host/runner/version_writer.hpp"
 
 #include <unistd.h>
@@ -63,6 +65,16 @@ private:
     std::atomic<bool> is_publishing_ = false;
 };
 
+const char *failed_phase(Stage stage) noexcept {
+    switch (stage) {
+        case Stage::source: return "reading";
+        case Stage::transform: return "transforming";
+        case Stage::writer: return "writing";
+        case Stage::finish: break;
+    }
+    return "publishing";
+}
+
 // The agent may be told things by several threads.
 class Reporter {
 public:
@@ -78,8 +90,9 @@ public:
         }
     }
 
-    void tell_failure(std::string_view code, const std::string &message) noexcept {
-        tell({{"type", "failed"}, {"code", code}, {"message", message}});
+    // `phase`: JobProgress::phase of what has failed; empty when nothing of the run had begun.
+    void tell_failure(std::string_view code, const std::string &message, const char *phase = "") noexcept {
+        tell({{"type", "failed"}, {"code", code}, {"message", message}, {"phase", phase}});
     }
 
 private:
@@ -151,6 +164,7 @@ ExportPlan plan_attempt(const Assignment &assignment, PluginCatalog &catalog) {
                                 {assignment.profile.id, assignment.job_id, std::chrono::system_clock::now()});
     plan.limit = assignment.limit;
     plan.thread_count = assignment.thread_count;
+    if (assignment.sql) plan_sql(plan, *assignment.sql);
     if (assignment.version) plan_version(plan, *assignment.version, assignment.limits.artifact_bytes);
     if (assignment.preview_rows) {
         plan_preview(plan, {*assignment.preview_rows, 0, true});
@@ -165,7 +179,7 @@ std::string out_of_memory(const RunnerLimits &limits) {
            " bytes, runners.memory in the server's settings)";
 }
 
-void run_assignment(const Assignment &assignment, Reporter &reporter) {
+void run_assignment(Assignment assignment, Reporter &reporter) {
     Cancellation cancellation(assignment.limits.wall);
     cancel_on_term(cancellation);
     AttemptArtifacts artifacts(assignment.folder);
@@ -178,25 +192,39 @@ void run_assignment(const Assignment &assignment, Reporter &reporter) {
             reporter.tell({{"type", "log"}, {"level", level}, {"message", message}});
         };
         listener.stuck = [&](const std::string &message) {
-            reporter.tell_failure("stuck", message);
+            reporter.tell_failure("stuck", message, failed_phase(counters.stage));
             artifacts.abandon();
             _exit(EXIT_FAILURE);
         };
-        const Manifest manifest =
-            run_export(plan_attempt(assignment, catalog), artifacts, cancellation, counters, listener);
+        std::vector<std::string> warnings;
+        std::optional<SqlInputs> inputs;
+        if (assignment.sql) {
+            inputs.emplace(assignment, catalog, cancellation, listener);
+            warnings = inputs->warnings();
+        }
+        Manifest manifest = run_export(plan_attempt(assignment, catalog), artifacts, cancellation, counters, listener);
+        inputs.reset();  // whose files belong to nobody now
+        manifest.warnings.insert(manifest.warnings.begin(), warnings.begin(), warnings.end());
+        artifacts.abandon();  // whoever is told looks at a folder that has the files alone
         watch.tell();
-        reporter.tell({{"type", "done"}, {"manifest", to_json(manifest)}});
+        Json done = {{"type", "done"}, {"manifest", to_json(manifest)}};
+        if (assignment.version && !assignment.version->base.empty())
+            done["version_rows"] = version_row_count(assignment.version->path);
+        reporter.tell(done);
     } catch (const Failure &failure) {
+        watch.tell();
+        const char *const phase = failed_phase(counters.stage);
         if (watch.is_too_large())
-            reporter.tell_failure("too_large", "the files would be larger than the " +
-                                                   std::to_string(assignment.limits.artifact_bytes) +
-                                                   " bytes that one job may make");
+            reporter.tell_failure("too_large",
+                                  "the files would be larger than the " +
+                                      std::to_string(assignment.limits.artifact_bytes) + " bytes that one job may make",
+                                  phase);
         else if (is_out_of_memory)
-            reporter.tell_failure("out_of_memory", out_of_memory(assignment.limits));
+            reporter.tell_failure("out_of_memory", out_of_memory(assignment.limits), phase);
         else if (cancellation.is_timed_out())
-            reporter.tell_failure("timed_out", failure.message());
+            reporter.tell_failure("timed_out", failure.message(), phase);
         else
-            reporter.tell_failure(status_name(failure.status()), failure.message());
+            reporter.tell_failure(status_name(failure.status()), failure.message(), phase);
     }
     to_cancel = nullptr;
 }
@@ -211,13 +239,13 @@ void run_attempt(MessageChannel &channel) {
     try {
         const std::optional<Json> message = channel.receive(std::chrono::milliseconds(-1));
         if (!message) return;
-        const Assignment assignment = parse_assignment(*message);
+        Assignment assignment = parse_assignment(*message);
         if (assignment.gives_way) give_way();
         if (!assignment.working_folder.empty() && chdir(assignment.working_folder.c_str()) != 0)
             throw system_failure("enter the folder of the upload", errno);
         set_process_limits(assignment.limits, assignment.thread_count);
         for (const auto &[name, value] : assignment.environment) setenv(name.c_str(), value.c_str(), 1);
-        run_assignment(assignment, reporter);
+        run_assignment(std::move(assignment), reporter);
     } catch (const Failure &failure) {
         reporter.tell_failure(status_name(failure.status()), failure.message());
     } catch (const std::bad_alloc &) {

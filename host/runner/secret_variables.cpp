@@ -29,6 +29,7 @@ std::map<std::string, std::string> secret_variables(const Profile &profile) {
     std::map<std::string, std::string> variables;
     add_variables(profile.source.settings, variables);
     add_variables(profile.writer.settings, variables);
+    add_variables(profile.password, variables);
     return variables;
 }
 

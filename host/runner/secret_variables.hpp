@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-/// Those variables of this process that the settings of the profile's plugins refer to, with their values: a runner
-/// gets these and no others. Not to be logged.
+/// Those variables of this process that the settings of the profile's plugins and its password refer to, with their
+/// values: a runner gets these and no others. Not to be logged.
 std::map<std::string, std::string> secret_variables(const Profile &profile);
 
 }  // namespace sluice

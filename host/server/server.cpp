@@ -15,13 +15,17 @@
 #include "host/api/profile_api.hpp"
 #include "host/api/refusals.hpp"
 #include "host/api/system_api.hpp"
+#include "host/bing/bing_api.hpp"
+#include "host/bing/bing_error.hpp"
 #include "host/callbacks/callback_sender.hpp"
 #include "host/exports/hidden_folders.hpp"
+#include "host/exports/job_password.hpp"
 #include "host/http/listener.hpp"
 #include "host/http/server.hpp"
 #include "host/log/logger.hpp"
 #include "host/riversand/platform_error.hpp"
 #include "host/riversand/riversand_api.hpp"
+#include "host/riversand/task_callback.hpp"
 #include "host/runner/test_bench.hpp"
 #include "host/server/edit_watch.hpp"
 #include "host/server/tenant_places.hpp"
@@ -30,6 +34,8 @@
 #include "host/store/sqlite_import_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "host/store/store_database.hpp"
+#include "host/zoho/zoho_api.hpp"
+#include "host/zoho/zoho_error.hpp"
 
 #include <Poco/Net/ServerSocket.h>
 #include <algorithm>
@@ -83,7 +89,7 @@ HiddenFolders hidden_folders(const ServerSettings &settings, const ServerPlace &
 }
 
 AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &place,
-                           const std::vector<fs::path> &plugin_folders, Logger &logger) {
+                           const std::vector<fs::path> &plugin_folders, const ServerKey &key, Logger &logger) {
     AgentOptions options;
     options.name = new_uuid();
     options.program = place.program;
@@ -93,6 +99,9 @@ AgentOptions agent_options(const ServerSettings &settings, const ServerPlace &pl
     options.limits = {settings.runners.memory, settings.artifacts.job_max, settings.runners.timeout};
     options.free_bytes_min = settings.artifacts.free_min;
     options.hidden = hidden_folders(settings, place);
+    options.open_password = [&key](const std::string &sealed, const std::string &tenant) {
+        return open_password(sealed, tenant, key);
+    };
     options.log = [&logger](int level, const std::string &job, const std::string &text) {
         logger.write(level, text, {{"job", job}});
     };
@@ -171,6 +180,8 @@ struct Server::Parts {
     NativeApi native;
     const std::map<std::string, riversand::TenantPlaces> places;
     RiversandApi riversand;
+    ZohoApi zoho;
+    BingApi bing;
     std::unique_ptr<CallbackSender> sender;  // once the store has its listener
     http::Router router, admin_router;
     std::unique_ptr<http::Server> server, admin_server;
@@ -178,9 +189,17 @@ struct Server::Parts {
 
     Parts(const ServerSettings &the_settings, const ServerPlace &place, Logger &the_logger);
 
-    TenantBounds bounds(const std::string &tenant) const {
+    TenantBounds bounds(const std::string &tenant, const std::string &dialect) const {
         const TenantSettings about = tenant_of(settings, tenant);
-        return {about.queued_max, 0, about.retention_max};
+        const std::int64_t active_max = dialect == "zoho"   ? settings.zoho.active_max
+                                        : dialect == "bing" ? settings.bing.active_max
+                                                            : 0;
+        return {about.queued_max, active_max, about.retention_max};
+    }
+    ZohoOrganisation organisation_of(const std::string &tenant) const {
+        const TenantSettings about = tenant_of(settings, tenant);
+        return {about.organisation.empty() ? zoho::usual_organisation(tenant) : about.organisation,
+                about.display_name.empty() ? tenant : about.display_name};
     }
     std::vector<std::string> why_not_ready() const;
     MetricsNow now();
@@ -215,7 +234,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       callbacks(database),
       calls(AddressRules(settings.callback_networks)),
       agent(store, artifacts, dataset_files, transforms,
-            agent_options(settings, place, profiles.plugin_folders(), logger)),
+            agent_options(settings, place, profiles.plugin_folders(), key, logger)),
       desk(profiles, transforms, store, desk_options()),
       doorkeeper(keys, throttle, proxies, is_loopback(bare_host(settings.listen_host()))),
       acts(audit, doorkeeper, [this](const std::string &text) { logger.write(SLUICE_LOG_ERROR, text); }),
@@ -223,7 +242,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
               [this] {
                   if (sender) sender->wake();
               },
-              settings.public_url, [this](const std::string &tenant) { return bounds(tenant); }}),
+              settings.public_url, [this](const std::string &tenant) { return bounds(tenant, ""); }}),
       places(tenant_places(settings)),
       riversand(
           doorkeeper,
@@ -235,6 +254,23 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
           {store, artifacts, metrics, acts, key, settings.public_url},
           {imports, profiles, acts, [this](const std::string &tenant) { return tenant_of(settings, tenant).sources; },
            hidden_folders(settings, place)}),
+      zoho(doorkeeper, keys, throttle,
+           {datasets, profiles, desk, store, watch, artifacts, metrics, acts, key, calls, settings.public_url,
+            settings.zoho.has_workbooks, settings.zoho.pdf_cells_max, settings.zoho.shows_hidden_columns,
+            settings.zoho.hides_expired},
+           [this](const std::string &tenant) { return organisation_of(tenant); }),
+      bing(doorkeeper,
+           {datasets,
+            profiles,
+            desk,
+            store,
+            artifacts,
+            metrics,
+            acts,
+            settings.public_url,
+            {settings.bing.daily_max, settings.bing.entities_max, settings.bing.result_max}},
+           {datasets, dataset_store, dataset_files.uploads(), desk, store, keys, acts, settings.public_url,
+            settings.datasets.upload_max, settings.bing.daily_max}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {
@@ -255,6 +291,8 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
     add_system_routes(router, system);
     require_described(router);
     riversand.add_routes(router);  // which openapi.yaml does not describe
+    zoho.add_routes(router);
+    bing.add_routes(router);
     server = make_server(listen_socket(settings), router);
     if (settings.admin_listen.empty()) return;
     system.doorkeeper = nullptr;
@@ -267,9 +305,10 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
 ExportDeskOptions Server::Parts::desk_options() {
     ExportDeskOptions options;
     options.retention = settings.retention;
-    options.bounds = [this](const std::string &tenant, const std::string &) { return bounds(tenant); };
+    options.bounds = [this](const std::string &tenant, const std::string &dialect) { return bounds(tenant, dialect); };
     options.is_disk_full = [this] { return agent.state().is_disk_full; };
     options.hidden = agent.options().hidden;
+    options.statement_rows_max = settings.datasets.statement_rows_max;
     return options;
 }
 
@@ -300,6 +339,8 @@ http::ServerSettings Server::Parts::http_settings(const http::Router &routes) {
     http::ServerSettings result;
     result.handler = [&routes](http::Exchange &exchange) { return routes.handle(exchange); };
     riversand::add_error_shapes(result.error_shapes);
+    zoho::add_error_shapes(result.error_shapes);
+    bing::add_error_shapes(result.error_shapes);
     result.refusal_of = [](const Failure &failure) { return refusal_of(failure); };
     result.on_answer = [this](const http::AnswerRecord &answer) {
         const http::Request &request = answer.request;
@@ -333,6 +374,9 @@ Server::~Server() {
 std::string Server::start() {
     parts_->sender = std::make_unique<CallbackSender>(
         parts_->callbacks, parts_->calls, [&parts = *parts_](const DueDelivery &delivery) {
+            if (callback_form(delivery) == "zoho") return parts.zoho.callback_message(delivery);
+            if (delivery.job.dialect == "riversand")
+                return riversand::task_callback_message(delivery, parts.store, parts.key, parts.settings.public_url);
             return callback_message(delivery, parts.key, parts.settings.public_url);
         });
     parts_->agent.start();

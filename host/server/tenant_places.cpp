@@ -22,7 +22,7 @@ std::string read_secret(const std::filesystem::path &file) {
 }
 
 JobCallback callback_of(const TenantSettings &tenant) {
-    JobCallback callback{tenant.callback.url, "", ""};
+    JobCallback callback{tenant.callback.url, "", "", ""};
     if (callback.url.empty()) return callback;
     if (!receiver_of(callback.url)) throw Failure(Status::bad_config, "url: is no URL");
     if (tenant.callback.secret_file.empty()) return callback;

@@ -13,14 +13,19 @@ constexpr const char *dataset_sql =
     "SELECT row, tenant, id, definition, created_at, updated_at FROM datasets WHERE tenant = ? AND id = ?";
 
 constexpr const char *versions_sql = R"sql(
-SELECT id, state, folder, row_count, bytes, loaded_at, published_at FROM dataset_versions
+SELECT id, state, folder, row_count, bytes, loaded_at, published_at, schema FROM dataset_versions
 WHERE dataset = ? AND state > 0
 ORDER BY CASE state WHEN 2 THEN 0 ELSE state END, published_at DESC, row DESC
 )sql";
 
 constexpr const char *insert_version_sql = R"sql(
-INSERT INTO dataset_versions (id, dataset, tenant, state, folder, row_count, bytes, loaded_at)
-SELECT ?1, row, tenant, ?3, ?4, ?5, ?6, ?7 FROM datasets WHERE row = ?2 RETURNING row
+INSERT INTO dataset_versions (id, dataset, tenant, state, folder, row_count, bytes, loaded_at, schema)
+SELECT ?1, row, tenant, ?3, ?4, ?5, ?6, ?7, ?8 FROM datasets WHERE row = ?2 RETURNING row
+)sql";
+
+// A staged version, where one is wanted, stands in front of the published one.
+constexpr const char *base_sql = R"sql(
+SELECT id FROM dataset_versions WHERE dataset = ?1 AND (state = 2 OR (state = 1 AND ?2)) ORDER BY state LIMIT 1
 )sql";
 
 constexpr const char *demote_sql = "UPDATE dataset_versions SET state = 3 WHERE dataset = ? AND state = 2";
@@ -41,10 +46,25 @@ ORDER BY published_at DESC, row DESC LIMIT 1
 constexpr const char *dropped_folders_sql = R"sql(
 SELECT folder FROM dataset_versions WHERE state = 0 AND NOT EXISTS (
     SELECT 1 FROM jobs WHERE jobs.dataset_version = dataset_versions.id AND jobs.dataset_version <> '' AND state <= 2)
+AND NOT EXISTS (
+    SELECT 1 FROM job_versions JOIN jobs ON jobs.row = job_versions.job
+    WHERE job_versions.version = dataset_versions.id AND jobs.state <= 2)
 ORDER BY row LIMIT ?
 )sql";
 constexpr const char *upload_needed_sql =
     "SELECT 1 FROM uploads JOIN jobs ON jobs.row = uploads.job WHERE uploads.name = ? AND jobs.state <= 2";
+
+constexpr const char *events_sql =
+    "SELECT id, tenant, dataset, kind, at FROM dataset_events WHERE tenant = ? AND at > ? ORDER BY row DESC LIMIT ?";
+constexpr const char *event_sql = "SELECT id, tenant, dataset, kind, at FROM dataset_events WHERE id = ? AND at > ?";
+
+std::vector<DatasetEvent> read_events(Statement &query) {
+    std::vector<DatasetEvent> events;
+    while (query.next())
+        events.push_back(
+            {query.text(0), query.text(1), query.text(2), query.value<DatasetEventKind>(3), query.time(4)});
+    return events;
+}
 
 std::vector<MadeDataset> read_datasets(Connection &connection, Statement &query) {
     std::vector<MadeDataset> datasets;
@@ -56,7 +76,7 @@ std::vector<MadeDataset> read_datasets(Connection &connection, Statement &query)
         while (versions.next())
             dataset.versions.push_back({versions.text(0), versions.value<VersionState>(1), versions.text(2),
                                         versions.integer(3), static_cast<std::uint64_t>(versions.integer(4)),
-                                        versions.time(5), versions.maybe_time(6)});
+                                        versions.time(5), versions.maybe_time(6), versions.text(7)});
         datasets.push_back(std::move(dataset));
     }
     return datasets;
@@ -120,6 +140,12 @@ bool has_dataset(Connection &connection, const std::string &tenant, const std::s
     return query.with(tenant, id).next();
 }
 
+bool change_dataset(Connection &connection, const MadeDataset &seen, const std::string &definition, Timestamp now) {
+    return connection.query("UPDATE datasets SET definition = ?, updated_at = ? WHERE row = ? AND definition = ?")
+               .with(definition, now, seen.number, seen.definition)
+               .run() > 0;
+}
+
 VersionOutcome publish_staged(Connection &connection, const std::string &tenant, const std::string &id, Timestamp now) {
     const std::optional<std::int64_t> dataset = row_of(connection, tenant, id);
     if (!dataset) return VersionOutcome::missing;
@@ -158,6 +184,25 @@ bool remove_dataset(Connection &connection, const std::string &tenant, const std
     return true;
 }
 
+void record_event(Connection &connection, const DatasetEvent &event) {
+    connection.query("DELETE FROM dataset_events WHERE at <= ?").with(event.at - event_time).run();
+    connection.query("INSERT INTO dataset_events (id, tenant, dataset, kind, at) VALUES (?, ?, ?, ?, ?)")
+        .with(event.id, event.tenant, event.dataset, event.kind, event.at)
+        .run();
+}
+
+std::vector<DatasetEvent> list_events(Connection &connection, const std::string &tenant, Timestamp now,
+                                      std::size_t limit) {
+    Statement query = connection.query(events_sql);
+    return read_events(query.with(tenant, now - event_time, limit));
+}
+
+std::optional<DatasetEvent> find_event(Connection &connection, const std::string &id, Timestamp now) {
+    Statement query = connection.query(event_sql);
+    const std::vector<DatasetEvent> found = read_events(query.with(id, now - event_time));
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
 std::vector<std::string> purge_datasets(Connection &connection, const std::string &tenant) {
     connection.execute("PRAGMA secure_delete = ON");  // overwrite what is dropped
     std::vector<std::string> folders;
@@ -167,6 +212,7 @@ std::vector<std::string> purge_datasets(Connection &connection, const std::strin
         while (query.next()) folders.push_back(query.text(0));
     }
     connection.query("DELETE FROM datasets WHERE tenant = ?").with(tenant).run();
+    connection.query("DELETE FROM dataset_events WHERE tenant = ?").with(tenant).run();
     return folders;
 }
 
@@ -208,6 +254,11 @@ bool is_dataset_there(Connection &connection, std::int64_t number) {
     return query.with(number).next();
 }
 
+std::string base_of_load(Connection &connection, std::int64_t dataset_number, bool is_staged) {
+    Statement query = connection.query(base_sql);
+    return query.with(dataset_number, is_staged).next() ? query.text(0) : "";
+}
+
 bool is_version_there(Connection &connection, const std::string &tenant, const std::string &version) {
     Statement query = connection.query("SELECT 1 FROM dataset_versions WHERE id = ? AND tenant = ? AND state > 0");
     return query.with(version, tenant).next();
@@ -220,7 +271,7 @@ void add_version(Connection &connection, const std::string &job_id, const Loaded
     {
         Statement query = connection.query(insert_version_sql);
         query.with(job_id, dataset, version.is_staged ? VersionState::staged : VersionState::previous, version.folder,
-                   version.row_count, version.bytes, now);
+                   version.row_count, version.bytes, now, version.schema);
         query.next();
         row = query.integer(0);
     }

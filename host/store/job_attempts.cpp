@@ -83,6 +83,13 @@ bool succeed_job(JobSteps &steps, const Lease &lease, const JobResult &result) {
         fail_job(steps, lease, {"dataset_removed", "the dataset was removed while the data was loaded"}, Retry::no);
         return false;
     }
+    if (result.version && !result.version->base.empty() &&
+        base_of_load(connection, result.version->dataset_number, result.version->is_staged) != result.version->base) {
+        fail_job(steps, lease,
+                 {"dataset_changed", "another version has taken the place of the one that was changed; load it again"},
+                 Retry::no);
+        return false;
+    }
     std::optional<JobBrief> job;
     {
         Statement query = connection.query(succeed_sql);

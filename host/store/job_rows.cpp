@@ -138,6 +138,11 @@ std::optional<Job> glance_at_job(Connection &connection, const std::string &tena
     return read_job(connection, query.with(id, tenant));
 }
 
+std::optional<std::string> tenant_of_job(Connection &connection, const std::string &id) {
+    Statement query = connection.query("SELECT tenant FROM jobs WHERE id = ?");
+    return query.with(id).next() ? std::optional(query.text(0)) : std::nullopt;
+}
+
 std::optional<Job> job_by_number(Connection &connection, const std::string &tenant, std::int64_t number) {
     Statement query = connection.query(select_by_number);
     return read_job(connection, query.with(number, tenant));

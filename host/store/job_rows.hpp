@@ -14,6 +14,7 @@ namespace sluice {
 std::optional<Job> job_by_row(Connection &connection, std::int64_t row);
 std::optional<Job> job_by_id(Connection &connection, const std::string &tenant, const std::string &id);
 std::optional<Job> glance_at_job(Connection &connection, const std::string &tenant, const std::string &id);
+std::optional<std::string> tenant_of_job(Connection &connection, const std::string &id);
 std::optional<Job> job_by_number(Connection &connection, const std::string &tenant, std::int64_t number);
 std::optional<Job> job_by_file(Connection &connection, const std::string &tenant, const std::string &file_id);
 /// In the order in which they were submitted.

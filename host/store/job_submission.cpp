@@ -65,6 +65,8 @@ std::int64_t insert(JobSteps &steps, const NewJob &job, const JobBrief *parent) 
         connection.query("INSERT INTO callbacks (job, callback, receiver) VALUES (?, ?, ?)")
             .with(brief.row, job.callback, job.callback_receiver)
             .run();
+    for (const std::string &version : job.versions)
+        connection.query("INSERT INTO job_versions (job, version) VALUES (?, ?)").with(brief.row, version).run();
     if (!job.upload.empty())
         connection.query("INSERT INTO uploads (job, name) VALUES (?, ?)").with(brief.row, job.upload).run();
     steps.begin(brief);
@@ -84,6 +86,8 @@ Submission answer(Connection &connection, Submission::Outcome outcome, std::int6
 std::optional<Submission::Outcome> why_refused(Connection &connection, const NewJob &job) {
     if (job.pins_version && !is_version_there(connection, job.tenant, job.dataset_version))
         return Submission::Outcome::version_gone;
+    for (const std::string &version : job.versions)
+        if (!is_version_there(connection, job.tenant, version)) return Submission::Outcome::version_gone;
     if (job.queued_max > 0) {
         Statement query = connection.query(unfinished_sql);
         query.with(job.tenant).next();

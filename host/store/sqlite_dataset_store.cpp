@@ -1,5 +1,6 @@
 #include "host/store/sqlite_dataset_store.hpp"
 
+#include "engine/base/uuid.hpp"
 #include "host/store/dataset_rows.hpp"
 #include "host/store/job_retention.hpp"
 #include "host/store/store_database.hpp"
@@ -30,6 +31,11 @@ bool SqliteDatasetStore::has(const std::string &tenant, const std::string &id) {
     return database_.read([&](Connection &connection) { return has_dataset(connection, tenant, id); });
 }
 
+bool SqliteDatasetStore::change(const MadeDataset &seen, const std::string &definition) {
+    return database_.write(
+        [&](WriteTurn &turn) { return change_dataset(turn.connection, seen, definition, clock_.wall()); });
+}
+
 VersionOutcome SqliteDatasetStore::publish(const std::string &tenant, const std::string &id) {
     return database_.write([&](WriteTurn &turn) { return publish_staged(turn.connection, tenant, id, clock_.wall()); });
 }
@@ -48,6 +54,23 @@ VersionOutcome SqliteDatasetStore::discard(const std::string &tenant, const std:
 
 bool SqliteDatasetStore::remove(const std::string &tenant, const std::string &id) {
     return database_.write([&](WriteTurn &turn) { return remove_dataset(turn.connection, tenant, id); });
+}
+
+DatasetEvent SqliteDatasetStore::record(const std::string &tenant, const std::string &dataset, DatasetEventKind kind) {
+    return database_.write([&](WriteTurn &turn) {
+        const DatasetEvent event{new_uuid(), tenant, dataset, kind, clock_.wall()};
+        record_event(turn.connection, event);
+        return event;
+    });
+}
+
+std::vector<DatasetEvent> SqliteDatasetStore::events(const std::string &tenant, std::size_t limit) {
+    return database_.read(
+        [&](Connection &connection) { return list_events(connection, tenant, clock_.wall(), limit); });
+}
+
+std::optional<DatasetEvent> SqliteDatasetStore::find_event(const std::string &id) {
+    return database_.read([&](Connection &connection) { return sluice::find_event(connection, id, clock_.wall()); });
 }
 
 std::vector<std::string> SqliteDatasetStore::purge(const std::string &tenant) {

@@ -19,12 +19,17 @@ public:
     std::vector<MadeDataset> list(const std::string &tenant) override;
     std::optional<MadeDataset> find(const std::string &tenant, const std::string &id) override;
     bool has(const std::string &tenant, const std::string &id) override;
+    bool change(const MadeDataset &seen, const std::string &definition) override;
 
     VersionOutcome publish(const std::string &tenant, const std::string &id) override;
     VersionOutcome roll_back(const std::string &tenant, const std::string &id, const std::string &version) override;
     VersionOutcome discard(const std::string &tenant, const std::string &id, const std::string &version) override;
     bool remove(const std::string &tenant, const std::string &id) override;
     std::vector<std::string> purge(const std::string &tenant) override;
+
+    DatasetEvent record(const std::string &tenant, const std::string &dataset, DatasetEventKind kind) override;
+    std::vector<DatasetEvent> events(const std::string &tenant, std::size_t limit) override;
+    std::optional<DatasetEvent> find_event(const std::string &id) override;
 
     std::vector<std::string> dropped_folders(std::size_t limit) override;
     void forget_folder(const std::string &folder) override;

@@ -63,6 +63,10 @@ std::optional<Job> SqliteJobStore::glance(const std::string &tenant, const std::
     return database_.read([&](Connection &connection) { return glance_at_job(connection, tenant, id); });
 }
 
+std::optional<std::string> SqliteJobStore::tenant_of(const std::string &id) {
+    return database_.read([&](Connection &connection) { return tenant_of_job(connection, id); });
+}
+
 std::optional<Job> SqliteJobStore::find_number(const std::string &tenant, std::int64_t number) {
     return database_.read([&](Connection &connection) { return job_by_number(connection, tenant, number); });
 }

@@ -26,6 +26,7 @@ public:
                                        const std::string &digest) override;
     std::optional<Job> find(const std::string &tenant, const std::string &id) override;
     std::optional<Job> glance(const std::string &tenant, const std::string &id) override;
+    std::optional<std::string> tenant_of(const std::string &id) override;
     std::optional<Job> find_number(const std::string &tenant, std::int64_t number) override;
     std::optional<Job> find_file(const std::string &tenant, const std::string &file_id) override;
     std::vector<Job> children(const std::string &tenant, const std::string &id) override;

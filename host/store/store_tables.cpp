@@ -209,10 +209,38 @@ CREATE TABLE imported_profiles (
 CREATE UNIQUE INDEX imported_profiles_by_id ON imported_profiles(tenant, id);
 )sql";
 
+// Versions of datasets that a job reads with a statement, besides jobs.dataset_version.
+constexpr const char *job_versions = R"sql(
+CREATE TABLE job_versions (
+    job INTEGER NOT NULL REFERENCES jobs(row) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    PRIMARY KEY (job, version)
+) WITHOUT ROWID;
+CREATE INDEX job_versions_by_version ON job_versions(version);
+)sql";
+
+// Columns are a version's own. Those of versions that have none here are the dataset's definition's.
+constexpr const char *version_schemas = "ALTER TABLE dataset_versions ADD COLUMN schema TEXT NOT NULL DEFAULT ''";
+
+// What happened to datasets. Kinds are numbers of DatasetEventKind.
+constexpr const char *dataset_events = R"sql(
+CREATE TABLE dataset_events (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    tenant TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX dataset_events_by_tenant ON dataset_events(tenant, row);
+CREATE INDEX dataset_events_by_time ON dataset_events(at);
+)sql";
+
 }  // namespace
 
 void migrate_store(Connection &connection) {
-    migrate(connection, application_id, {jobs, callbacks, datasets, receivers, imported_profiles});
+    migrate(connection, application_id,
+            {jobs, callbacks, datasets, receivers, imported_profiles, job_versions, version_schemas, dataset_events});
 }
 
 }  // namespace sluice

@@ -1,5 +1,6 @@
 #include "host/riversand/callers.hpp"
 
+#include "engine/base/text.hpp"
 #include "host/http/refusal.hpp"
 
 #include <optional>
@@ -31,10 +32,12 @@ std::set<Role> asked_roles(std::string_view text) {
 }
 
 void require_one_tenant(const Principal &principal, std::string_view path, std::string_view header) {
-    const bool is_one = (path.empty() || header.empty() || path == header) &&
-                        (principal.is_anonymous || ((path.empty() || path == principal.tenant) &&
-                                                    (header.empty() || header == principal.tenant)));
-    if (!is_one)
+    const auto are_one = [](std::string_view left, std::string_view right) {
+        return left.empty() || right.empty() || equal_ignoring_case(left, right);
+    };
+    const bool is_own =
+        principal.is_anonymous || (are_one(path, principal.tenant) && are_one(header, principal.tenant));
+    if (!is_own || !are_one(path, header))
         throw http::Refusal(403, "forbidden",
                             "the tenants of the path, of x-rdp-tenantId and of the credential must be the same");
 }

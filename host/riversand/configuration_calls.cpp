@@ -5,13 +5,14 @@
 #include "engine/profile/context.hpp"
 #include "host/api/native_route.hpp"
 #include "host/riversand/export_envelope.hpp"
-#include "host/riversand/integration_profile.hpp"
+#include "host/riversand/integration_secrets.hpp"
+#include "host/riversand/integration_shape.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
 
 #include <algorithm>
 #include <optional>
-#include <set>
+#include <string_view>
 #include <utility>
 
 namespace sluice::riversand {
@@ -53,7 +54,9 @@ Response change_response(const Exchange &exchange, const Json &messages, std::si
 }
 
 Json object_of(const ImportedProfile &profile) {
-    Json object = Json::parse(profile.object, nullptr, false);
+    Json object = without_secrets(Json::parse(profile.object, nullptr, false));
+    if (!object.is_object()) object = {{"id", profile.id}, {"type", type_name}};
+    if (!member(object, "properties").is_object()) object["properties"] = Json::object();
     object["properties"].update({{"createdBy", profile.user},
                                  {"createdDate", time_text(profile.created_at)},
                                  {"modifiedBy", profile.modified_by},
@@ -77,6 +80,54 @@ Json object_of(const ProfileSummary &profile) {
             {"data", {{"contexts", Json::array({{{"context", context}, {"jsonData", json}}})}}}};
 }
 
+void add_texts(const IntegrationProfile &profile, std::vector<ProfileText> &texts) {
+    for (const Json &document : profile.documents)
+        texts.push_back({text_name(document["profile"].get<std::string>()),
+                         document.dump(-1, ' ', false, Json::error_handler_t::replace)});
+}
+
+// Those of the tenant's objects, except of the ids `left_out`.
+std::vector<ProfileText> texts_without(ImportStore &imports, const std::string &tenant,
+                                       const std::map<std::string, Json> &sources,
+                                       const std::set<std::string> &left_out) {
+    std::vector<ProfileText> texts;
+    for (const ImportedProfile &profile : imports.list(tenant)) {
+        if (left_out.contains(profile.id)) continue;
+        try {
+            add_texts(read_integration_profile(Json::parse(profile.object, nullptr, false), sources), texts);
+        } catch (const http::Refusal &problem) {
+            const Json document = {{"profile", profile.id}, {"enabled", false}, {"description", problem.detail()}};
+            texts.push_back({text_name(profile.id), document.dump(-1, ' ', false, Json::error_handler_t::replace)});
+        }
+    }
+    return texts;
+}
+
+// A profile is extended once at most: by one of the tenant's own with the same context, whatever its order. Why one of
+// `ids` is too many; empty when none is.
+std::string extension_problem(const std::vector<ProfileSummary> &profiles, const std::vector<ProfileText> &own,
+                              const std::vector<std::string> &ids) {
+    std::set<std::string_view> names;
+    for (const ProfileText &text : own) names.insert(text.name);
+    std::map<std::string, const ProfileSummary *> by_id;
+    for (const ProfileSummary &profile : profiles) by_id[profile.id] = &profile;
+    std::map<std::string, std::vector<std::string>> extensions;
+    for (const ProfileSummary &profile : profiles) {
+        const auto base = by_id.find(profile.parent);
+        if (!names.contains(profile.file) || !profile.is_enabled || !profile.has_context || base == by_id.end())
+            continue;
+        if (base->second->has_context && have_equal_keys(profile.context, base->second->context))
+            extensions[profile.parent].push_back(profile.id);
+    }
+    for (const auto &[base, of_base] : extensions)
+        for (const std::string &id : ids)
+            if (of_base.size() > 1 && std::find(of_base.begin(), of_base.end(), id) != of_base.end())
+                return "profile " + shown(id) + " should not extend " + shown(base) + ", which " +
+                       shown(of_base.front() == id ? of_base.back() : of_base.front()) +
+                       " extends already with the same context";
+    return "";
+}
+
 bool has_context(const Json &object, const Json &wanted) {
     const std::vector<Json> contexts = items_of(member(member(object, "data"), "contexts"));
     return std::any_of(contexts.begin(), contexts.end(), [&](const Json &one) {
@@ -92,25 +143,13 @@ bool has_context(const Json &object, const Json &wanted) {
 
 std::vector<ProfileText> imported_texts(ImportStore &imports, const std::string &tenant,
                                         const std::map<std::string, Json> &sources) {
-    std::vector<ProfileText> texts;
-    for (const ImportedProfile &profile : imports.list(tenant)) {
-        try {
-            for (const Json &document :
-                 read_integration_profile(Json::parse(profile.object, nullptr, false), sources).documents) {
-                const std::string id = document["profile"].get<std::string>();
-                texts.push_back({text_name(id), document.dump(-1, ' ', false, Json::error_handler_t::replace)});
-            }
-        } catch (const http::Refusal &problem) {
-            const Json document = {{"profile", profile.id}, {"enabled", false}, {"description", problem.detail()}};
-            texts.push_back({text_name(profile.id), document.dump(-1, ' ', false, Json::error_handler_t::replace)});
-        }
-    }
-    return texts;
+    return texts_without(imports, tenant, sources, {});
 }
 
 void ConfigurationCalls::add_routes(http::Router &router, Callers &callers) {
     const auto add = [&](const char *operation, Role role, PlatformAction action) {
-        add_platform_route(router, callers, std::string("/configurationservice/") + operation, role, action);
+        const Numbers numbers = role == Role::profile_admin ? Numbers::refused : Numbers::rounded;
+        add_platform_route(router, callers, std::string("/configurationservice/") + operation, role, action, numbers);
     };
     for (const bool may_create : {true, false})
         add(may_create ? "create" : "update", Role::profile_admin,
@@ -132,19 +171,24 @@ void ConfigurationCalls::add_routes(http::Router &router, Callers &callers) {
 Response ConfigurationCalls::put(Exchange &exchange, const Principal &principal, const Json &body, bool may_create) {
     const std::vector<Json> objects = objects_of(body);
     const std::map<std::string, Json> sources = parts_.sources(principal.tenant);
+    const std::lock_guard lock(changing_);
     Json messages = Json::array();
+    std::vector<IntegrationProfile> profiles;
+    std::set<std::string> ids;
     for (const Json &object : objects) {
+        profiles.push_back(read_integration_profile(object, sources));
         const std::string id = profile_id_of(object);
+        if (!ids.insert(id).second)
+            throw refused(code::wrong_parameter, "configObjects should hold " + shown(id) + " once");
         if (!may_create && !parts_.imports.find(principal.tenant, id))
             throw refused(code::not_found, "DataObject with eid=[" + id + "] not found");
-        const IntegrationProfile profile = read_integration_profile(object, sources);
-        for (const Json &document : profile.documents) try_profile(principal.tenant, document);
-        for (const std::string &path : profile.without_effect)
+        for (const std::string &path : profiles.back().without_effect)
             messages.push_back(message("W0039", "warning", path + " has no effect here", id));
     }
+    try_profiles(principal.tenant, ids, profiles);
     for (const Json &object : objects) {
         const std::string id = profile_id_of(object);
-        const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
+        const std::string text = without_secrets(object).dump(-1, ' ', false, Json::error_handler_t::replace);
         const ImportOutcome outcome = parts_.imports.put(principal.tenant, id, text, principal.user, imports_max);
         if (outcome == ImportOutcome::too_many)
             throw refused(code::too_big, "the tenant has too many profiles: at most " + std::to_string(imports_max));
@@ -157,11 +201,18 @@ Response ConfigurationCalls::put(Exchange &exchange, const Principal &principal,
     return change_response(exchange, messages, objects.size());
 }
 
-void ConfigurationCalls::try_profile(const std::string &tenant, const Json &document) {
-    const std::string id = document["profile"].get<std::string>();
+// `profiles` together, with what the tenant has besides.
+void ConfigurationCalls::try_profiles(const std::string &tenant, const std::set<std::string> &replaced,
+                                      const std::vector<IntegrationProfile> &profiles) {
+    std::vector<ProfileText> texts = texts_without(parts_.imports, tenant, parts_.sources(tenant), replaced);
+    std::vector<std::string> ids;
+    for (const IntegrationProfile &profile : profiles) {
+        add_texts(profile, texts);
+        for (const Json &document : profile.documents) ids.push_back(document["profile"].get<std::string>());
+    }
     try {
-        parts_.profiles.tried(tenant, {text_name(id), document.dump(-1, ' ', false, Json::error_handler_t::replace)},
-                              id);
+        const std::string problem = extension_problem(parts_.profiles.tried(texts, ids), texts, ids);
+        if (!problem.empty()) throw refused(code::wrong_parameter, problem);
     } catch (const Failure &failure) {
         if (failure.status() != Status::bad_config) throw;
         throw refused(code::wrong_parameter, parts_.hidden.hide(failure.message()));
@@ -170,9 +221,10 @@ void ConfigurationCalls::try_profile(const std::string &tenant, const Json &docu
 
 Response ConfigurationCalls::remove(Exchange &exchange, const Principal &principal, const Json &body) {
     const std::vector<Json> objects = objects_of(body);
+    const std::lock_guard lock(changing_);
     Json messages = Json::array();
     for (const Json &object : objects) {
-        const std::string id = profile_id_of(object);
+        const std::string id = id_of(object);
         if (!parts_.imports.remove(principal.tenant, id))
             throw refused(code::not_found, "DataObject with eid=[" + id + "] not found");
         parts_.profiles.forget(principal.tenant);
@@ -188,13 +240,11 @@ std::vector<Json> ConfigurationCalls::all_objects(const std::string &tenant) {
     std::set<std::string> ids;
     for (const ImportedProfile &profile : parts_.imports.list(tenant)) {
         objects.push_back(object_of(profile));
-        ids.insert(text_name(profile.id));
         ids.insert(profile.id);
     }
     for (const ProfileSummary &profile : parts_.profiles.list(tenant)) {
-        const std::string owner = profile.id.substr(0, profile.id.rfind('.'));
-        const bool is_imported =
-            ids.contains(profile.id) || (profile.file == text_name(profile.id) && ids.contains(owner));
+        const bool is_imported = ids.contains(profile.id) ||
+                                 (profile.file == text_name(profile.id) && ids.contains(object_id_of(profile.id)));
         if (!is_imported) objects.push_back(object_of(profile));
     }
     return objects;
@@ -212,7 +262,7 @@ Response ConfigurationCalls::get(Exchange &exchange, const Principal &principal,
     Json found = Json::array();
     for (Json &object : all_objects(principal.tenant)) {
         const auto is_named = [&](const std::string &id) {
-            return id == member(object, "id") || id == member(object, "name");
+            return id == text_of(member(object, "id")) || id == text_of(member(object, "name"));
         };
         const auto is_held = [&](const Json &context) { return has_context(object, context); };
         if (!ids.empty() && std::none_of(ids.begin(), ids.end(), is_named)) continue;
@@ -230,13 +280,14 @@ Response ConfigurationCalls::get_nearest(Exchange &exchange, const Principal &pr
         const Resolution resolution =
             parts_.profiles.explain(principal.tenant, context_of(context), requester_of(principal).roles);
         if (!resolution.chosen) continue;
-        for (Json &object : all_objects(principal.tenant)) {
-            const std::string id = text_of(member(object, "id")).value_or("");
-            if (id == *resolution.chosen || resolution.chosen->starts_with(id + ".")) {
-                found.push_back(std::move(object));
-                break;
-            }
-        }
+        std::vector<Json> objects = all_objects(principal.tenant);
+        const auto named = [&](const std::string &id) {
+            return std::find_if(objects.begin(), objects.end(),
+                                [&](const Json &object) { return text_of(member(object, "id")) == id; });
+        };
+        auto object = named(*resolution.chosen);
+        if (object == objects.end()) object = named(object_id_of(*resolution.chosen));
+        if (object != objects.end()) found.push_back(std::move(*object));
     }
     return collection_response(exchange, "configObjects", found);
 }

@@ -5,10 +5,13 @@
 #include "host/exports/hidden_folders.hpp"
 #include "host/imports/import_store.hpp"
 #include "host/profiles/profile_library.hpp"
+#include "host/riversand/integration_profile.hpp"
 #include "host/riversand/platform_route.hpp"
 
 #include <functional>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,10 +48,12 @@ private:
     http::Response get(http::Exchange &exchange, const Principal &principal, const Json &body);
     http::Response get_nearest(http::Exchange &exchange, const Principal &principal, const Json &body);
 
-    void try_profile(const std::string &tenant, const Json &document);
+    void try_profiles(const std::string &tenant, const std::set<std::string> &replaced,
+                      const std::vector<IntegrationProfile> &profiles);
     std::vector<Json> all_objects(const std::string &tenant);
 
     ConfigurationCallsParts parts_;
+    std::mutex changing_;  // what is tried is what is kept
 };
 
 }  // namespace sluice::riversand

@@ -230,9 +230,16 @@ Json attribute_test(const std::string &name, const Json &test, const std::string
     return joined(std::move(conditions), "or");
 }
 
+// What the platform counts among the properties, and an entity has beside them.
+bool is_member_of_entity(const std::string &name) {
+    return name == "id" || name == "name" || name == "type" || name == "version";
+}
+
+// Systems disagree about the case of properties' names: "entityId", "entityid".
 Json property_test(const std::string &name, const Json &test, const std::string &place) {
-    const bool is_member = name == "id" || name == "name" || name == "type" || name == "version";
-    return TestReader(test, {{is_member ? "field" : "property", name}}, place, 1).condition();
+    const Json subject =
+        is_member_of_entity(name) ? Json{{"field", name}} : Json{{"property", name}, {"any_case", true}};
+    return TestReader(test, subject, place, 1).condition();
 }
 
 Json relationship_test(const std::string &name, const Json &test, const std::string &place) {
@@ -284,7 +291,8 @@ void add_sort_keys(const Json &list, const char *kind, const char *key, Json &or
             const bool is_falling = how && equal_ignoring_case(*how, "_DESC");
             if (!is_falling && !(how && equal_ignoring_case(*how, "_ASC")))
                 refuse(place + "." + name, "should be _ASC or _DESC");
-            Json sort_key = {{kind, name}, {"order", is_falling ? "desc" : "asc"}};
+            const bool is_member = kind == std::string_view("property") && is_member_of_entity(name);
+            Json sort_key = {{is_member ? "field" : kind, name}, {"order", is_falling ? "desc" : "asc"}};
             if (const Json &type = member(item, "sortType"); !type.is_null())
                 sort_key["type"] = type_of(type, place + ".sortType");
             order.push_back(std::move(sort_key));

@@ -1,5 +1,6 @@
 #include "host/riversand/download_links.hpp"
 
+#include "host/http/public_address.hpp"
 #include "host/http/refusal.hpp"
 #include "host/http/request_target.hpp"
 
@@ -19,8 +20,7 @@ const char *const download_path = "/{tenant}/api/binarystreamobjectservice/downl
 
 std::string download_url(ServerKey &key, const DownloadLink &link, const http::Request &request,
                          const std::string &public_url) {
-    std::string url = public_url;
-    if (url.empty()) url = (request.is_tls ? "https://" : "http://") + std::string(request.host());
+    std::string url = http::public_base(request, public_url);
     url += "/" + http::percent_encoded(link.tenant);
     url += front;
     url += http::percent_encoded(link.file_id);

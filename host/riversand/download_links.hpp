@@ -12,8 +12,7 @@ namespace sluice::riversand {
 /// The path of such addresses, as a template with {tenant} and {file}.
 extern const char *const download_path;
 
-/// An absolute address of the file, below `public_url`, or below what `request` was sent to when that is empty, which
-/// it is only where no other machine can call. Throws Failure when the server's key cannot be read.
+/// An absolute address of the file, below http::public_base(). Throws Failure when the server's key cannot be read.
 std::string download_url(ServerKey &key, const DownloadLink &link, const http::Request &request,
                          const std::string &public_url);
 

@@ -41,6 +41,11 @@ Json run_of(const http::Request &request, const Requester &requester) {
     return run;
 }
 
+std::string client_of(const http::Request &request) {
+    constexpr std::size_t client_bytes_max = 256;
+    return std::string(http::trim(request.fields.find("x-rdp-clientId").value_or("")).substr(0, client_bytes_max));
+}
+
 // {"dataObjectOperationResponse": {..}} with what is `more` beside the usual.
 Response operation_response(const Exchange &exchange, const char *code, const std::string &message, Json detail,
                             Json more) {
@@ -49,9 +54,22 @@ Response operation_response(const Exchange &exchange, const char *code, const st
     return json_response(exchange, 200, {{"dataObjectOperationResponse", std::move(more)}});
 }
 
-// "excelObject", "DSVObject", "JSONObject".
+// "excelObject", "DSVObject", "JSONObject"; of "GENERIC_OBJECT_EXCEL" the first one too.
 std::string object_type(const std::string &format) {
-    return equal_ignoring_case(format, "Excel") ? "excelObject" : format + "Object";
+    const std::string kind = ascii_lower(format);
+    if (kind.ends_with("excel")) return "excelObject";
+    if (kind.ends_with("json") && kind != "ndjson") return "JSONObject";
+    return format + "Object";
+}
+
+bool has_profile(ProfileLibrary &profiles, const Requester &requester, const std::string &id) {
+    try {
+        profiles.choose(requester.tenant, id, requester.roles, Json::object());
+        return true;
+    } catch (const Failure &failure) {
+        if (failure.status() != Status::bad_config) throw;
+        return false;
+    }
 }
 
 // "EntityData-1541020000000.xlsx", or the name that the request wished.
@@ -157,12 +175,14 @@ Submission ExportCalls::submit(Exchange &exchange, const Principal &principal, c
     ExportEnvelope envelope = read_export_envelope(body, form);
     const Requester requester = riversand_requester(principal);
     envelope.run = run_of(exchange.request(), requester);
+    envelope.tenant = principal.tenant;
     std::string subject = envelope.targets.front().profile;
     try {
         std::vector<ExportRequest> requests;
         for (const ExportTarget &target : envelope.targets) {
             requests.push_back(request_for(target, envelope, requester, way));
             requests.back().asked = body;
+            requests.back().client = client_of(exchange.request());
         }
         add_callback(envelope, principal.tenant, requests.front());
         subject = requests.front().profile;
@@ -182,15 +202,16 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
                                        const Requester &requester, Way way) const {
     ExportRequest request;
     request.profile = target.profile;
-    request.context = target.context;
+    if (request.profile.empty()) request.context = target.context;
     request.is_awaited = way == Way::answer;
     std::string channel = target.context.channel;
     try {
-        if (request.profile.empty())
-            request.profile = parts_.profiles.resolve(requester.tenant, request.context, requester.roles);
+        const bool is_named = !request.profile.empty() && (target.context.service.empty() ||
+                                                           has_profile(parts_.profiles, requester, request.profile));
+        if (!is_named) request.profile = parts_.profiles.resolve(requester.tenant, target.context, requester.roles);
         const Profile profile =
             parts_.profiles.choose(requester.tenant, request.profile, requester.roles, Json::object()).profile;
-        request.changes = changes_of(envelope, profile.request);
+        request.changes = changes_of(envelope, profile);
         if (channel.empty()) channel = profile.context.channel;
     } catch (const Failure &failure) {
         // The desk fails in the same way, and knows which of it the caller may read.

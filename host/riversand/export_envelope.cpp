@@ -1,11 +1,13 @@
 #include "host/riversand/export_envelope.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "host/riversand/criteria.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace sluice::riversand {
 
@@ -15,9 +17,26 @@ constexpr std::size_t file_name_bytes_max = 150;
 constexpr std::size_t user_bytes_max = 256;
 constexpr std::size_t targets_max = 100;  // of one request
 
+// Of a tenant that says nothing else.
+constexpr const char *default_locale = "en-US", *default_source = "internal";
+
+// What a name such as "scheduled_S3_XLSM_Excel_Export_Publish" says; none for other names.
+Context context_of_schedule(std::string_view name) {
+    constexpr std::string_view first = "scheduled_", last = "_Export_Publish";
+    if (!name.starts_with(first) || !name.ends_with(last) || name.size() <= first.size() + last.size()) return {};
+    name = name.substr(first.size(), name.size() - first.size() - last.size());
+    const std::size_t split = name.rfind('_');
+    if (split == std::string_view::npos) return {};
+    return context_of(
+        {{"service", "ENTITY_EXPORT"}, {"channel", name.substr(0, split)}, {"format", name.substr(split + 1)}});
+}
+
 std::vector<ExportTarget> read_targets(const Json &rsconnect) {
     std::vector<ExportTarget> targets;
-    for (std::string &name : texts_of(member(rsconnect, "profiles"))) targets.push_back({std::move(name), {}});
+    for (std::string &name : texts_of(member(rsconnect, "profiles"))) {
+        Context context = context_of_schedule(name);
+        targets.push_back({std::move(name), std::move(context)});
+    }
     if (targets.empty()) {
         const std::vector<Json> contexts = items_of(member(rsconnect, "profilecontexts"));
         for (std::size_t index = 0; index < contexts.size(); ++index) {
@@ -46,22 +65,64 @@ std::vector<std::string> types_of_models(const Json &query) {
     return types;
 }
 
+// Positions count from 0, and `to` is the last one. 0, which clients send for want of one, is none.
 void read_window(const Json &options, Json &query) {
-    const auto read = [&](const char *theirs, const char *ours, std::int64_t count_min) {
-        const Json &json = member(options, theirs);
-        if (json.is_null()) return;
+    const auto read = [&](const char *name, std::int64_t count_min) -> std::int64_t {
+        const Json &json = member(options, name);
+        if (json.is_null()) return 0;
         const std::optional<std::int64_t> count = count_of(json);
         if (!count || *count < count_min)
-            throw refused(code::wrong_parameter, "params.options." + std::string(theirs) +
+            throw refused(code::wrong_parameter, "params.options." + std::string(name) +
                                                      " should be a whole number from " + std::to_string(count_min));
-        if (*count > 0) query[ours] = *count;
+        return *count;
     };
-    read("maxRecords", "limit", 1);
-    read("from", "offset", 0);
+    std::int64_t limit = read("maxRecords", 1);
+    const std::int64_t from = read("from", 0), to = read("to", 0);
+    if (to > 0) {
+        if (to < from) throw refused(code::wrong_parameter, "params.options.to should be at least params.options.from");
+        const std::int64_t count = to - from < std::numeric_limits<std::int64_t>::max() ? to - from + 1 : to;
+        limit = limit > 0 ? std::min(limit, count) : count;
+    }
+    if (limit > 0) query["limit"] = limit;
+    if (from > 0) query["offset"] = from;
+}
+
+// Every pair narrows locales and sources alike; what says no source is the platform's own.
+void read_value_contexts(const Json &pairs, ExportEnvelope &envelope) {
+    bool has_any_source = false;
+    for (const Json &pair : items_of(pairs)) {
+        if (std::optional<std::string> locale = text_of(member(pair, "locale")))
+            envelope.locales.push_back(std::move(*locale));
+        const std::optional<std::string> source = text_of(member(pair, "source"));
+        has_any_source |= !source || equal_ignoring_case(*source, "_ALL");
+        if (!source) continue;
+        envelope.sources.push_back(*source);
+        if (*source == default_source) envelope.sources.emplace_back();
+    }
+    if (has_any_source) envelope.sources.clear();
+}
+
+void read_contexts(const Json &query, ExportEnvelope &envelope) {
+    const Json &filters = member(query, "filters");
+    for (const Json &context : items_of(member(query, "contexts")))
+        if (context.is_object() && !context.empty()) envelope.contexts.push_back(context);
+    const bool has_all = flag_of(member(filters, "allContextual")).value_or(false);
+    if (has_all)
+        envelope.contexts = "_ALL";
+    else if (!envelope.contexts.empty())
+        envelope.has_self = flag_of(member(filters, "nonContextual")).value_or(true);
 }
 
 bool is_listed(const Json &list, std::string_view name) {
     return list.is_array() && std::find(list.begin(), list.end(), name) != list.end();
+}
+
+// Those of the list that are asked for.
+Json those_of(const Json &list, const std::vector<std::string> &asked) {
+    Json those = Json::array();
+    for (const std::string &name : asked)
+        if (is_listed(list, name)) those.push_back(name);
+    return those;
 }
 
 }  // namespace
@@ -95,11 +156,11 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     }
     envelope.attributes = chosen_texts(member(fields, "attributes"));
     envelope.relationships = chosen_texts(member(fields, "relationships"));
-    for (const Json &pair : items_of(member(query, "valueContexts")))
-        if (std::optional<std::string> locale = text_of(member(pair, "locale")))
-            envelope.locales.push_back(std::move(*locale));
-    for (const Json &context : items_of(member(query, "contexts")))
-        if (context.is_object() && !context.empty()) envelope.contexts.push_back(context);
+    envelope.has_no_relationships =
+        !texts_of(member(fields, "attributes")).empty() && texts_of(member(fields, "relationships")).empty();
+    envelope.link_attributes = chosen_texts(member(fields, "relationshipAttributes"));
+    read_value_contexts(member(query, "valueContexts"), envelope);
+    read_contexts(query, envelope);
     envelope.wants_errors = flag_of(member(rsconnect, "includeValidationData")).value_or(false);
     envelope.file_name = text_of(member(body, "fileName")).value_or("");
     if (envelope.file_name.size() > file_name_bytes_max)
@@ -112,7 +173,8 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     return envelope;
 }
 
-Json changes_of(const ExportEnvelope &envelope, const Json &allowed) {
+Json changes_of(const ExportEnvelope &envelope, const Profile &profile) {
+    const Json &allowed = profile.request;
     Json changes = Json::object(), transform = Json::object();
     if (!envelope.query.empty()) changes["query"] = envelope.query;
     if (!envelope.attributes.empty() && member(allowed, "fields") == true) changes["fields"] = envelope.attributes;
@@ -120,13 +182,28 @@ Json changes_of(const ExportEnvelope &envelope, const Json &allowed) {
     const auto set = [&](const char *name, const Json &value) {
         if (!value.empty() && is_listed(settings, name)) transform[name] = value;
     };
-    set("types", envelope.types);
+    if (!profile.related.are_wanted) set("types", envelope.types);
     set("locales", envelope.locales);
     set("contexts", envelope.contexts);
+    set("sources", envelope.sources);
     set("relationships", envelope.relationships);
+    // A choice of the profile's own is narrowed, and what it hides stays hidden.
+    const Json &own = profile.transform_settings;
+    if (const Json &chosen = member(own, "relationships"); chosen.is_array() && transform.contains("relationships"))
+        transform["relationships"] = those_of(chosen, envelope.relationships);
+    if (envelope.has_no_relationships && is_listed(settings, "relationships"))
+        transform["relationships"] = Json::array();
+    set("relationship_attributes", envelope.link_attributes);
     set("execution_context", envelope.run);
-    if (!envelope.contexts.empty() && is_listed(settings, "coalesced")) transform["coalesced"] = true;
-    if (envelope.wants_errors && is_listed(settings, "errors")) transform["errors"] = "note";
+    if (!envelope.tenant.empty() && member(own, "tenant").is_null()) set("tenant", envelope.tenant);
+    if (!envelope.has_self && is_listed(settings, "self")) transform["self"] = false;
+    if (!envelope.contexts.empty()) {
+        if (is_listed(settings, "coalesced")) transform["coalesced"] = true;
+        if (!envelope.locales.empty() && member(own, "fallback_locales").is_null())
+            set("fallback_locales", Json::array({default_locale}));
+    }
+    const bool hides_errors = member(own, "errors") == "none";
+    if (envelope.wants_errors && is_listed(settings, "errors") && !hides_errors) transform["errors"] = "note";
     if (!transform.empty()) changes["transform"] = transform;
     return changes;
 }

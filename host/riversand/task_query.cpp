@@ -45,13 +45,18 @@ std::vector<Task> find_tasks(JobStore &store, const std::string &tenant, const J
     for (const std::string &id : ids) {
         std::optional<Job> job = store.find(tenant, ascii_lower(id));
         if (!job || job->kind != JobKind::export_files) continue;
-        Task task{*std::move(job), {}};
-        if (task.job.is_parent)
-            for (const Job &child : store.children(tenant, task.job.id))
-                if (std::optional<Job> whole = store.find(tenant, child.id)) task.children.push_back(*std::move(whole));
-        tasks.push_back(std::move(task));
+        tasks.push_back(task_of(store, *std::move(job)));
     }
     return tasks;
+}
+
+Task task_of(JobStore &store, Job job) {
+    Task task{std::move(job), {}};
+    if (task.job.is_parent)
+        for (const Job &child : store.children(task.job.tenant, task.job.id))
+            if (std::optional<Job> whole = store.find(task.job.tenant, child.id))
+                task.children.push_back(*std::move(whole));
+    return task;
 }
 
 }  // namespace sluice::riversand

@@ -14,4 +14,7 @@ namespace sluice::riversand {
 /// Refusal (refused()); Failure as the store does.
 std::vector<Task> find_tasks(JobStore &store, const std::string &tenant, const Json &query);
 
+/// The job, and of a parent its children. Any thread. Throws Failure as the store does.
+Task task_of(JobStore &store, Job job);
+
 }  // namespace sluice::riversand

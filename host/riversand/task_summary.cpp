@@ -18,67 +18,114 @@ std::string suffix_of(const std::string &name) {
     return dot == std::string::npos ? std::string() : name.substr(dot);
 }
 
+// Of a job that is no parent.
+std::optional<TaskFault> fault_of_one(const Job &job) {
+    TaskFault fault;
+    const std::string &phase = job.progress.phase;
+    if (phase == "transforming") fault.stage = TaskStage::transform;
+    if (phase == "writing" || phase == "publishing") fault.stage = TaskStage::publish;
+    if (job.state == JobState::failed) {
+        fault.error = job.error.value_or(JobError{"internal", "the export has failed"});
+    } else if (job.state == JobState::cancelled) {
+        fault.error = {"cancelled", "the export was cancelled"};
+    } else {
+        if (job.state != JobState::succeeded) return std::nullopt;
+        const ExportSpec spec = parse_export_spec(job.request);
+        if (!spec.target || !spec.target->folder.empty()) return std::nullopt;
+        fault.error = {"bad_config", "channel " + spec.target->channel + " has no target here"};
+        fault.stage = TaskStage::publish;  // the files are made
+    }
+    return fault;
+}
+
+bool is_one_collected(const Job &job) { return job.state == JobState::succeeded || job.progress.phase == "publishing"; }
+
+// Records, without those that the query left out.
 struct Counts {
-    std::int64_t read = 0, rejected = 0, written = 0;  // read: without those that the query left out
+    std::int64_t read = 0, written = 0, lost = 0;
+    std::int64_t extract = 0, transform = 0, load = 0;  // what went wrong in each stage
+
+    void add(const Counts &other) {
+        for (const auto field :
+             {&Counts::read, &Counts::written, &Counts::lost, &Counts::extract, &Counts::transform, &Counts::load})
+            this->*field += other.*field;
+    }
 };
 
-// A finished job has counted exactly; before that, what was read is all that is known.
-Counts counts_of_one(const Job &job) {
+// What the job has counted. When it has succeeded, that is exact; before, what was read is all that is known.
+Counts counts_of_job(const Job &job) {
     const JobProgress &progress = job.progress;
     Counts counts;
     counts.read = std::max<std::int64_t>(progress.records_read - progress.records_filtered, 0);
-    counts.rejected = progress.records_rejected;
-    counts.written = std::max<std::int64_t>(counts.read - counts.rejected, 0);
+    counts.transform = progress.records_rejected;
+    if (job.state == JobState::succeeded) counts.written = std::max<std::int64_t>(counts.read - counts.transform, 0);
     const Json manifest = Json::parse(job.manifest, nullptr, false);
     if (const Json &records = member(manifest, "records"); records.is_object()) {
         counts.written = records.value("written", counts.written);
-        counts.rejected = records.value("rejected", counts.rejected);
-        counts.read = counts.written + counts.rejected;
+        counts.transform = records.value("rejected", counts.transform);
+        counts.read = counts.written + counts.transform;
     }
+    counts.lost = counts.transform;
+    return counts;
+}
+
+// A task that is at fault has lost all of its records: no file has come to where it should. Of those, publishing counts
+// every one that it should have taken, and the other stages the one that they stumbled over.
+Counts counts_of_one(const Job &job) {
+    Counts counts = counts_of_job(job);
+    const std::optional<TaskFault> fault = fault_of_one(job);
+    if (!fault) return counts;
+    if (fault->stage == TaskStage::publish)
+        counts.load = std::max<std::int64_t>(counts.read - counts.transform, 1);
+    else if (job.state == JobState::failed)
+        ++(fault->stage == TaskStage::transform ? counts.transform : counts.extract);
+    const bool is_record = fault->error.code == "bad_data" && fault->stage != TaskStage::publish;
+    if (is_record) ++counts.read;  // which had not been counted yet
+    counts.written = 0;
+    counts.lost = counts.read;
     return counts;
 }
 
 Counts counts_of(const Task &task) {
     if (!task.job.is_parent) return counts_of_one(task.job);
     Counts sum;
-    for (const Job &child : task.children) {
-        const Counts counts = counts_of_one(child);
-        sum.read += counts.read;
-        sum.rejected += counts.rejected;
-        sum.written += counts.written;
-    }
+    for (const Job &child : task.children) sum.add(counts_of_one(child));
     return sum;
 }
 
-bool is_empty(const Job &job) { return job.state == JobState::succeeded && counts_of_one(job).written == 0; }
-
-bool lacks_target(const ExportSpec &spec) { return spec.target && spec.target->folder.empty(); }
-
-std::string status_of(const Job &job, const Counts &counts, const ExportSpec &spec) {
-    switch (job.state) {
-        case JobState::queued: return "Queued";
-        case JobState::running: return counts.read > 0 ? "inProgress" : "Started";
-        case JobState::failed:
-        case JobState::cancelled: return "Errored";
-        case JobState::succeeded: break;
-    }
-    if (lacks_target(spec)) return "Errored";  // the files are made, and went nowhere
-    if (counts.rejected > 0) return "Completed With Errors";
+std::string status_of(const Job &job, const Counts &counts, const std::optional<TaskFault> &fault) {
+    if (fault) return "Errored";
+    if (job.state == JobState::queued) return "Queued";
+    if (job.state == JobState::running) return counts.read > 0 ? "inProgress" : "Started";
+    if (counts.lost > 0) return "Completed With Errors";
     return counts.written == 0 ? "Completed with no records" : "Completed";
 }
 
-std::string error_message(const Job &job, const Counts &counts, const ExportSpec &spec) {
-    if (job.error && is_final(job.state)) return job.error->message;
-    if (job.state == JobState::cancelled) return "the export was cancelled";
-    if (job.state != JobState::succeeded) return "";
-    if (lacks_target(spec)) return "channel " + spec.target->channel + " has no target here";
-    return counts.written == 0 && counts.rejected == 0 ? "No file available to process" : "";
+std::string error_message(const Job &job, const Counts &counts, const std::optional<TaskFault> &fault) {
+    if (fault) return fault->error.message;
+    return job.state == JobState::succeeded && counts.read == 0 ? "No file available to process" : "";
 }
 
 // What the platform calls the files of a format.
 std::string file_type(const std::string &format) {
     if (equal_ignoring_case(format, "Excel")) return "SMARTEXCEL";
     return equal_ignoring_case(format, "JSON") ? "RSJSON" : format;
+}
+
+// As the request calls it in the context that chose the profile, else as the profile does.
+std::string subtype_of(const ExportSpec &spec) {
+    const Context &own = spec.profile.context;
+    const std::string &channel = spec.target ? spec.target->channel : own.channel;
+    const auto fits = [](const Json &wanted, const std::string &found) {
+        return wanted.is_null() || found.empty() || equal_ignoring_case(text_of(wanted).value_or(""), found);
+    };
+    for (const Json &context : items_of(member(member(member(spec.asked, "params"), "rsconnect"), "profilecontexts"))) {
+        const std::optional<std::string> subtype = text_of(member(context, "subtype"));
+        if (subtype && !subtype->empty() && fits(member(context, "service"), own.service) &&
+            fits(member(context, "format"), own.format) && fits(member(context, "channel"), channel))
+            return *subtype;
+    }
+    return own.subtype.empty() ? "System" : own.subtype;
 }
 
 void add_files(const Task &task, Json &attributes) {
@@ -102,6 +149,22 @@ void add_files(const Task &task, Json &attributes) {
 
 }  // namespace
 
+std::optional<TaskFault> fault_of(const Task &task) {
+    if (!task.job.is_parent) return fault_of_one(task.job);
+    if (!is_final(task.job.state)) return std::nullopt;
+    for (const bool is_cancelled : {false, true})  // which says less than why others have failed
+        for (const Job &child : task.children)
+            if (std::optional<TaskFault> fault = fault_of_one(child);
+                fault && (child.state == JobState::cancelled) == is_cancelled)
+                return fault;
+    return task.job.state == JobState::succeeded ? std::nullopt : fault_of_one(task.job);
+}
+
+bool is_collected(const Task &task) {
+    if (!task.job.is_parent) return is_one_collected(task.job);
+    return std::all_of(task.children.begin(), task.children.end(), is_one_collected);
+}
+
 std::string service_of(const ExportSpec &spec) {
     return spec.profile.context.service.empty() ? "ENTITY_EXPORT" : spec.profile.context.service;
 }
@@ -116,7 +179,7 @@ std::string format_of(const ExportSpec &spec) {
 
 std::vector<JobFile> results_of(const Job &job) {
     std::vector<JobFile> results;
-    if (job.state != JobState::succeeded || is_empty(job)) return results;
+    if (job.state != JobState::succeeded || counts_of_job(job).written == 0) return results;
     std::remove_copy_if(job.files.begin(), job.files.end(), std::back_inserter(results), is_error_list);
     return results;
 }
@@ -136,41 +199,39 @@ Json summary_attributes(const Task &task) {
     const Job &job = task.job;
     const ExportSpec spec = parse_export_spec(job.request);
     const Counts counts = counts_of(task);
-    const std::string status = status_of(job, counts, spec);
+    const std::optional<TaskFault> fault = fault_of(task);
+    const std::string status = status_of(job, counts, fault);
     const std::string service = service_of(spec);
     Json attributes = {
-        {"taskId", job.id},
-        {"taskType", service},
-        {"connectIntegrationType", service},
-        {"profileType", service},
-        {"status", status},
-        {"taskStatus", status},
-        {"profileId", job.profile},
-        {"profileName", job.profile},
-        {"integrationType", spec.profile.context.subtype.empty() ? "System" : spec.profile.context.subtype},
+        {"taskId", job.id},         {"taskType", service},        {"connectIntegrationType", service},
+        {"profileType", service},   {"status", status},           {"taskStatus", status},
+        {"profileId", job.profile}, {"profileName", job.profile}, {"integrationType", subtype_of(spec)},
     };
     add_files(task, attributes);
     attributes["fileType"] = file_type(format_of(spec));
     attributes["submittedBy"] = job.user;
     attributes["userId"] = job.user;
-    const bool is_over = is_final(job.state);
+    if (!spec.client.empty()) attributes.update({{"clientId", spec.client}, {"originatingClientId", spec.client}});
     const Json more = {
         {"totalRecords", counts.read},
         {"totalRecordsForProcess", counts.read},
-        {"totalRecordsProcessed", counts.written + counts.rejected},
+        {"totalRecordsProcessed", counts.read},
         {"totalRecordsSuccess", counts.written},
-        {"totalRecordsError", counts.rejected},
+        {"totalRecordsError", counts.lost},
         {"totalRecordsCreate", 0},
         {"totalRecordsUpdate", 0},
         {"totalRecordsDelete", 0},
         {"totalRecordsNoChange", 0},
-        {"totalExtractError", 0},
-        {"totalTransformError", counts.rejected},
-        {"totalLoadError", 0},
+        {"totalExtractError", counts.extract},
+        {"totalTransformError", counts.transform},
+        {"totalLoadError", counts.load},
+        {"totalExtractIgnore", 0},
+        {"totalTransformIgnore", 0},
+        {"totalLoadIgnore", 0},
         {"totalRDPErrors", 0},
-        {"totalRSConnectErrors", counts.rejected},
+        {"totalRSConnectErrors", counts.extract + counts.transform + counts.load},
         {"isCollect", false},
-        {"isExtractComplete", is_over},
+        {"isExtractComplete", is_collected(task)},
         {"hasChildTasks", job.is_parent},
         {"taskAttemptCount", job.attempt},
         {"lastModifiedTime", time_text(job.updated_at)},
@@ -179,7 +240,7 @@ Json summary_attributes(const Task &task) {
     if (!job.parent_id.empty()) attributes["parentTaskId"] = job.parent_id;
     if (job.started_at) attributes["startTime"] = time_text(*job.started_at);
     if (job.finished_at) attributes["endTime"] = time_text(*job.finished_at);
-    if (const std::string message = error_message(job, counts, spec); !message.empty())
+    if (const std::string message = error_message(job, counts, fault); !message.empty())
         attributes["errorMessage"] = message;
     return attributes;
 }

@@ -4,6 +4,7 @@
 #include "host/exports/export_spec.hpp"
 #include "host/jobs/job.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,22 @@ struct Task {
     Job job;
     std::vector<Job> children;
 };
+
+/// What the platform calls the parts of a task's work.
+enum class TaskStage { collect = 1, transform, publish };
+
+/// Why a task is `Errored`, and where it came to that.
+struct TaskFault {
+    JobError error;
+    TaskStage stage = TaskStage::collect;
+};
+
+/// As the task's job or a child of it has failed, was cancelled, or has made files that went nowhere. Nothing while the
+/// job is not finished, and for what has succeeded. Throws Failure as summary_attributes() does.
+std::optional<TaskFault> fault_of(const Task &task);
+
+/// Whether everything was read, and became rows.
+bool is_collected(const Task &task);
 
 /// What kind of work it is: "ENTITY_EXPORT" unless the profile's context says another.
 std::string service_of(const ExportSpec &spec);

@@ -1,0 +1,12 @@
+// Secrets that profiles of the platform bring along for targets which are not served here.
+#pragma once
+
+#include "engine/profile/profile.hpp"
+
+namespace sluice::riversand {
+
+/// The object with *** for every password, key or token; {{TOKENS}} stay, which are names of such. What chooses records
+/// or fields is left as it is: there, names are those of attributes. Any thread.
+Json without_secrets(Json object);
+
+}  // namespace sluice::riversand

@@ -24,6 +24,7 @@ public:
     std::optional<Job> glance(const std::string &tenant, const std::string &id) override {
         return inner_.glance(tenant, id);
     }
+    std::optional<std::string> tenant_of(const std::string &id) override { return inner_.tenant_of(id); }
     std::optional<Job> find_number(const std::string &tenant, std::int64_t number) override {
         return inner_.find_number(tenant, number);
     }

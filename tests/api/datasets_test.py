@@ -2,12 +2,11 @@
 
 import gzip
 import json
-import shutil
 import sqlite3
 import unittest
 from decimal import Decimal
 
-from server import SOURCE, Server, eventually
+from server import Server, eventually
 
 SHOPS = """profile: shops{format}
 context: {{service: SHOPS, channel: JOB, format: {format}}}
@@ -43,6 +42,7 @@ CATALOGUE = """datasets:
 """
 JSON_LINES = {"Content-Type": "application/x-ndjson"}
 CSV = {"Content-Type": "text/csv; charset=utf-8"}
+XML = {"Content-Type": "application/xml"}
 COLUMNS = [{"name": "ID", "type": "integer", "key": True}, {"name": "City", "title": "Town"},
            {"name": "Price", "type": "decimal"}, {"name": "Open", "type": "boolean"},
            {"name": "Since", "type": "date"}, {"name": "Seen", "type": "datetime"},
@@ -56,8 +56,7 @@ class DatasetServer(Server):
 
     def __init__(self, settings="", catalogue=CATALOGUE):
         super().__init__("catalogue: catalogue.yaml\n" + settings)
-        for name in ("base", "csv", "json", "ndjson", "excel"):
-            shutil.copy(SOURCE / f"profiles/dataset_{name}.yaml", self.folder / "profiles")
+        self.add_dataset_profiles()
         (self.folder / "catalogue.yaml").write_text(catalogue)
         for name, writer in (("NDJSON", "ndjson"), ("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json")):
             (self.folder / f"profiles/shops{name}.yaml").write_text(SHOPS.format(format=name, writer=writer))
@@ -217,6 +216,26 @@ class Versions(unittest.TestCase):
             job = server.export(dataset="types", format=name)
             self.assertEqual(job["files"][0]["name"], f"types.{suffix}")
 
+    def test_xml_is_loaded(self):
+        server = self.server
+        server.make("shapes", [{"name": "ID", "key": True}, {"name": "Since", "type": "datetime"},
+                               {"name": "Shape", "geography": True}])
+        columns = server.call("GET", "/api/v1/datasets/shapes").json["columns"]
+        self.assertEqual([one["geography"] for one in columns], [False, False, True])
+        body = ("<MainRoot><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>"
+                "<Shop><ID>1</ID><Since>2010-11-11T01:19:36.4350494Z</Since><Shape>POINT (10 50)</Shape></Shop>"
+                "<Shop><ID>2</ID></Shop></MainRoot>")
+        self.assertEqual(server.load("shapes", gzip.compress(body.encode()), XML)["state"], "succeeded")
+        self.assertEqual(server.rows("shapes"),
+                         [{"ID": "1", "Since": "2010-11-11T01:19:36.435049Z", "Shape": "POINT (10 50)"},
+                          {"ID": "2", "Since": None, "Shape": None}])
+        job = server.load("shapes", "ID,Since,Shape\n1,,POINT (10 50)\n2,,POINT (10 91)\n")
+        self.assertEqual(job["state"], "failed")
+        self.assertIn("row 2, column 'Shape': a latitude", job["error"]["message"])
+        answer = server.call("POST", "/api/v1/datasets", {"id": "odd", "columns": [
+            {"name": "ID", "type": "integer", "geography": True}]})
+        self.assertEqual(answer.status, 422)
+
     def test_versions_come_and_go(self):
         server = self.server
         server.make("towns")
@@ -257,7 +276,7 @@ class Versions(unittest.TestCase):
         reader = server.call("POST", "/api/v1/exports", {"dataset": "towns", "format": "CSV"}).json
         self.assertEqual(server.call("DELETE", "/api/v1/datasets/towns").status, 204)
         self.assertEqual(server.wait(reader["id"])["state"], "succeeded")
-        for method, path in (("GET", ""), ("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"),
+        for method, path in (("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"),
                              ("POST", "/versions"), ("DELETE", f"/versions/{staged}")):
             self.assertEqual(server.call(method, "/api/v1/datasets/towns" + path, headers=CSV).status, 404, path)
         gone = [one for one in loads + [staged, unwanted]]
@@ -276,6 +295,10 @@ class Versions(unittest.TestCase):
                 ("ID\n1\n", CSV, "no column 'Since'"),
                 ("ID,Since,Until\n1,,\n", CSV, "a column 'Until', which the dataset has not"),
                 ("", CSV, "empty"),
+                ("<r>\n<i><ID>1</ID></i>\n<i><ID>x</ID></i></r>", XML, "upload.xml, line 3"),
+                ("<r><i><ID>1</ID><Until/></i></r>", XML, "upload.xml, line 1"),
+                ("<r><i><ID>1</ID></i>", XML, "upload.xml, line 1"),
+                ("<!DOCTYPE r><r/>", XML, "DOCTYPE"),
                 ('{"ID": 1}\n{"ID": "x"}\n', JSON_LINES, "upload.ndjson, line 2"),
                 ('{"ID": 1, "Until": 1}\n', JSON_LINES, "no column 'Until'"),
                 ('[1]\n', JSON_LINES, "upload.ndjson, line 1"),
@@ -337,7 +360,8 @@ class Versions(unittest.TestCase):
                              ({"id": "a", "columns": [{"name": "a\n"}]}, 422),
                              ({"id": "a", "columns": [{"name": "a", "typ": "text"}]}, 422), ({"id": "a"}, 422)):
             self.assertEqual(server.call("POST", "/api/v1/datasets", body).status, status, body)
-        for method, path in (("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"), ("POST", "/versions")):
+        for method, path in (("PATCH", ""), ("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"),
+                             ("POST", "/versions")):
             answer = server.call(method, "/api/v1/datasets/shops" + path, headers=CSV)
             self.assertEqual((answer.status, answer.json["code"]), (409, "declared_dataset"), path)
         answer = server.call("POST", "/api/v1/exports", {"dataset": "shops", "format": "CSV", "version": "x"})
@@ -392,7 +416,7 @@ class Versions(unittest.TestCase):
         server = self.server
         server.make("ours")
         version = server.load("ours", "ID,City\n1,a\n")["id"]
-        routes = (("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"), ("POST", "/versions"),
+        routes = (("PATCH", ""), ("DELETE", ""), ("POST", ":publish"), ("POST", ":rollback"), ("POST", "/versions"),
                   ("DELETE", f"/versions/{version}"))
         for role in ("reader", "exporter"):
             server.key = server.key_of("--role", role)

@@ -259,10 +259,10 @@ class Exports(unittest.TestCase):
 
     def test_what_is_wrong_is_said_before_a_job_exists(self):
         before = len(self.server.call("GET", "/api/v1/exports?limit=200").json["exports"])
-        for body, part in (({}, "one of profile, context and dataset"),
+        for body, part in (({}, "one of profile, context, dataset and sql"),
                            ({"profil": "unruly"}, "did you mean 'profile'?"),
                            ({"profile": "unrul"}, "did you mean 'unruly'?"),
-                           ({"profile": "unruly", "context": {}}, "one of profile, context and dataset"),
+                           ({"profile": "unruly", "context": {}}, "one of profile, context, dataset and sql"),
                            ({"profile": "unruly", "parameters": {"source": {"rowz": 1}}}, "rowz"),
                            ({"profile": "unruly", "parameters": {"source": {"trouble": "x"}}}, "trouble"),
                            ({"profile": "unruly", "query": {"types": ["sku"]}}, "query"),

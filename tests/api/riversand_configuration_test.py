@@ -2,9 +2,14 @@
 
 import base64
 import copy
+import io
 import json
 import signal
+import sqlite3
 import unittest
+from contextlib import closing
+
+import openpyxl
 
 from riversand_client import RiversandCase
 from riversand_contract_test import Catalogue
@@ -22,7 +27,7 @@ def dsv_profile(name="acme_dsv", **context):
         "jsonData": {
             "integrationType": "System", "isEnabled": "true",
             "collect": {"isDataPersistent": "false", "channel": [{"type": "rdpConnector", "settings": {
-                            "includeParent": "false", "includeRelatedEntities": "true"}}],
+                            "includeRelatedEntities": "false", "includeSiblings": "true"}}],
                         "format": {"type": "RSJSON", "version": "1.1", "batchSize": 100, "settings": {"encoding": "utf8"},
                                    "additionalSettings": {"isGetCoalesce": "true"}},
                         "filter": {"include": {}, "exclude": {"typesCriterion": {"_ALL": {"queryFields": {
@@ -67,12 +72,20 @@ class Configuration(Catalogue):
         found = answer.json["response"]["binaryObjects"][0]
         return found["properties"], base64.b64decode(found["data"]["blob"]).decode()
 
+    def workbook(self, rsconnect):
+        body = {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}, "rsconnect": rsconnect}}
+        answer = self.call("/api/rsconnectservice/downloadDataExcel", body)
+        self.assertIn("binaryObjects", answer.json["response"], answer.body)
+        content = base64.b64decode(answer.json["response"]["binaryObjects"][0]["data"]["blob"])
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        return book["Entities"], book
+
     def test_an_imported_profile_makes_files(self):
         messages = self.change("create", dsv_profile())
         self.assertEqual(messages[-1], {"messageCode": "I0011", "messageType": "success", "messageParams": ["acme_dsv"],
                                         "message": "Profile acme_dsv has been created."})
         self.assertEqual([one["message"] for one in messages[:-1]], [
-            "collect.channel.settings.includeRelatedEntities has no effect here",
+            "collect.channel.settings.includeSiblings has no effect here",
             "publish.format.settings.dsvSettings.startLine has no effect here",
             "transform.settings.strategies.removeWhitespace has no effect here"])
         for rsconnect in ({"profiles": ["acme_dsv"]}, {"profilecontexts": [{"service": "ENTITY_EXPORT", "channel": "ACME_DSV",
@@ -83,6 +96,78 @@ class Configuration(Catalogue):
             self.assertIn("description//en-US", titles)
             self.assertNotIn("upc", titles)
             self.assertIn("\r\nLinks\r\n", text)
+
+    def only_articles(self):
+        """The file of the catalogue, without what it has beside SKU-1001."""
+        path = self.server.folder / "catalogue/entities.jsonl"
+        path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if json.loads(line)["id"] == "SKU-1001"))
+        return path
+
+    def test_related_entities_come_along(self):
+        with self.only_articles().open("a") as entities:
+            for one in ({"id": "P-9", "type": "product", "data": {"relationships": {"ischildof": [
+                            {"relTo": {"id": "C-1", "type": "category"}}]}}},
+                        {"id": "C-1", "type": "category"}, {"id": "C-2", "type": "category"},
+                        {"id": "K-1", "type": "kit", "data": {"relationships": {"ischildof": [
+                            {"relTo": {"id": "SKU-1001", "type": "sku"}}]}}}):
+                entities.write(json.dumps(one) + "\n")
+        for flags, ids in (({}, ["SKU-1001"]), ({"includeRelatedEntities": "true"}, ["SKU-1001", "P-9"]),
+                           ({"includeParent": True, "includeChildren": "true"}, ["SKU-1001", "P-9", "K-1"]),
+                           ({"includeRelatedEntitiesRecursive": "true"}, ["SKU-1001", "P-9", "C-1"])):
+            with self.subTest(flags):
+                profile = {"id": "acme_json", "name": "Articles", "type": "integrationprofile", "data": {"contexts": [{
+                    "context": CONTEXT, "jsonData": {"collect": {"channel": {"settings": flags}},
+                                                     "publish": {"format": {"type": "RSJSON"}}}}]}}
+                self.assertEqual(len(self.change("create", profile)), 1)
+                _, text = self.file({"profiles": "acme_json"})
+                self.assertEqual([one["id"] for one in json.loads(text)["entities"]], ids)
+        profile["data"]["contexts"][0]["jsonData"]["collect"]["channel"]["settings"] = {"includeParent": "perhaps"}
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": profile}), 200, "E0039")
+
+    def test_a_request_gets_no_more_than_the_profile_lets_out(self):
+        with self.only_articles().open("a") as entities:
+            for one in ("product", "kit"):
+                entities.write(json.dumps({"id": one, "type": one, "data": {"attributes": {
+                    "status": {"values": [{"value": one + "!"}]}}}}) + "\n")
+
+        def ids(types, filters, file_format="RSJSON", **fields):
+            profile = {"id": "acme", "type": "integrationprofile", "data": {"contexts": [{
+                "context": CONTEXT, "jsonData": {"collect": {"filter": filters}, "publish": {"format": {"type": file_format}}}}]}}
+            self.assertEqual([one["messageCode"] for one in self.change("create", profile)][-1][:3], "I00")
+            body = {"params": {"query": {"filters": {"typesCriterion": types}}, "fields": fields, "rsconnect": {"profiles": "acme"}}}
+            answer = self.call("/api/rsconnectservice/downloadDataDSV", body)
+            text = base64.b64decode(answer.json["response"]["binaryObjects"][0]["data"]["blob"]).decode()
+            return [one["id"] for one in json.loads(text)["entities"]] if file_format == "RSJSON" else text
+
+        product = {"include": {"typesCriterion": {"product": {}}}}
+        self.assertEqual(ids(["_ALL"], product), ["product"])
+        self.assertEqual(ids(["sku"], product), [])
+        self.assertEqual(ids(["sku", "product"], product), ["product"])
+        self.assertEqual(ids(["_ALL"], {"exclude": {"typesCriterion": {"sku": {}}}}), ["product", "kit"])
+        self.assertEqual(ids(["_ALL"], {"include": {"attributesCriterion": [{"status": {"exact": "kit!"}}]}}), ["kit"])
+        self.assertEqual(ids(["_ALL"], {"exclude": {"queryFilters": {"attributesCriterion": [{"status": {"exact": "kit!"}}]}}}),
+                         ["SKU-1001", "product"])
+        self.assertIn("ischildof_P-9", ids(["sku"], {}, "DSV", relationships=["ischildof"]))
+        for filters in ({"include": {"queryFields": {"relationships": ["other"]}}},
+                        {"exclude": {"queryFields": {"relationships": ["_ALL"]}}}):
+            self.assertNotIn("ischildof_P-9", ids(["sku"], filters, "DSV", relationships=["ischildof"]))
+
+    def test_comments_are_hidden_or_asked_for(self):
+        def has_comments(settings, validating, asked):
+            profile = {"id": "acme", "type": "integrationprofile", "data": {"contexts": [{
+                "context": {**CONTEXT, "format": "Excel"}, "jsonData": {
+                    "collect": {"channel": {"settings": {"includeValidationData": validating}}},
+                    "publish": {"format": {"type": "SMARTEXCEL", "settings": {"additionalSettings": settings}}}}}]}}
+            self.change("create", profile)
+            sheet, _ = self.workbook({"profiles": "acme", "includeValidationData": asked})
+            return any("abc" in (cell.comment.text if cell.comment else "") for row in sheet.iter_rows() for cell in row)
+
+        for settings, validating, asked, expected in (
+                ({}, "false", False, False), ({}, "false", True, True), ({}, "true", False, True),
+                ({"showGovernComment": "true"}, "false", False, False), ({"showGovernComment": "true"}, "false", True, True),
+                ({"showGovernComment": "false"}, "true", True, False)):
+            with self.subTest(settings=settings, validating=validating, asked=asked):
+                self.assertEqual(has_comments(settings, validating, asked), expected)
 
     def test_it_reads_back_as_it_came(self):
         profile = dsv_profile()
@@ -97,6 +182,18 @@ class Configuration(Catalogue):
         self.server.start()
         self.assertEqual(self.objects({"name": "Articles for Acme"})[0]["data"], profile["data"])
         self.assertTrue(self.file({"profiles": "acme_dsv"})[1])
+
+    def test_secrets_are_not_kept(self):
+        profile = dsv_profile()
+        settings = {"accessId": "AKIA-not-told", "secretKey": "not-told", "bucketName": "b", "password": "{{PASSWORD}}"}
+        profile["data"]["contexts"][0]["jsonData"]["publish"]["channel"] = [{"type": "s3ObjectConnector", "settings": settings}]
+        self.change("create", profile)
+        found = self.objects({"id": "acme_dsv"})[0]["data"]["contexts"][0]["jsonData"]["publish"]["channel"][0]["settings"]
+        self.assertEqual(found, {**settings, "accessId": "***", "secretKey": "***"})
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        for file in self.server.folder.rglob("*"):
+            if file.is_file() and "data" in file.parts:
+                self.assertNotIn(b"not-told", file.read_bytes(), file)
 
     def test_finding(self):
         self.change("create", dsv_profile())
@@ -114,6 +211,17 @@ class Configuration(Catalogue):
         self.assert_refused(self.call(SERVICE + "getnearest", {}), 200, "E0038")
         self.assert_refused(self.call(SERVICE + "get", {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}}}), 200,
                             "E0420")
+
+    def test_what_was_kept_in_another_shape_reads_back(self):
+        self.change("create", dsv_profile())
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        with closing(sqlite3.connect(self.server.folder / "data/store.sqlite")) as store, store:
+            for properties in ("[]", '"x"', "5"):
+                store.execute("UPDATE imported_profiles SET object = json_set(object, '$.properties', json(?))", [properties])
+        self.server.start()
+        self.assertEqual(self.objects({"id": "acme_dsv"})[0]["data"], dsv_profile()["data"])
+        self.assertIn("acme_dsv", [one["id"] for one in self.objects({})])
+        self.change("update", dsv_profile())
 
     def test_changing_and_deleting(self):
         self.assert_refused(self.call(SERVICE + "update", {"configObject": dsv_profile()}), 200, "E0018")
@@ -142,10 +250,15 @@ class Configuration(Catalogue):
         context = {"profilecontexts": {"service": "ENTITY_EXPORT", "channel": "JOB", "format": "DSV"}}
         about, text = self.file(context)
         self.assertIn("MDM ID\t", text.splitlines()[0])
-        self.assertEqual(about["extension"], "csv")
+        self.assertEqual(about["extension"], "dsv")
         second = copy.deepcopy(extension)
         second["id"] = "acme_dsv_second"
         self.assert_refused(self.call(SERVICE + "create", {"configObject": second}), 200, "E0039")
+        second["data"]["contexts"][0]["context"]["order"] = 21
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": second}), 200, "E0039")
+        second["data"]["contexts"][0]["context"]["subtype"] = "Second"
+        self.assertEqual([one["messageCode"] for one in self.change("create", second)], ["I0011"])
+        self.assertEqual([one["messageCode"] for one in self.change("update", extension)], ["I0012"])
         self.change("create", dsv_profile(name="grand", channel="GRAND"))
         child = {"id": "child", "type": "integrationprofile", "data": {"contexts": [{
             "context": {"channel": "CHILD", "format": "DSV"},
@@ -162,6 +275,48 @@ class Configuration(Catalogue):
         self.assertEqual((about["extension"], json.loads(text)["entities"][0]["id"]), ("json", "SKU-1001"))
         nearest = self.objects({"contexts": [{"channel": "ACME_JSON", "format": "JSON"}]}, operation="getnearest")
         self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
+
+    def test_contexts_are_told_apart(self):
+        one, other = dsv_profile(name="one"), dsv_profile(name="other")
+        self.assert_refused(self.call(SERVICE + "create", {"configObjects": [one, other]}), 200, "E0039")
+        self.assert_refused(self.call(SERVICE + "create", {"configObjects": [one, one]}), 200, "E0039")
+        twice = copy.deepcopy(one)
+        twice["data"]["contexts"].append(copy.deepcopy(twice["data"]["contexts"][0]))
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": twice}), 200, "E0039")
+        self.assertEqual([each for each in self.objects({}) if each["type"] == "integrationprofile"], [])
+        twice["data"]["contexts"][1]["context"]["channel"] = "SECOND"
+        self.change("create", twice)
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": dsv_profile(channel="SECOND")}), 200, "E0039")
+        twice["data"]["contexts"].pop(0)
+        self.change("update", twice)
+        self.change("create", other)
+        self.assert_refused(self.call(SERVICE + "update", {"configObject": one}), 200, "E0039")
+
+    def test_no_id_is_that_of_a_further_context(self):
+        self.assert_refused(self.call(SERVICE + "create", {"configObject": dsv_profile(name="two.2")}), 200, "E0039")
+        self.change("create", dsv_profile(name="two"))
+        self.change("create", dsv_profile(name="two.b", channel="B"))
+        nearest = self.objects({"contexts": [{"channel": "B", "format": "DSV"}]}, operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["two.b"])
+
+    def test_numbers_count_as_texts(self):
+        profile = {**dsv_profile(), "id": 5, "name": 7}
+        self.change("create", profile)
+        for query in ({"id": 5}, {"id": "5"}, {"ids": [5]}, {"name": 7}, {"name": "7"}):
+            self.assertEqual([one["id"] for one in self.objects(query)], [5], query)
+        self.assertTrue(self.file({"profiles": 5})[1])
+        profile["data"]["contexts"][0]["jsonData"]["unknownToUs"] = 7
+        for number, is_kept in (("1.5", True), ("1e2", True), ("18446744073709551615", True), ("0.1", True), ("-0.0", True),
+                                ("12345678901234567890123", False), ("0.10000000000000000001", False), ("1e999", False)):
+            body = json.dumps({"configObject": profile}).replace('"unknownToUs": 7', f'"unknownToUs": {number}')
+            answer = self.call(SERVICE + "create", body)
+            if is_kept:
+                self.assertEqual(answer.json["response"]["status"], "success", answer.body)
+                found = self.objects({"id": 5})[0]["data"]["contexts"][0]["jsonData"]["unknownToUs"]
+                self.assertEqual(found, json.loads(number))
+            else:
+                self.assertNotEqual(answer.json["response"]["status"], "success", number)
+        self.assertEqual(self.change("delete", {"id": 5})[0]["messageCode"], "I0013")
 
     def test_it_takes_the_place_of_a_shipped_one_for_its_tenant_alone(self):
         acme = self.secret("--role", "profile-admin", "--role", "exporter")
@@ -208,19 +363,24 @@ class Configuration(Catalogue):
         (self.server.folder / "good.json").write_text(json.dumps({"configObject": several}))
         code, said = checked("good.json")
         self.assertEqual((code, said.splitlines()), (0, [
-            "good.json: collect.channel.settings.includeRelatedEntities has no effect here",
+            "good.json: collect.channel.settings.includeSiblings has no effect here",
             "good.json: publish.format.settings.dsvSettings.startLine has no effect here",
             "good.json: transform.settings.strategies.removeWhitespace has no effect here", "2 profiles, 0 problems"]))
         found = json.loads(checked("good.json", words=["--json"])[1])
         self.assertEqual([(one["file"], one["profile"], len(one.get("without_effect", []))) for one in found],
                          [("good.json", "acme_dsv", 3), ("good.json (acme_dsv.2)", "acme_dsv.2", 0)])
+        several["data"]["contexts"].append(copy.deepcopy(several["data"]["contexts"][1]))
+        (self.server.folder / "more.json").write_text(json.dumps({"configObjects": [dsv_profile(name="first", channel="1"), several]}))
+        code, said = checked("more.json")
+        self.assertEqual((code, said.splitlines()[-1]), (1, "4 profiles, 1 problem"), said)
+        self.assertIn("the same context and order", said)
         (self.server.folder / "torn.json").write_text("{")
         (self.server.folder / "system.json").write_text(json.dumps(dsv_profile(name="sys_mine")))
         wide = dsv_profile()
         wide["data"]["contexts"][0]["jsonData"]["publish"]["format"]["settings"]["dsvSettings"]["delimiter"] = "wide"
         (self.server.folder / "wide.json").write_text(json.dumps(wide))
         for name, message in (("torn", "is not JSON"), ("system", "configObject.id should not begin with sys_"),
-                              ("wide", "writer.settings.delimiter")):
+                              ("wide", "dsvSettings.delimiter")):
             code, said = checked(f"{name}.json")
             self.assertEqual(code, 1, said)
             self.assertIn(message, said)
@@ -252,6 +412,12 @@ class Configuration(Catalogue):
                       {"isEnabled": "perhaps"}, {"extendedBaseProfileName": "nobody"}, {"extendedBaseProfileName": "acme_dsv"}):
             refused("E0039", data=with_json(**wrong))
         self.assertIn("batchSize", refused("E0039", data=with_json(publish={"format": {"type": "DSV", "batchSize": 0}})))
+        for wrong in ([], "x", 5, True):
+            refused("E0039", properties=wrong)
+            refused("E0039", data={"contexts": [wrong or "y"]})
+            self.assert_refused(self.call(SERVICE + "create", {"configObject": wrong or [[]]}), 200, "E0039")
+        for name, wrong in (("id", {}), ("name", []), ("type", {}), ("data", "x")):
+            refused("E0039", **{name: wrong})
         self.assertEqual(self.objects({"id": "acme_dsv"}), [])
 
 

@@ -163,6 +163,44 @@ class Channels(RiversandCase):
             self.assertEqual((summary["status"], summary["errorMessage"]), ("Errored", "channel JOB has no target here"))
         self.assertTrue(self.blob(summary["fileId"], shop))
 
+    def test_a_child_without_a_target_fails_its_parent(self):
+        (self.server.folder / "channel").mkdir()
+        contexts = [{"service": "ENTITY_EXPORT", "channel": "JOB", "format": "CSV"}, {"service": "ENTITY_EXPORT", "channel": "KIN"}]
+        (self.server.folder / "profiles/kin.yaml").write_text(
+            "profile: kin\nextends: csv_job\ncontext: {channel: KIN, format: JSON}\nwriter: {plugin: json}\n")
+        eventually("the profile", lambda: self.server.call("GET", "/api/v1/profiles/kin", check=False).status == 200)
+        for one in (contexts, contexts[::-1]):
+            task, children = self.published(request(rsconnect={"profilecontexts": one}))
+            summary = self.ended(task)
+            self.assertEqual((summary["status"], summary.get("errorMessage")), ("Errored", "channel KIN has no target here"))
+            states = {self.summary(child)["profileId"]: self.summary(child)["status"] for child in children}
+            self.assertEqual(states, {"csv_job": "Completed", "kin": "Errored"})
+            body = {"params": {"query": {"id": task}, "fields": {"attributes": ["_ALL"]}}}
+            last = self.call(EVENTS, body).json["response"]["events"][-1]["data"]["attributes"]
+            self.assertEqual(last["eventSubType"]["values"][0]["value"], "PROCESSING_COMPLETE_ERROR")
+
+    def test_without_records_nothing_is_published(self):
+        (self.server.folder / "channel").mkdir()
+        summary = self.ended(self.published(request(query={"id": "none"}))[0])
+        self.assertEqual((summary["status"], summary["errorMessage"]),
+                         ("Completed with no records", "No file available to process"))
+        self.assertEqual(list((self.server.folder / "channel").iterdir()), [])
+
+    def test_files_of_one_name_do_not_take_each_others_place(self):
+        (self.server.folder / "channel").mkdir()
+        (self.server.folder / "profiles/fixed.yaml").write_text(
+            "profile: fixed\nextends: csv_job\ncontext: {channel: JOB, format: Fixed}\noutput: {file_name: Articles}\n")
+        eventually("the profile", lambda: self.server.call("GET", "/api/v1/profiles/fixed", check=False).status == 200)
+        names = {}
+        for one in ("S-1", "S-2"):
+            task, children = self.published(request(query={"id": one}, rsconnect={"profiles": ["fixed"]}))
+            self.assertEqual(self.ended(task)["status"], "Completed")
+            names[f"{children[0]}_Articles.csv"] = one
+        files = {file.name: file.read_text() for file in (self.server.folder / "channel").iterdir()}
+        self.assertEqual(set(files), set(names))
+        for name, one in names.items():
+            self.assertIn(one, files[name])
+
 
 class Events(RiversandCase):
     def events(self, *tests, **params):
@@ -206,12 +244,109 @@ class Events(RiversandCase):
         self.assertTrue(last["message"]["values"][0]["value"])
         self.assert_refused(self.call(EVENTS, {"params": {"query": {}}}), 200, "E0038")
 
+    def counts_and_events(self, task):
+        """The counts that are not 0, and what was told last of each stage."""
+        summary = self.ended(task)
+        counts = {name.removeprefix("total"): value for name, value in summary.items() if name.startswith("total") and value}
+        told = {}
+        for event in self.events({"taskId": {"exact": task}})["events"]:
+            flat = {name: one["values"][0]["value"] for name, one in event["data"]["attributes"].items()}
+            told[flat["eventType"].split("_")[1]] = flat["eventSubType"].removeprefix("PROCESSING_")
+        return counts, summary["isExtractComplete"], told
+
+    def test_a_failure_counts_in_its_stage(self):
+        entities = self.server.folder / "profiles/entities.jsonl"
+        whole = entities.read_text()
+        entities.write_text(whole + "{torn\n")
+        counts, is_complete, told = self.counts_and_events(self.started(request()))
+        self.assertEqual((counts["ExtractError"], counts["RSConnectErrors"]), (1, 1), counts)
+        self.assertEqual(counts["Records"], counts["RecordsError"])
+        self.assertEqual(set(counts), {"Records", "RecordsForProcess", "RecordsProcessed", "RecordsError", "ExtractError",
+                                       "RSConnectErrors"})
+        self.assertEqual((is_complete, told), (False, {"COLLECT": "COMPLETE_ERROR"}))
+
+        entities.write_text(whole)
+        (self.server.folder / "scripts/raising.lua").write_text(
+            'local c = require "columns"\nreturn { columns = { c.compute { header = "Id", function(entity) error("no") end } } }\n')
+        (self.server.folder / "profiles/raising.yaml").write_text(
+            "profile: raising\nsource: {plugin: jsonl, settings: {path: '${profile_dir}/entities.jsonl'}}\n"
+            "transform: {script: raising.lua}\nwriter: {plugin: csv}\n")
+        (self.server.folder / "profiles/unwritable.yaml").write_text(
+            "profile: unwritable\nextends: csv_job\ncontext: {format: None}\nwriter: {plugin: csv, settings: {encoding: windows-1252, unencodable: fail}}\n")
+        for name in ("raising", "unwritable"):
+            eventually("the profile", lambda: self.server.call("GET", f"/api/v1/profiles/{name}", check=False).status == 200)
+        counts, is_complete, told = self.counts_and_events(self.started({"params": {"rsconnect": {"profiles": ["raising"]}}}))
+        self.assertEqual((counts["TransformError"], counts["RSConnectErrors"]), (1, 1), counts)
+        self.assertNotIn("RecordsSuccess", counts)
+        self.assertEqual((is_complete, told), (False, {"COLLECT": "STARTED", "TRANSFORM": "COMPLETE_ERROR"}))
+
+        entities.write_text(whole + json.dumps({"id": "S-4", "type": "sku", "data": {"attributes": {
+            "mdmname": {"values": [{"value": "\u4e2d", "locale": "en-US"}]}}}}) + "\n")
+        counts, is_complete, told = self.counts_and_events(self.started({"params": {"rsconnect": {"profiles": ["unwritable"]}}}))
+        self.assertNotIn("RecordsSuccess", counts)
+        self.assertEqual((counts["LoadError"], told["PUBLISH"]), (counts["RSConnectErrors"], "COMPLETE_ERROR"), counts)
+
+    def test_what_went_nowhere_counts_as_not_loaded(self):
+        (self.server.folder / "profiles/kin.yaml").write_text(
+            "profile: kin\nextends: csv_job\ncontext: {channel: KIN, format: JSON}\nwriter: {plugin: json}\n")
+        eventually("the profile", lambda: self.server.call("GET", "/api/v1/profiles/kin", check=False).status == 200)
+        detail = self.call(PUBLISH, with_profiles("kin")).json["dataObjectOperationResponse"]["statusDetail"]
+        for task in (UUID.search(detail["message"]).group(), detail["childTaskIds"][0]):
+            counts, is_complete, told = self.counts_and_events(task)
+            self.assertEqual(counts, {"Records": 3, "RecordsForProcess": 3, "RecordsProcessed": 3, "RecordsError": 3,
+                                      "LoadError": 3, "RSConnectErrors": 3})
+            self.assertEqual((is_complete, told),
+                             (True, {"COLLECT": "COMPLETED", "TRANSFORM": "COMPLETED", "PUBLISH": "COMPLETE_ERROR"}))
+
+    def test_events_are_chosen_by_time_and_sorted(self):
+        task = self.started(request())
+        self.ended(task)
+        def told(filters=None, **params):
+            query = {"filters": {"typesCriterion": ["externalevent"], "attributesCriterion": [{"taskId": {"exact": task}}],
+                                 **(filters or {})}}
+            answer = self.call(EVENTS, {"params": {"query": query, **params}})
+            self.assertEqual(answer.status, 200, answer.body)
+            return answer.json["response"]["events"]
+        every = told()
+        dates = [event["properties"]["createdDate"] for event in every]
+        self.assertEqual(dates, sorted(dates))
+        late = lambda **test: told({"propertiesCriterion": [{"createdDate": {**test, "type": "_DATETIME"}}]})
+        self.assertEqual(late(gte="2001-01-01T00:00:00.000-0500"), every)
+        self.assertEqual(late(lte="2001-01-01T00:00:00.000-0500"), [])
+        self.assertEqual(late(gt=dates[0], lte="2999-01-01"), [one for one in every if one["properties"]["createdDate"] > dates[0]])
+        turned = told(sort={"properties": [{"createdDate": "_DESC", "sortType": "_DATETIME"}]})
+        self.assertEqual([event["properties"]["createdDate"] for event in turned], sorted(dates, reverse=True))
+        first = told(sort={"properties": [{"createdDate": "_DESC"}]}, options={"maxRecords": 1})
+        self.assertEqual(first[0]["properties"]["createdDate"], dates[-1])
+        passing = lambda **tests: len(told({"attributesCriterion": [{"taskId": {"exact": task}}, *({k: v} for k, v in tests.items())]}))
+        self.assertEqual(passing(eventSubType={"startswith": "PROCESSING_"}), 4)
+        self.assertEqual(passing(eventSubType={"startswith": "PROCESSING_", "not": "true"}), 1)
+        self.assertEqual(passing(fileId={"hasvalue": True}), 1)
+        self.assertEqual(passing(fileId={"hasvalue": "false"}), 4)
+        self.assertEqual(passing(recordCount={"gte": "3", "type": "_INTEGER"}), 1)
+        self.assertEqual(passing(recordCount={"lt": 3}), 0)
+        for wrong in ({"propertiesCriterion": [{"createdDate": {"gte": "soon", "type": "_DATETIME"}}]},
+                      {"propertiesCriterion": [{"createdDate": {"between": [1, 2]}}]}):
+            body = {"params": {"query": {"filters": {"attributesCriterion": [{"taskId": {"exact": task}}], **wrong}}}}
+            self.assert_refused(self.call(EVENTS, body), 200, "E0039")
+        body = task_query(task)
+        body["params"]["query"]["filters"]["propertiesCriterion"] = [{"createdDate": {"lt": "2001-01-01"}}]
+        self.assertEqual(self.call(TASKS, body).json["response"]["requestObjects"], [])
+
+    def test_an_event_says_what_the_task_was_then(self):
+        task = self.started(request())
+        self.ended(task)
+        events = self.events({"taskId": {"exact": task}})["events"]
+        self.assertEqual([event["data"]["attributes"]["taskStatus"]["values"][0]["value"] for event in events],
+                         ["Queued", "Started", "inProgress", "inProgress", "Completed"])
+        self.assertEqual({event["properties"]["source"] for event in events}, {"internal"})
+
 
 class Notifications(RiversandCase):
     def setUp(self):
         self.receiver = self.enterContext(Receiver())
         self.SETTINGS = ("callbacks: {allow: [127.0.0.1]}\ntenants:\n  default: {callback: {url: '" + self.receiver.url +
-                         "', secret_file: hook.key}}\n")
+                         "', secret_file: hook.key}, channels: {JOB: channel}}\n")
         super().setUp()
 
     def start_server(self):
@@ -229,6 +364,23 @@ class Notifications(RiversandCase):
                          ("export.succeeded", task, {"userId": "ann@example.com_user"}))
         self.assertTrue(headers["webhook-signature"].startswith("v1,"))
         self.assertEqual(len(self.receiver.calls), 1)
+
+    def test_what_went_nowhere_is_told_as_failed(self):
+        (self.server.folder / "channel").mkdir()
+        (self.server.folder / "profiles/kin.yaml").write_text(
+            "profile: kin\nextends: csv_job\ncontext: {channel: KIN, format: JSON}\nwriter: {plugin: json}\n")
+        eventually("the profile", lambda: self.server.call("GET", "/api/v1/profiles/kin", check=False).status == 200)
+        for profiles in (["kin"], ["csv_job", "kin"]):
+            self.receiver.calls.clear()
+            body = {**with_profiles(*profiles), "clientState": {"notificationInfo": {"userId": "ann@example.com_user"}}}
+            detail = self.call(PUBLISH, body).json["dataObjectOperationResponse"]["statusDetail"]
+            task = UUID.search(detail["message"]).group()
+            eventually("a call", lambda: self.receiver.calls)
+            told = json.loads(self.receiver.calls[0][1])
+            self.assertEqual((told["type"], told["data"]["id"], told["data"]["state"], told["data"]["error"]),
+                             ("export.failed", task, "failed", {"code": "bad_config", "message": "channel KIN has no target here"}))
+            native = self.server.call("GET", f"/api/v1/exports/{detail['childTaskIds'][-1]}").json
+            self.assertEqual((native["state"], len(native["files"])), ("succeeded", 1))
 
     def test_a_receiver_that_cannot_be_is_said_at_the_start(self):
         (self.server.folder / "hook.key").write_text("short\n")

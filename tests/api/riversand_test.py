@@ -63,6 +63,9 @@ class Riversand(RiversandCase):
     def test_the_forms_of_a_request(self):
         self.assertEqual(self.rows(request()), ["S-1", "S-2", "S-3"])
         self.assertEqual(self.rows(request(options={"maxRecords": 2, "from": "1"})), ["S-2", "S-3"])
+        self.assertEqual(self.rows(request(options={"from": "1", "to": 2})), ["S-2", "S-3"])
+        self.assertEqual(self.rows(request(options={"maxRecords": 1, "from": 1, "to": 2})), ["S-2"])
+        self.assertEqual(self.rows(request(sort={"properties": [{"id": "_DESC"}]})), ["S-3", "S-2", "S-1"])
         self.assertEqual(self.rows(request(query={"id": "P-1"})), ["P-1"])
         self.assertEqual(self.rows(request(query={"ids": ["P-1", "S-3"]})), ["P-1", "S-3"])
         filters = {"typesCriterion": ["sku"], "attributesCriterion": [{"mdmname": {"contains": "red blue"}},
@@ -171,6 +174,9 @@ class Riversand(RiversandCase):
             headers = {**shop, **({"x-rdp-tenantId": tenant} if tenant else {})}
             self.assert_refused(self.call(front + EXPORT, request(), headers), 403, "PD001")
         self.assertEqual(self.call("/acme" + EXPORT, request(), {**shop, "x-rdp-tenantId": "acme"}).status, 200)
+        for front, headers in (("/ACME", shop), ("", {**shop, "x-rdp-tenantId": "ACME"}),
+                               ("/Acme/dataplatform", {**shop, "x-rdp-tenantId": "acme"})):
+            self.assertEqual(self.call(front + EXPORT, request(), headers).status, 200, (front, headers))
         self.assertEqual(self.call(TASKS, task_query(task), foreign).json["response"]["totalRecords"], 0)
         self.assert_refused(self.call(PREPARE, prepare, foreign), 200, "E0018")
         self.assert_refused(self.call(BLOB, {"params": {"query": {"id": summary["fileId"]}}}, foreign), 200, "E0018")

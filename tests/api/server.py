@@ -76,6 +76,11 @@ class Server:
         self.key = None
         self._description = None
 
+    def add_dataset_profiles(self):
+        """Those that are shipped for datasets that were made, and for statements."""
+        for profile in (SOURCE / "profiles").glob("dataset_*.yaml"):
+            shutil.copy(profile, self.folder / "profiles")
+
     def __enter__(self):
         self.start()
         return self
@@ -217,7 +222,7 @@ class Server:
                 return job
             if wait == 0:
                 time.sleep(0.01)
-        raise AssertionError(f"job {job_id} is still {job['state']}\n{self.log()}")
+        raise AssertionError(f"job {job_id} is still {job}\n{self.log()}")
 
 
 def eventually(what, is_so):

@@ -122,7 +122,7 @@ Table table_of(const Settings &settings) {
 }
 
 Cells read_back(const std::string &bytes, const Table &table, const Settings &settings) {
-    std::vector<csv::DeclaredColumn> columns;
+    std::vector<input::DeclaredColumn> columns;
     for (const Column &column : table.columns) columns.push_back({column.name, column.type, false});
     csv::RowBuilder builder(columns, settings.reader);
     const input::Interruption interruption;

@@ -25,14 +25,17 @@ void require(bool is_true) {
 }
 
 constexpr std::array names = {
-    "all"sv,      "and"sv,     "any"sv,     "asc"sv,      "attribute"sv,    "column"sv,    "contains"sv, "context"sv,
-    "desc"sv,     "eq"sv,      "exact"sv,   "exacts"sv,   "field"sv,        "first"sv,     "gt"sv,       "gte"sv,
-    "hasvalue"sv, "id"sv,      "ids"sv,     "in"sv,       "keywords"sv,     "last"sv,      "limit"sv,    "locale"sv,
-    "lt"sv,       "lte"sv,     "match"sv,   "name"sv,     "not"sv,          "nulls"sv,     "offset"sv,   "or"sv,
-    "order"sv,    "phrase"sv,  "pointer"sv, "property"sv, "relationship"sv, "sort"sv,      "source"sv,   "startswith"sv,
-    "to"sv,       "to_type"sv, "type"sv,    "types"sv,    "unit"sv,         "where"sv,     "words"sv,    "value"sv,
-    "values"sv,   "decimal"sv, "number"sv,  "date"sv,     "datetime"sv,     "boolean"sv,   "text"sv,     "a"sv,
-    "b"sv,        "x"sv,       "kg"sv,      "de-DE"sv,    "Rote Lampe"sv,   "2020-01-02"sv};
+    "all"sv,      "and"sv,      "any"sv,          "asc"sv,       "attribute"sv, "column"sv,
+    "contains"sv, "context"sv,  "desc"sv,         "eq"sv,        "exact"sv,     "exacts"sv,
+    "field"sv,    "first"sv,    "gt"sv,           "gte"sv,       "hasvalue"sv,  "id"sv,
+    "ids"sv,      "in"sv,       "keywords"sv,     "last"sv,      "limit"sv,     "locale"sv,
+    "like"sv,     "a%_\\%"sv,   "lt"sv,           "lte"sv,       "match"sv,     "name"sv,
+    "not"sv,      "nulls"sv,    "offset"sv,       "or"sv,        "order"sv,     "phrase"sv,
+    "pointer"sv,  "property"sv, "relationship"sv, "sort"sv,      "source"sv,    "startswith"sv,
+    "to"sv,       "to_type"sv,  "type"sv,         "types"sv,     "unit"sv,      "where"sv,
+    "words"sv,    "value"sv,    "values"sv,       "decimal"sv,   "number"sv,    "date"sv,
+    "datetime"sv, "boolean"sv,  "text"sv,         "a"sv,         "b"sv,         "x"sv,
+    "kg"sv,       "de-DE"sv,    "Rote Lampe"sv,   "2020-01-02"sv};
 
 constexpr std::array records = {
     R"({"id":"1","type":"sku","name":"Red Lamp","properties":{"a":"x"},"data":{"attributes":{

@@ -43,8 +43,8 @@ constexpr std::array words = {
     // Keys and values of options.
     "a"sv, "b"sv, "n"sv, "x"sv, "header"sv, "zone"sv, "UTC"sv, "group"sv, "width"sv, "number_format"sv, "code"sv,
     "help"sv, "prompt"sv, "values"sv, "all"sv, "first"sv, "required"sv, "rule"sv, "min"sv, "max"sv, "min_length"sv,
-    "max_length"sv, "message"sv, "severity"sv, "warning"sv, "note_of"sv, "only_if"sv, "is_first"sv, "link"sv,
-    "locale"sv, "source"sv, "context"sv, "field"sv, "separator"sv, "exact"sv, "uom"sv,
+    "max_length"sv, "message"sv, "severity"sv, "warning"sv, "note_of"sv, "style_of"sv, "only_if"sv, "is_first"sv,
+    "link"sv, "locale"sv, "source"sv, "context"sv, "field"sv, "separator"sv, "exact"sv, "uom"sv,
     "properties.referenceDataIdentifier"sv, "text"sv, "integer"sv, "number"sv, "decimal"sv, "boolean"sv, "date"sv,
     "datetime"sv, "json"sv, "name"sv, "hidden"sv, "freeze"sv, "header_rows"sv, "scale"sv, "mode"sv, "point"sv,
     "half_even"sv, "months"sv, "days"sv, "words"sv, "ignore_case"sv, "length"sv, "keep_case"sv, "bullet"sv,

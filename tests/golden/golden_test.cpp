@@ -3,7 +3,9 @@
 // A case holds profile.yaml (id `case`), inputs and scripts, and of these what it needs:
 //   x.sql: becomes the SQLite database x.db.
 //   args: the arguments of `sluice`, one a line (default: export case --output out); ${tree} is the source tree.
-//   expected/: the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of x.xlsx.
+//   expected/: the files that must appear in out/, byte for byte; x.xlsx.txt is compared with the cells of x.xlsx,
+//   x.pdf.txt
+//     with the pages of x.pdf.
 //   expected_error: the exit code on the first line, then standard error.
 //   expected_stdout: standard output.
 //
@@ -22,7 +24,7 @@ using namespace sluice::test;
 namespace {
 
 const fs::path program = fs::path(SLUICE_BUILD_FOLDER) / "bin" / "sluice";
-const fs::path xlsx_dump = fs::path(SLUICE_SOURCE_FOLDER) / "tests" / "readers" / "xlsx_dump.py";
+const fs::path readers = fs::path(SLUICE_SOURCE_FOLDER) / "tests" / "readers";
 
 bool is_update() { return std::getenv("SLUICE_GOLDEN_UPDATE") != nullptr; }
 
@@ -75,22 +77,28 @@ void settle(const fs::path &expectation, const std::string &actual) {
         BOOST_TEST(actual == read_file(expectation), expectation << " differs; now it is:\n" << actual);
 }
 
-std::string cells_of(const fs::path &workbook) {
-    const ChildResult dump =
-        run({"/usr/bin/python3", "-B", xlsx_dump.string(), workbook.string()}, workbook.parent_path());
-    BOOST_REQUIRE_MESSAGE(dump.exit_code == 0, dump.err);
-    return dump.out;
+// What prints files of this kind so that a person can compare them; empty for those that are compared byte for byte.
+fs::path dump_of(const std::string &name) {
+    if (name.ends_with(".xlsx")) return readers / "xlsx_dump.py";
+    if (name.ends_with(".pdf")) return readers / "pdf_dump.py";
+    return {};
+}
+
+std::string content_of(const fs::path &file, const fs::path &dump) {
+    if (dump.empty()) return read_file(file);
+    const ChildResult printed = run({"/usr/bin/python3", "-B", dump.string(), file.string()}, file.parent_path());
+    BOOST_REQUIRE_MESSAGE(printed.exit_code == 0, printed.err);
+    return printed.out;
 }
 
 void check_files(const fs::path &source, const fs::path &copy) {
     std::set<std::string> expected = files_below(source / "expected"), actual;
     for (const std::string &name : files_below(copy / "out")) {
-        const bool is_workbook = name.ends_with(".xlsx");
-        const std::string expected_name = is_workbook ? name + ".txt" : name;
+        const fs::path dump = dump_of(name);
+        const std::string expected_name = dump.empty() ? name : name + ".txt";
         actual.insert(expected_name);
         if (!is_update() && !expected.contains(expected_name)) continue;
-        settle(source / "expected" / expected_name,
-               is_workbook ? cells_of(copy / "out" / name) : read_file(copy / "out" / name));
+        settle(source / "expected" / expected_name, content_of(copy / "out" / name, dump));
     }
     if (is_update()) {
         for (const std::string &name : expected)

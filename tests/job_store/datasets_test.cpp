@@ -29,22 +29,38 @@ struct Shops {
         jobs().submit(job);
         return jobs().claim("agent", any_lane).value();
     }
-    bool end_load(const Claim &claim, std::int64_t number, bool is_staged) {
+    bool end_load(const Claim &claim, std::int64_t number, bool is_staged, const std::string &base = {}) {
         JobResult result = result_of(claim.lease);
-        result.version = LoadedVersion{number, is_staged, folder_of(claim.lease), 3, 4096};
+        result.version =
+            LoadedVersion{number, is_staged, folder_of(claim.lease), 3, 4096, "schema of " + claim.job.id, base};
         return jobs().succeed(claim.lease, result);
     }
     // The id of a new version.
-    std::string load(bool is_staged = false) {
+    std::string load(bool is_staged = false, const std::string &base = {}) {
         store->advance(1s);
         const Claim claim = begin_load();
-        BOOST_TEST(end_load(claim, now().number, is_staged));
+        BOOST_TEST(end_load(claim, now().number, is_staged, base));
         return claim.job.id;
+    }
+    // Whether the version that an incremental load began with is not the one that it would begin with now.
+    bool has_changed(const std::string &base, bool is_staged) {
+        const Claim claim = begin_load();
+        const std::vector<std::string> before = versions();
+        BOOST_TEST(!end_load(claim, now().number, is_staged, base));
+        const Job failed = jobs().find("acme", claim.job.id).value();
+        return failed.state == JobState::failed && failed.error->code == "dataset_changed" && versions() == before;
     }
 
     std::vector<std::string> versions() {
         std::vector<std::string> ids;
         for (const DatasetVersion &version : now().versions) ids.push_back(version.id);
+        return ids;
+    }
+
+    // Ids.
+    std::vector<std::string> events(std::size_t limit) {
+        std::vector<std::string> ids;
+        for (const DatasetEvent &event : datasets().events("acme", limit)) ids.push_back(event.id);
         return ids;
     }
 
@@ -57,6 +73,13 @@ NewJob reading(const std::string &version) {
     job.dataset = "shops";
     job.dataset_version = version;
     job.pins_version = true;
+    return job;
+}
+
+// One that reads several with a statement.
+NewJob joining(const std::vector<std::string> &versions) {
+    NewJob job = job_of("acme");
+    job.versions = versions;
     return job;
 }
 
@@ -93,6 +116,25 @@ BOOST_DATA_TEST_CASE(a_dataset_is_its_tenants_alone, store_kinds(), kind) {
     BOOST_TEST(shops.datasets().find("acme", "second")->number == made.number);
 }
 
+BOOST_DATA_TEST_CASE(a_definition_is_changed_by_who_has_seen_it, store_kinds(), kind) {
+    Shops shops(kind);
+    const MadeDataset seen = shops.now();
+    shops.store->advance(1s);
+    BOOST_TEST(shops.datasets().change(seen, R"({"a":1})"));
+    BOOST_TEST(shops.now().definition == R"({"a":1})");
+    BOOST_TEST((shops.now().created_at == seen.created_at));
+    BOOST_TEST((shops.now().updated_at == seen.updated_at + 1s));
+    BOOST_TEST(!shops.datasets().change(seen, R"({"a":2})"));
+    const MadeDataset later = shops.now();
+    shops.store->reopen(true);
+    BOOST_TEST(shops.now().definition == R"({"a":1})");
+    // Nor is another dataset of the same name and definition changed.
+    BOOST_TEST(shops.datasets().remove("acme", "shops"));
+    BOOST_TEST((shops.datasets().make("acme", "shops", later.definition, 10) == MakeOutcome::made));
+    BOOST_TEST(!shops.datasets().change(later, R"({"a":3})"));
+    BOOST_TEST(shops.now().definition == R"({"a":1})");
+}
+
 BOOST_DATA_TEST_CASE(one_is_published_and_two_are_kept, store_kinds(), kind) {
     Shops shops(kind);
     const std::string first = shops.load();
@@ -101,6 +143,7 @@ BOOST_DATA_TEST_CASE(one_is_published_and_two_are_kept, store_kinds(), kind) {
     BOOST_TEST((version.state == VersionState::published));
     BOOST_TEST(version.row_count == 3);
     BOOST_TEST(version.bytes == 4096);
+    BOOST_TEST(version.schema == "schema of " + first);
     BOOST_TEST((version.published_at == version.loaded_at));
     BOOST_TEST((shops.now().updated_at == version.loaded_at));
     const std::string second = shops.load(), third = shops.load(), fourth = shops.load();
@@ -168,6 +211,22 @@ BOOST_DATA_TEST_CASE(what_a_job_reads_stays, store_kinds(), kind) {
     BOOST_TEST(shops.datasets().dropped_folders(10).size() == 1);
 }
 
+BOOST_DATA_TEST_CASE(all_that_a_statement_reads_stays, store_kinds(), kind) {
+    Shops shops(kind);
+    const std::string first = shops.load(), second = shops.load();
+    shops.jobs().submit(joining({first, second}));
+    NewJob foreign = joining({second});
+    foreign.tenant = "other";
+    BOOST_TEST((shops.jobs().submit(foreign).outcome == Submission::Outcome::version_gone));
+    BOOST_TEST(shops.datasets().remove("acme", "shops"));
+    BOOST_TEST(shops.datasets().dropped_folders(10).empty());
+    BOOST_TEST((shops.jobs().submit(joining({second})).outcome == Submission::Outcome::version_gone));
+    const Claim claim = shops.jobs().claim("agent", any_lane).value();
+    BOOST_TEST(shops.datasets().dropped_folders(10).empty());
+    shops.jobs().succeed(claim.lease, result_of(claim.lease));
+    BOOST_TEST(shops.datasets().dropped_folders(10).size() == 2);
+}
+
 BOOST_DATA_TEST_CASE(a_load_ends_in_the_dataset_it_began_for, store_kinds(), kind) {
     Shops shops(kind);
     const std::int64_t number = shops.now().number;
@@ -185,6 +244,24 @@ BOOST_DATA_TEST_CASE(a_load_ends_in_the_dataset_it_began_for, store_kinds(), kin
     BOOST_TEST(failed.error->code == "dataset_removed");
     BOOST_TEST(failed.artifact_folder.empty());
     BOOST_TEST(shops.jobs().find("acme", kept)->artifact_folder != "");
+}
+
+BOOST_DATA_TEST_CASE(changes_belong_to_the_version_they_began_with, store_kinds(), kind) {
+    Shops shops(kind);
+    BOOST_TEST(shops.has_changed("none", false));
+    const std::string first = shops.load(), second = shops.load(false, first);
+    BOOST_TEST(shops.versions() == (Ids{second, first}), boost::test_tools::per_element());
+    BOOST_TEST(shops.has_changed(first, false));
+    BOOST_TEST(shops.has_changed(first, true));
+    const std::string staged = shops.load(true, second);
+    BOOST_TEST(shops.has_changed(second, true));  // the staged one is changed now
+    const std::string third = shops.load(true, staged), fourth = shops.load(false, second);
+    BOOST_TEST(shops.versions() == (Ids{fourth, third, second, first}), boost::test_tools::per_element());
+    BOOST_TEST((shops.datasets().roll_back("acme", "shops", "") == VersionOutcome::done));
+    BOOST_TEST(shops.has_changed(fourth, false));
+    BOOST_TEST((shops.datasets().discard("acme", "shops", third) == VersionOutcome::done));
+    BOOST_TEST(shops.has_changed(third, true));
+    shops.load(true, second);
 }
 
 BOOST_DATA_TEST_CASE(an_attempt_without_a_lease_makes_no_version, store_kinds(), kind) {
@@ -214,12 +291,34 @@ BOOST_DATA_TEST_CASE(an_upload_stays_as_long_as_its_load, store_kinds(), kind) {
     BOOST_TEST(shops.datasets().is_upload_unused("upload-1"));
 }
 
+BOOST_DATA_TEST_CASE(events_are_known_for_their_time, store_kinds(), kind) {
+    Shops shops(kind);
+    const DatasetEvent first = shops.datasets().record("acme", "shops", DatasetEventKind::published);
+    shops.datasets().record("other", "shops", DatasetEventKind::removed);
+    shops.store->advance(std::chrono::days(14));
+    const DatasetEvent second = shops.datasets().record("acme", "towns", DatasetEventKind::made_public);
+    BOOST_TEST(shops.events(10) == (std::vector{second.id, first.id}), boost::test_tools::per_element());
+    BOOST_TEST(shops.events(1) == std::vector{second.id}, boost::test_tools::per_element());
+    const std::optional<DatasetEvent> found = shops.datasets().find_event(first.id);
+    BOOST_REQUIRE(found.has_value());
+    BOOST_TEST(found->dataset == "shops");
+    BOOST_TEST((found->kind == DatasetEventKind::published && found->tenant == "acme" && found->at == first.at));
+    BOOST_TEST(!shops.datasets().find_event("nothing").has_value());
+    shops.store->advance(std::chrono::days(2));
+    BOOST_TEST(shops.events(10) == std::vector{second.id}, boost::test_tools::per_element());
+    BOOST_TEST(!shops.datasets().find_event(first.id).has_value());
+    shops.store->reopen(false);
+    BOOST_TEST(shops.events(10) == std::vector{second.id}, boost::test_tools::per_element());
+}
+
 BOOST_DATA_TEST_CASE(nothing_is_left_of_a_purged_tenant, store_kinds(), kind) {
     Shops shops(kind);
     shops.load();
     shops.load(true);
     shops.datasets().make("other", "shops", "{}", 1);
+    shops.datasets().record("acme", "shops", DatasetEventKind::published);
     BOOST_TEST(shops.datasets().purge("acme").size() == 2);
+    BOOST_TEST(shops.datasets().events("acme", 10).empty());
     BOOST_TEST(shops.datasets().list("acme").empty());
     BOOST_TEST(shops.datasets().dropped_folders(10).empty());
     BOOST_TEST(shops.datasets().list("other").size() == 1);

@@ -123,6 +123,8 @@ BOOST_DATA_TEST_CASE(another_tenant_sees_nothing, store_kinds(), kind) {
     const Claim claim = (*store)->claim("agent", any_lane).value();
     const JobResult result = result_of(claim.lease);
     const std::string waiting = (*store)->submit(job_of("acme")).job.id;
+    BOOST_TEST((*store)->tenant_of(waiting).value() == "acme");
+    BOOST_TEST(!(*store)->tenant_of("nothing").has_value());
     for (const std::string tenant : {"emca", "ACME", "", "%"}) {
         BOOST_TEST(!(*store)->find(tenant, waiting).has_value());
         BOOST_TEST(!(*store)->find_number(tenant, submission.job.number).has_value());

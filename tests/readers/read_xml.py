@@ -24,7 +24,7 @@ SCHEMA = "{http://www.w3.org/2001/XMLSchema}"
 def odd_texts():
     odd = random.Random(3)
     letters = "ab <>&\"'\r\n\t]]>ÄЖ漢😀\u00a0\ufffd\u2028-_x0020_"
-    return ["", " ", "\r\n", "]]>", "&amp;", "<!-- x -->"] + ["".join(odd.choices(letters, k=odd.randint(0, 40))) for _ in range(300)]
+    return ["", " ", "\r\n", "]]>", "&amp;", "<!-- x -->", "</td><script>x</script>"] + ["".join(odd.choices(letters, k=odd.randint(0, 40))) for _ in range(300)]
 
 
 def records():
@@ -41,14 +41,14 @@ def decoded(name):
     return re.sub("_x([0-9A-F]{4}|[0-9A-F]{8})_", lambda found: chr(int(found.group(1), 16)), name)
 
 
-def exported(folder, settings, threads):
+def exported(folder, settings, threads, plugin="xml"):
     (folder / "case.yaml").write_text("profile: case\nsource: {plugin: jsonl, settings: {path: \"${profile_dir}/case.jsonl\"}}\n"
-                                      "transform: {script: case.lua}\nwriter: {plugin: xml, settings: " + json.dumps(settings) + "}\n")
+                                      "transform: {script: case.lua}\nwriter: {plugin: " + plugin + ", settings: " + json.dumps(settings) + "}\n")
     (folder / "case.lua").write_text(SCRIPT)
     (folder / "case.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records()))
     subprocess.run([build_folder() / "bin/sluice", "export", "case", "--profiles", folder, "--scripts", folder, "--quiet", "--force",
-                    "--threads", str(threads), "--output", folder / "case.xml"], timeout=300, check=True)
-    return (folder / "case.xml").read_bytes()
+                    "--threads", str(threads), "--output", folder / f"case.{plugin}"], timeout=300, check=True)
+    return (folder / f"case.{plugin}").read_bytes()
 
 
 def cells(row, form):

@@ -14,8 +14,10 @@ for sheet in workbook:
     facts = described(sheet)
     # The first visible sheet is in front unless the file says another one.
     is_in_front = sheet is workbook.active and sheet is not workbook.worksheets[0]
+    sizes = {cell.font.sz for row in sheet.iter_rows() for cell in row}
+    of_size = "" if sizes <= {11} else f", font {sorted(sizes)}"
     print(f"== {facts['name']}: {facts['state']}{', in front' if is_in_front else ''}, {facts['dimension']}, freeze {facts['freeze']}, "
-          f"filter {facts['filter']}, merged {facts['merged']}, widths {facts['widths']}")
+          f"filter {facts['filter']}, merged {facts['merged']}, widths {facts['widths']}{of_size}")
     for fact in ("looks", "notes", "links", "rules"):
         for place, value in facts[fact].items():
             print(f"{fact[:-1]} {place}: {json.dumps(value, ensure_ascii=False)}")

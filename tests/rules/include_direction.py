@@ -12,7 +12,7 @@ from tree import SOURCE, files, read, report
 
 ENGINE = ["abi", "base", "batch", "entity", "query", "profile", "plugin", "script", "artifact", "pipeline"]
 HOST = ["jobs", "log", "sqlite", "http", "access", "callbacks", "config", "datasets", "imports", "store", "backup", "profiles", "runner",
-        "exports", "agent", "api", "riversand", "server", "cli"]
+        "exports", "agent", "api", "riversand", "zoho", "bing", "server", "cli"]
 
 # What a plugin may see of the engine: the contract, the header-only batch, and what keeps ISA-L's output the same.
 FOR_PLUGINS = {"engine/batch/" + name for name in (

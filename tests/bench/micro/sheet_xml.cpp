@@ -34,7 +34,7 @@ SheetStyles sheet_styles() {
 
 void write_cells(benchmark::State &state) {
     const Table table = flat_table();
-    const RowWriter writer(table, sheet_plan(), sheet_styles(), {});
+    const RowWriter writer(table, sheet_plan(), sheet_styles(), {}, {});
     const OwnedArray rows = flat_rows(row_count);
     const BatchView view(flat_types(), *rows);
     ChunkWriter chunk(Compression::fast);
@@ -52,7 +52,7 @@ BENCHMARK(write_cells);
 // The XML of `count` rows.
 std::string sheet_xml(std::int64_t count) {
     const Table table = flat_table();
-    const RowWriter writer(table, sheet_plan(), sheet_styles(), {});
+    const RowWriter writer(table, sheet_plan(), sheet_styles(), {}, {});
     ChunkWriter chunk(Compression::fast);
     Losses losses;
     std::string xml;

@@ -35,7 +35,7 @@ struct Fixture {
         std::string list;
         ValueChoice choice;
         choice.set_locales(std::move(locales));
-        choice.source = std::move(source);
+        if (source) choice.sources = {std::move(*source)};
         for_each_chosen(entity.find(Entity::Part::attributes, attribute).find("values"), choice,
                         [&](const ValueEntry &entry) { list += std::string(entry.value.text()) + ";"; });
         return list;

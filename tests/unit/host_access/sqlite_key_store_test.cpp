@@ -64,6 +64,20 @@ BOOST_AUTO_TEST_CASE(a_key_is_known_by_its_secret) {
     BOOST_TEST(!keys.verify(CredentialKind::bing, {"", issued.secret}).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_is_over_is_told_from_an_unknown_one) {
+    const auto is_over = [&](const std::string &secret) { return keys.is_over(CredentialKind::bing, {"", secret}); };
+    NewCredential brief = key_of("acme", CredentialKind::bing);
+    brief.expires_at = now + 1h;
+    const IssuedCredential revoked = keys.create(key_of("acme", CredentialKind::bing)), ending = keys.create(brief);
+    BOOST_TEST((!is_over(revoked.secret) && !is_over(ending.secret) && !is_over("nobody's") && !is_over("")));
+    now += 1h;
+    BOOST_TEST(keys.revoke(revoked.credential.id));
+    BOOST_TEST((is_over(revoked.secret) && is_over(ending.secret) && !is_over("nobody's")));
+    BOOST_TEST(!keys.is_over(CredentialKind::native, {"", revoked.secret}));
+    keys.import(key_of("acme", CredentialKind::bing), revoked.secret, "");
+    BOOST_TEST(!is_over(revoked.secret));  // it is in use again
+}
+
 BOOST_AUTO_TEST_CASE(no_secret_is_in_the_file) {
     const IssuedCredential native = keys.create(key_of("acme")),
                            zoho = keys.create(key_of("acme", CredentialKind::zoho));

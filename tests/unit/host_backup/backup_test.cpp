@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(the_data_of_datasets_is_in_it) {
         const Lease lease = store.jobs.claim("agent", {Lane::normal}).value().lease;
         folder = lease.job_id + "/" + std::to_string(lease.attempt) + "-" + lease.token;
         JobResult result;
-        result.version = LoadedVersion{datasets.find("acme", "shops")->number, false, folder, 1, 4};
+        result.version = LoadedVersion{datasets.find("acme", "shops")->number, false, folder, 1, 4, "{}", ""};
         BOOST_TEST(store.jobs.succeed(lease, result));
     }
     BOOST_CHECK_EXCEPTION(make_backup(data, backup, "1"), Failure, is_io_retry);  // its file is not there

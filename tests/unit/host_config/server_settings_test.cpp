@@ -54,6 +54,8 @@ BOOST_AUTO_TEST_CASE(values_are_taken) {
         "variables: {catalog: /c, count: 3, flag: true}\n"
         "runners: {count: 3, memory: 64MiB, timeout: 90s}\n"
         "retention: {bing: 2d}\n"
+        "zoho: {pdf_cells_max: 9, hidden_columns: show, expired: missing}\n"
+        "bing: {active_max: 3, daily_max: 50, entities_max: 7, result_max: 2MiB}\n"
         "log: {format: json, level: debug}\n"
         "tenants:\n"
         "  acme: {running_max: 2, weight: 3, retention_max: 1d, channels: {S3: out, FTP: /srv/ftp},\n"
@@ -71,6 +73,9 @@ BOOST_AUTO_TEST_CASE(values_are_taken) {
     BOOST_TEST((settings.runners.timeout == 90s));
     BOOST_TEST((settings.retention.at("bing") == 48h));
     BOOST_TEST((settings.retention.at("zoho") == 1h));
+    BOOST_TEST((settings.zoho.pdf_cells_max == 9 && settings.zoho.shows_hidden_columns && settings.zoho.hides_expired));
+    BOOST_TEST((settings.bing.active_max == 3 && settings.bing.daily_max == 50));
+    BOOST_TEST((settings.bing.entities_max == 7 && settings.bing.result_max == 2u << 20));
     BOOST_TEST(settings.log.is_json);
     BOOST_TEST(settings.tenants.at("acme").weight == 3);
     BOOST_TEST(settings.tenants.at("acme").queued_max == 1000);
@@ -83,6 +88,7 @@ BOOST_AUTO_TEST_CASE(values_are_taken) {
 BOOST_AUTO_TEST_CASE(what_is_shown_reads_as_the_same) {
     const ServerSettings settings = read(
         "runners: {timeout: 90s}\n"
+        "zoho: {pdf_cells_max: 0, hidden_columns: show, expired: missing}\n"
         "tenants: {acme: {weight: 2, channels: {S3: out}, callback: {url: 'http://x'}}}\n");
     Json shown = to_json(settings);
     shown["runners"].erase("count");  // 0 stands for a number that depends on the machine

@@ -2,6 +2,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/profile/frozen_profile.hpp"
 #include "engine/profile/profile_store.hpp"
+#include "host/datasets/made_dataset.hpp"
 #include "host/exports/export_spec.hpp"
 #include "host/exports/load_request.hpp"
 #include "host/exports/transform_vault.hpp"
@@ -41,7 +42,9 @@ std::vector<Profile> profiles() {
     full.file_name = "Grüße {job}";
     full.split_rows = 5;
     full.split_bytes = 7;
+    full.row_number = "Nr.";
     full.is_archived = true;
+    full.password = "${env:X}";
     full.compress = Compression::zstd;
     full.on_error = {ErrorPolicy::Kind::max, 9};
     full.records_max = 11;
@@ -93,7 +96,7 @@ BOOST_AUTO_TEST_CASE(what_a_job_reads_or_loads_comes_back) {
     BOOST_TEST(parse_export_spec(export_spec_text(spec)).version_folder == "job/1-token");
     LoadRequest request;
     request.dataset.id = "shops";
-    request.dataset.columns = {{"a/b~c", "", "datetime", true, false, false}};
+    request.dataset.columns = {{"a/b~c", "A", "datetime", true, true, false}};
     request.dataset.data = DatasetData{7, {}, {}, {}};
     request.upload = "upload";
     request.is_staged = true;
@@ -106,9 +109,39 @@ BOOST_AUTO_TEST_CASE(what_a_job_reads_or_loads_comes_back) {
         BOOST_TEST(back.load->is_staged);
         BOOST_TEST(back.load->upload == "upload");
         BOOST_TEST(back.load->columns.dump() == R"([{"name":"a/b~c","type":"datetime","key":true}])");
+        DatasetVersion version;
+        version.schema = back.load->schema;
+        BOOST_TEST((read_version_schema(version).columns == request.dataset.columns));
         BOOST_TEST(bool(upload_transform(request).scripts) == (form == UploadForm::json_lines));
     }
     BOOST_TEST(load_spec(request).profile.transform_settings["columns"][0]["pointer"] == "/a~1b~0c");
+    BOOST_TEST(!change_version(request));
+    request.dataset.data->versions.emplace_back();
+    request.dataset.data->versions.back().id = "base";
+    request.dataset.data->versions.back().folder = "base/1-token";
+    request.dataset.data->versions.back().schema = version_schema(request.dataset);
+    request.dataset.columns.clear();
+    BOOST_TEST(change_version(request));
+    BOOST_TEST(request.dataset.columns.size() == 1);
+    const ExportSpec changes = load_spec(request), back = parse_export_spec(export_spec_text(changes));
+    BOOST_TEST(export_spec_text(back) == export_spec_text(changes));
+    BOOST_TEST(back.load->base_version == "base");
+    BOOST_TEST(back.load->base_folder == "base/1-token");
+    BOOST_TEST(back.profile.transform_settings["columns"][1]["name"] == deletion_column);
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_comes_back) {
+    ExportSpec spec;
+    const Json columns = Json::array({{{"name", "id"}, {"title", "ID"}, {"type", "integer"}}});
+    spec.sql = SqlSpec{"SELECT 1 FROM a, b",
+                       7,
+                       {{"a", columns, "job/1-token", {}, {}}, {"b", columns, {}, profiles().back(), "transform"}},
+                       {"version"}};
+    const ExportSpec back = parse_export_spec(export_spec_text(spec));
+    BOOST_TEST(export_spec_text(back) == export_spec_text(spec));
+    BOOST_TEST(back.sql->rows_max == 7);
+    BOOST_TEST(!back.sql->tables.at(0).profile.has_value());
+    BOOST_TEST(back.sql->tables.at(1).profile.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(scripts_and_models_come_back_after_their_files_have_changed) {
@@ -204,7 +237,11 @@ BOOST_AUTO_TEST_CASE(an_assignment_comes_back) {
     assignment.environment = {{"X", "secret"}};
     assignment.folder = "/attempt";
     assignment.working_folder = "/upload";
-    assignment.version = VersionFile{"/version", Json::array({{{"name", "ID"}}})};
+    assignment.version = VersionFile{"/version", Json::array({{{"name", "ID"}}}), "/base"};
+    assignment.sql = SqlAssignment{
+        "SELECT 1 FROM a",
+        9,
+        {{"a", Json::array({{{"name", "ID"}}}), "/version", {}, {}}, {"b", Json::array(), {}, profiles().back(), {}}}};
     assignment.limit = 5;
     assignment.preview_rows = 7;
     assignment.thread_count = 3;

@@ -68,11 +68,21 @@ BOOST_AUTO_TEST_CASE(torn_heads_say_what_they_can) {
     guess_request("GET /a/b?c=%zz", request);
     BOOST_TEST(request.method == "GET");
     BOOST_TEST(request.target.segments.size() == 2U);
-    for (const char *text : {"", "\x16\x03", "GET", "GET ", " /", "G{T /a", "GET a"}) {
+    for (const char *text : {"", "\x16\x03", "GET", "GET ", "GET a"}) {
         Request none;
         guess_request(text, none);
         BOOST_TEST(none.target.segments.empty(), text);
     }
+}
+
+BOOST_AUTO_TEST_CASE(odd_heads_say_what_they_ask_for) {
+    Request no_token;
+    guess_request("G{T /a/b HTTP/1.1", no_token);
+    BOOST_TEST(no_token.method.empty());
+    BOOST_TEST(no_token.target.segments.size() == 2U);
+    Request tunnel;
+    read_request_head("CONNECT /a HTTP/1.1\r\nHost: x\r\n\r\n", tunnel);
+    BOOST_TEST(tunnel.target.path == "/a");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(criteria_are_joined) {
                    (R"({"where": {"or": )" + std::string(both) + "}}").c_str()});
     check_filters(
         {R"({"propertiesCriterion": [{"channelid": {"exacts": ["c"]}}, {"type": {"exact": "sku"}}]})",
-         R"({"where": {"and": [{"property": "channelid", "exacts": ["c"]}, {"field": "type", "exact": "sku"}]}})"});
+         R"({"where": {"and": [{"property": "channelid", "any_case": true, "exacts": ["c"]}, {"field": "type", "exact": "sku"}]}})"});
 }
 
 BOOST_AUTO_TEST_CASE(relationships) {
@@ -146,10 +146,11 @@ BOOST_AUTO_TEST_CASE(nesting_is_bounded) {
 
 BOOST_AUTO_TEST_CASE(orders) {
     const Json sort = Json::parse(R"({"attributes": [{"price": "_DESC", "sortType": "_DECIMAL"}],
-                                      "properties": [{"createdDate": "_ASC"}]})");
+                                      "properties": [{"createdDate": "_ASC"}, {"name": "_ASC"}, {"id": "_DESC"}]})");
     check({{"sort", riversand::order_of(sort)}},
           R"({"sort": [{"attribute": "price", "order": "desc", "type": "decimal"},
-                       {"property": "createdDate", "order": "asc"}]})");
+                       {"property": "createdDate", "order": "asc"}, {"field": "name", "order": "asc"},
+                       {"field": "id", "order": "desc"}]})");
     BOOST_CHECK_THROW(riversand::order_of(Json::parse(R"({"attributes": [{"price": "down"}]})")), http::Refusal);
 }
 

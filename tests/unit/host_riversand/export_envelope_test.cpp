@@ -28,6 +28,14 @@ std::string code_of(const std::string &body) {
     return "";
 }
 
+// What goes into a profile that lets this much be asked.
+Json changes(const ExportEnvelope &envelope, const char *allowed, bool has_related = false) {
+    Profile profile;
+    profile.request = Json::parse(allowed);
+    profile.related.are_wanted = has_related;
+    return riversand::changes_of(envelope, profile);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(export_envelope)
@@ -50,6 +58,18 @@ BOOST_AUTO_TEST_CASE(a_profile_is_named_or_found_by_context) {
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a"}, 1]}}})") == "E0039");
 }
 
+BOOST_AUTO_TEST_CASE(names_of_schedules_say_a_context) {
+    const auto target = [](const char *name) {
+        return read({{"params", {{"rsconnect", {{"profiles", name}}}}}}).targets.at(0);
+    };
+    BOOST_TEST(target("scheduled_S3_XLSM_Excel_Export_Publish").profile == "scheduled_S3_XLSM_Excel_Export_Publish");
+    BOOST_TEST(target("scheduled_S3_XLSM_Excel_Export_Publish").context.channel == "S3_XLSM");
+    BOOST_TEST(target("scheduled_S3_XLSM_Excel_Export_Publish").context.format == "Excel");
+    for (const char *name :
+         {"scheduled_Export_Publish", "scheduled__Export_Publish", "scheduled_S3_Export_Publish", "p"})
+        BOOST_TEST(target(name).context.service == "", name);
+}
+
 BOOST_AUTO_TEST_CASE(several_profiles_are_an_export_each) {
     const ExportEnvelope envelope = read(Json::parse(
         R"({"params": {"rsconnect": {"profilecontexts": [{"format": "Excel"}, {"format": "DSV", "channel": "JOB"}]}}})"));
@@ -68,8 +88,15 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_for_by_its_id) {
     const ExportEnvelope envelope = read(body, EnvelopeForm::model);
     BOOST_TEST(envelope.query.empty());
     BOOST_TEST(envelope.types == std::vector<std::string>{"sku"}, boost::test_tools::per_element());
-    BOOST_TEST(riversand::changes_of(envelope, Json::parse(R"({"transform": ["types", "contexts"]})")) ==
+    BOOST_TEST(changes(envelope, R"({"transform": ["types", "contexts"]})") ==
                Json::parse(R"({"transform": {"types": ["sku"], "contexts": [{"country": "Germany"}]}})"));
+}
+
+BOOST_AUTO_TEST_CASE(types_do_not_leave_out_what_comes_along) {
+    const auto envelope = read(body_with(R"("query": {"filters": {"typesCriterion": ["sku"]}})"));
+    const Json query = {{"types", {"sku"}}}, types = {{"types", {"sku"}}};
+    BOOST_TEST(changes(envelope, R"({"transform": ["types"]})") == Json({{"query", query}, {"transform", types}}));
+    BOOST_TEST(changes(envelope, R"({"transform": ["types"]})", true) == Json({{"query", query}}));
 }
 
 BOOST_AUTO_TEST_CASE(who_is_told_is_bounded) {
@@ -85,6 +112,13 @@ BOOST_AUTO_TEST_CASE(numbers_may_be_texts) {
     for (const char *options : {R"({"maxRecords": "10", "from": 5})", R"({"maxRecords": 10, "from": "5"})"})
         BOOST_TEST(read(body_with(R"("options": )" + std::string(options))).query.dump() ==
                    R"({"limit":10,"offset":5})");
+    const auto window = [](const char *options) {
+        return read(body_with(R"("options": )" + std::string(options))).query;
+    };
+    BOOST_TEST(window(R"({"from": 1, "to": "3"})").dump() == R"({"limit":3,"offset":1})");
+    BOOST_TEST(window(R"({"to": 9, "maxRecords": 4})").dump() == R"({"limit":4})");
+    BOOST_TEST(window(R"({"from": 0, "to": 0})").empty());
+    BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"from": 3, "to": 2}}})") == "E0039");
     for (const char *wrong : {R"("ten")", "-1", "0", "1.5", "[]", R"("99999999999999999999")"})
         BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"maxRecords": )" +
                            std::string(wrong) + "}}}") == "E0039");
@@ -95,13 +129,35 @@ BOOST_AUTO_TEST_CASE(a_choice_goes_as_far_as_the_profile_lets_it) {
         R"("query": {"id": "E-1", "valueContexts": [{"source": "internal", "locale": "de-DE"}],
                      "contexts": [{"country": "Germany"}]},
            "fields": {"attributes": ["price"], "relationships": ["ischildof"]})"));
-    BOOST_TEST(riversand::changes_of(envelope, Json::object()).dump() == R"({"query":{"ids":["E-1"]}})");
-    const Json allowed =
-        Json::parse(R"({"fields": true, "transform": ["locales", "contexts", "coalesced", "relationships"]})");
-    BOOST_TEST(riversand::changes_of(envelope, allowed) ==
-               Json::parse(R"({"query": {"ids": ["E-1"]}, "fields": ["price"],
+    BOOST_TEST(changes(envelope, "{}").dump() == R"({"query":{"ids":["E-1"]}})");
+    BOOST_TEST(
+        changes(envelope, R"({"fields": true, "transform": ["locales", "contexts", "coalesced", "relationships"]})") ==
+        Json::parse(R"({"query": {"ids": ["E-1"]}, "fields": ["price"],
                                "transform": {"locales": ["de-DE"], "contexts": [{"country": "Germany"}],
                                              "relationships": ["ischildof"], "coalesced": true}})"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_out_means_what_the_platform_says) {
+    const char *const allowed = R"({"transform": ["locales", "fallback_locales", "sources", "contexts", "self",
+        "relationships", "relationship_attributes"]})";
+    const auto of = [&](const std::string &params) {
+        return changes(read(body_with(params)), allowed).value("transform", Json::object());
+    };
+    BOOST_TEST(of(R"("fields": {})").empty());
+    BOOST_TEST(of(R"("fields": {"attributes": ["_ALL"]})") == Json::parse(R"({"relationships": []})"));
+    BOOST_TEST(
+        of(R"("fields": {"attributes": ["_ALL"], "relationships": ["_ALL"], "relationshipAttributes": ["a"]})") ==
+        Json::parse(R"({"relationship_attributes": ["a"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "internal"}, {"source": "external"}]})") ==
+               Json::parse(R"({"sources": ["internal", "", "external"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": false}})") ==
+               Json::parse(R"({"locales": ["fr-FR"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": "false"},
+                               "contexts": [{"country": "Germany"}]})") ==
+               Json::parse(R"({"locales": ["fr-FR"], "contexts": [{"country": "Germany"}], "self": false,
+                               "fallback_locales": ["en-US"]})"));
+    BOOST_TEST(of(R"("query": {"filters": {"allContextual": true, "nonContextual": false}})") ==
+               Json::parse(R"({"contexts": "_ALL"})"));
 }
 
 BOOST_AUTO_TEST_CASE(all_is_no_choice) {

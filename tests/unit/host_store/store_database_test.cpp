@@ -2,6 +2,7 @@
 #include "host/store/store_database.hpp"
 
 #include "engine/base/failure.hpp"
+#include "host/store/sqlite_dataset_store.hpp"
 #include "host/store/sqlite_job_store.hpp"
 #include "tests/child_process.hpp"
 #include "tests/open_store.hpp"
@@ -118,12 +119,29 @@ BOOST_AUTO_TEST_CASE(an_older_schema_is_brought_up_to_date) {
         .execute(
             "DROP TABLE delivery_tries; DROP TABLE deliveries; DROP TABLE callbacks; DROP TABLE uploads;"
             "DROP TABLE dataset_versions; DROP TABLE datasets; DROP INDEX jobs_reading; DROP TABLE imported_profiles; "
+            "DROP TABLE job_versions; DROP TABLE dataset_events; "
             "PRAGMA user_version = 1");
     OpenStore store(folder);
     NewJob job = job_of();
     job.callback = "{}";
     store.jobs.submit(job);
     BOOST_TEST(store.jobs.find("acme", id).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(versions_of_an_older_schema_are_read) {
+    { const OpenStore store(folder); }
+    Connection(file, Connection::Use::write)
+        .execute(
+            "ALTER TABLE dataset_versions DROP COLUMN schema; DROP TABLE dataset_events;"
+            "INSERT INTO datasets VALUES (7, 'acme', 'shops', '{}', 1, 2);"
+            "INSERT INTO dataset_versions VALUES (1, 'version', 7, 'acme', 2, 'version/1-a', 3, 4096, 1, 2);"
+            "PRAGMA user_version = 6");
+    OpenStore store(folder);
+    const MadeDataset made = SqliteDatasetStore(store.database).find("acme", "shops").value();
+    BOOST_TEST(made.number == 7);
+    BOOST_TEST(made.versions.at(0).id == "version");
+    BOOST_TEST(made.versions.at(0).row_count == 3);
+    BOOST_TEST(made.versions.at(0).schema.empty());
 }
 
 BOOST_AUTO_TEST_CASE(another_programs_database_is_refused) {

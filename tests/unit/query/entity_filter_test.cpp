@@ -4,6 +4,7 @@
 #include "tests/unit/query/filtering.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace sluice;
 using test::Filtered;
@@ -70,6 +71,20 @@ BOOST_AUTO_TEST_CASE(texts) {
     BOOST_TEST(holds(R"({"field": "name", "contains": "GRÖ"})"));
     BOOST_TEST(holds(R"({"attribute": "color", "gt": "Rod", "lt": "Ru"})"));
     BOOST_TEST(!holds(R"({"attribute": "color", "gt": "S"})"));
+}
+
+BOOST_AUTO_TEST_CASE(patterns) {
+    const auto is_like = [](const std::string &pattern) {
+        const nlohmann::ordered_json query = {{"name", {{"like", pattern}}}};
+        return Filtered(R"({"id":"a","name":"50% Größe_a\\b"})").by_query(query.dump());
+    };
+    for (const char *pattern :
+         {"%", "50%", "50\\% größe\\_A\\\\b", "5__ GRÖ__\\_a%b", "%%%b", "_%_b", "%a%", "%\\_%", "%0\\%%"})
+        BOOST_TEST(is_like(pattern), pattern);
+    for (const char *pattern : {"", "50", "%c%", "50% größe", "_", "%x", "5\\%%", "%b_", "%a\\%b"})
+        BOOST_TEST(!is_like(pattern), pattern);
+    BOOST_TEST(Filtered(R"({"id":"a","name":"b"})").by_query(R"({"name": {"like": ["a", "_"]}})"));
+    BOOST_TEST(!Filtered(R"({"id":"a"})").by_query(R"({"name": {"like": "%"}})"));
 }
 
 BOOST_AUTO_TEST_CASE(one_value_has_to_pass_every_operator) {

@@ -60,7 +60,8 @@ struct Written {
 };
 
 /// Open the writer class T, encode all batches in two lanes (the last batch first, since lanes are not in step), append
-/// them in order and finish. Stops at the first failure. Output beyond `bytes_max` fails.
+/// them in order, or write them where T has the serial form, and finish. Stops at the first failure. Output beyond
+/// `bytes_max` fails.
 template <typename T>
 Written write_tables(const std::vector<Table> &tables, const Json &settings, const std::vector<TableRows> &batches,
                      std::uint64_t bytes_max = std::numeric_limits<std::uint64_t>::max()) {
@@ -87,27 +88,34 @@ Written write_tables(const std::vector<Table> &tables, const Json &settings, con
     }
     if (succeeds("open", api.open(job.get(), settings.dump().c_str(), table_pointers.data(),
                                   static_cast<std::int32_t>(tables.size()), &self))) {
-        std::vector<std::int64_t> first_rows, row_counts(tables.size(), 0);
-        for (const TableRows &batch : batches) {
-            std::int64_t &count = row_counts[static_cast<std::size_t>(batch.table)];
-            first_rows.push_back(count);
-            count += batch.rows->length;
+        if (api.write != nullptr) {  // the serial form
+            for (const TableRows &batch : batches)
+                if (result.status == SLUICE_OK) succeeds("write", api.write(self, batch.table, batch.rows.get()));
+            if (result.status == SLUICE_OK) succeeds("finish", api.finish(self));
+            api.close(self);
+        } else {
+            std::vector<std::int64_t> first_rows, row_counts(tables.size(), 0);
+            for (const TableRows &batch : batches) {
+                std::int64_t &count = row_counts[static_cast<std::size_t>(batch.table)];
+                first_rows.push_back(count);
+                count += batch.rows->length;
+            }
+            std::vector<sluice_block> blocks(batches.size());
+            void *lanes[2] = {};
+            for (void *&lane : lanes) succeeds("lane_open", api.lane_open(self, &lane));
+            for (std::size_t i = batches.size(); i-- > 0 && result.status == SLUICE_OK;) {
+                blocks[i].struct_size = sizeof(sluice_block);
+                succeeds("encode", api.encode(self, lanes[i % 2], batches[i].table, batches[i].rows.get(),
+                                              first_rows[i], &blocks[i]));
+            }
+            for (void *lane : lanes) api.lane_close(self, lane);
+            for (std::size_t i = 0; i < batches.size() && result.status == SLUICE_OK; ++i)
+                succeeds("append", api.append(self, batches[i].table, &blocks[i]));
+            for (sluice_block &block : blocks)
+                if (block.release != nullptr) block.release(&block);
+            if (result.status == SLUICE_OK) succeeds("finish", api.finish(self));
+            api.close(self);
         }
-        std::vector<sluice_block> blocks(batches.size());
-        void *lanes[2] = {};
-        for (void *&lane : lanes) succeeds("lane_open", api.lane_open(self, &lane));
-        for (std::size_t i = batches.size(); i-- > 0 && result.status == SLUICE_OK;) {
-            blocks[i].struct_size = sizeof(sluice_block);
-            succeeds("encode", api.encode(self, lanes[i % 2], batches[i].table, batches[i].rows.get(), first_rows[i],
-                                          &blocks[i]));
-        }
-        for (void *lane : lanes) api.lane_close(self, lane);
-        for (std::size_t i = 0; i < batches.size() && result.status == SLUICE_OK; ++i)
-            succeeds("append", api.append(self, batches[i].table, &blocks[i]));
-        for (sluice_block &block : blocks)
-            if (block.release != nullptr) block.release(&block);
-        if (result.status == SLUICE_OK) succeeds("finish", api.finish(self));
-        api.close(self);
     }
     result.message = job.message;
     result.warnings = job.warnings;

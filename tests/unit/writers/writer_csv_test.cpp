@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(impossible_settings_are_refused) {
     refused({{"delimiter", std::string(1, '\0')}}, "'delimiter' must be one ASCII character");
     refused({{"quote", ""}}, "'quote' must be one ASCII character");
     refused({{"quoting", "some"}}, "'quoting' is 'some'; possible are minimal, text, all and none");
-    refused({{"line_end", "cr"}}, "'line_end' is 'cr'; possible are lf and crlf");
+    refused({{"line_end", "nl"}}, "'line_end' is 'nl'; possible are lf, crlf and cr");
     refused({{"null_text", "a,b"}}, "'null_text' cannot hold the delimiter");
     refused({{"null_text", "\""}}, "'null_text' cannot hold the delimiter");
     refused({{"null_text", "a\nb"}}, "'null_text' cannot hold the delimiter");

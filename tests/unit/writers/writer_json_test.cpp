@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(keys_are_labels_or_codes) {
     table.columns[1].metadata = {{"sluice.code", "name"}};
     check_refused(write(table, {{"keys", "code"}}, {}), SLUICE_BAD_CONFIG, "open",
                   "the columns 'Name' and 'n' have both the code 'name'");
-    check_refused(write(table, {{"keys", "names"}}, {}), SLUICE_BAD_CONFIG, "open", "label and code");
+    check_refused(write(table, {{"keys", "names"}}, {}), SLUICE_BAD_CONFIG, "open", "possible are label, code");
 }
 
 BOOST_AUTO_TEST_CASE(batches_without_rows_leave_no_comma) {
@@ -218,8 +218,9 @@ BOOST_AUTO_TEST_CASE(a_table_without_columns_has_empty_objects) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_settings_are_refused) {
-    check_refused(write(pair, {{"rows", "some"}}, {}), SLUICE_BAD_CONFIG, "open", "possible are columns and whole");
-    check_refused(write(pair, {{"nulls", "drop"}}, {}), SLUICE_BAD_CONFIG, "open", "possible are write and omit");
+    check_refused(write(pair, {{"rows", "some"}}, {}), SLUICE_BAD_CONFIG, "open",
+                  "possible are columns, arrays, whole");
+    check_refused(write(pair, {{"nulls", "drop"}}, {}), SLUICE_BAD_CONFIG, "open", "possible are write, omit, empty");
     check_refused(write(pair, {{"container", 7}}, {}), SLUICE_BAD_CONFIG, "open", "'container' has the wrong type");
 }
 

@@ -1,0 +1,6 @@
+local c = require "columns"
+return {columns = {
+  c.id {header = "ID"},
+  c.type {header = "Type"},
+  c.attribute {"title", header = "Title", locale = "*"},
+}}

@@ -74,6 +74,7 @@ public:
     Manifest run();
 
 private:
+    Query asked_query();
     std::optional<std::string> pushed_query() const;
     std::shared_ptr<const Query> residual_query() const;
     TransformSpec transform_spec() const;
@@ -114,6 +115,9 @@ private:
     PluginEnvironment environment_;
     PluginServices source_services_;
     const EntityModel model_;
+    std::int64_t records_before_ = 0;  // of an earlier reading of the source
+    bool asks_related_ = false;        // its query does
+    const Query asked_;                // the profile's query
     const RelatedChoice related_;
     Source source_;
     std::shared_ptr<const Query> query_;  // what the source leaves of the profile's
@@ -151,7 +155,9 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
       source_services_(environment_, 0),
       model_(plan.profile.does_discover_model() ? discover_model(plan, environment_, [this] { report_stuck({}); })
                                                 : plan.transform.model),
-      related_(plan.profile.related.are_wanted ? find_related(plan, environment_, [this] { report_stuck({}); })
+      records_before_(model_.record_count),
+      asked_(asked_query()),
+      related_(plan.profile.related.are_wanted ? find_related(plan, asked_, environment_, [this] { report_stuck({}); })
                                                : RelatedChoice()),
       source_(*plan.source, source_services_, plan.thread_count, plan.source_settings, pushed_query()),
       query_(residual_query()),
@@ -184,7 +190,8 @@ ExportRun::ExportRun(const ExportPlan &plan, ArtifactStore &store, const Cancell
     for (Transform &transform : transforms_) transform.limit_texts(parts_.limits().text_units_max);
     for (std::size_t i = 0; i < transforms_.size(); ++i)
         compressors_.push_back(make_compressor(outputs_.compression()));
-    if (model_.record_count > 0) progress_.records_expected = model_.record_count;
+    records_before_ = std::max(records_before_, related_.record_count);
+    if (records_before_ > 0) progress_.records_expected = records_before_;
     if (const std::optional<std::int64_t> count = source_.count()) progress_.records_expected = *count;
 }
 
@@ -205,20 +212,29 @@ PluginEnvironment &ExportRun::for_writer() {
     return environment_;
 }
 
+Query ExportRun::asked_query() {
+    if (!plan_.profile.query) return {};
+    Query query = read_query_text(plan_.profile.query->dump(), "source.query");
+    asks_related_ = asks_related(query.where);
+    if (asks_related_)
+        records_before_ = find_asked_related(query.where, plan_, environment_, [this] { report_stuck({}); });
+    return query;
+}
+
 // What the source is asked for; it knows nothing of related entities.
 std::optional<std::string> ExportRun::pushed_query() const {
-    if (related_.ids || !plan_.profile.query) return std::nullopt;
+    if (related_.ids || asks_related_ || !plan_.profile.query) return std::nullopt;
     return plan_.profile.query->dump();
 }
 
 // What the source leaves of the query; nullptr for nothing.
 std::shared_ptr<const Query> ExportRun::residual_query() const {
-    if (!related_.ids) {
+    if (!related_.ids && !asks_related_) {
         if (!source_.residual()) return nullptr;
         return std::make_shared<const Query>(read_query_text(*source_.residual(), "source.query"));
     }
     if (related_.are_all || !plan_.profile.query) return nullptr;  // a query with a window has no sort
-    return std::make_shared<const Query>(read_query_text(plan_.profile.query->dump(), "source.query"));
+    return std::make_shared<const Query>(asked_);
 }
 
 // One worker alone leaves out the skipped records by itself, before its script sees them.
@@ -404,11 +420,14 @@ void ExportRun::fail(std::int64_t block, Stage stage, const Failure &failure) {
 
 // What can be read once only has nothing left for the export.
 void ExportRun::check_second_reading() const {
-    if (model_.record_count == 0 || progress_.records_read > 0 || window_.is_complete()) return;
-    throw Failure(
-        Status::bad_config,
-        "transform.model: discover reads the source twice, and the second time it was empty; standard input and "
-        "pipes can be read only once: name a model file, or export from a file");
+    if (records_before_ == 0 || progress_.records_read > 0 || window_.is_complete()) return;
+    const std::string what = model_.record_count > 0 ? "transform.model: discover reads the source twice"
+                                                     : "related entities are found by reading the source twice";
+    throw Failure(Status::bad_config, what +
+                                          ", and the second time it was empty; standard input and pipes can be read "
+                                          "only once: " +
+                                          (model_.record_count > 0 ? "name a model file, or " : "") +
+                                          "export from a file");
 }
 
 // Interrupted long ago, and still at work: only the end of the process helps.

@@ -1,13 +1,8 @@
 #include "engine/pipeline/related_pass.hpp"
 
 #include "engine/base/failure.hpp"
-#include "engine/batch/batch_check.hpp"
-#include "engine/batch/source_column.hpp"
-#include "engine/entity/entity_parser.hpp"
-#include "engine/entity/record_column.hpp"
-#include "engine/pipeline/cancellation_watch.hpp"
+#include "engine/pipeline/entity_reading.hpp"
 #include "engine/query/entity_filter.hpp"
-#include "engine/query/query_reader.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -17,42 +12,6 @@
 namespace sluice {
 
 namespace {
-
-// Calls `visit` with every entity that can be read: (entity, batch, row).
-template <typename Visit>
-void for_each_entity(const ExportPlan &plan, PluginEnvironment &environment, const std::function<void()> &stuck,
-                     Entity &entity, Visit &&visit) {
-    PluginServices services(environment, 0);
-    Source source(*plan.source, services, plan.thread_count, plan.source_settings, std::nullopt);
-    const CancellationWatch watch(
-        environment.cancellation, [&source] { source.interrupt(); }, stuck);
-    const std::vector<ColumnType> types = column_types(source.table());
-    const std::optional<std::size_t> column = entity_column(source.table());
-    EntityParser parser;
-    while (const std::optional<SourceBatch> batch = source.next(limits::block_rows_max, limits::block_bytes_max)) {
-        if (environment.cancellation.is_cancelled()) break;
-        check_batch(source.table(), *batch->array);
-        const BatchView view(types, *batch->array);
-        for (std::int64_t row = 0; row < view.row_count(); ++row) {
-            try {
-                entity.assign(parse_record(parser, view.column(*column), row));
-            } catch (const Failure &) {
-                continue;  // the export will say what is wrong with it
-            }
-            visit(view, row);
-        }
-    }
-    if (environment.cancellation.is_cancelled()) throw environment.cancellation.failure();
-}
-
-Table entities_of(const ExportPlan &plan, PluginEnvironment &environment) {
-    PluginServices services(environment, 0);
-    const Source source(*plan.source, services, 1, plan.source_settings, std::nullopt);
-    if (!entity_column(source.table()))
-        throw Failure(Status::bad_config,
-                      "source.related: needs a source of entities; '" + plan.profile.source.plugin + "' gives a table");
-    return source.table();
-}
 
 // The targets of an entity's relationships of these names (none: of all), its own and those in its contexts.
 template <typename Visit>
@@ -77,10 +36,8 @@ public:
     Search(const ExportPlan &plan, PluginEnvironment &environment, const std::function<void()> &stuck)
         : plan_(plan), related_(plan.profile.related), environment_(environment), stuck_(stuck) {}
 
-    RelatedChoice run() {
-        const Table table = entities_of(plan_, environment_);
-        Query query;
-        if (plan_.profile.query) query = read_query_text(plan_.profile.query->dump(), "source.query");
+    RelatedChoice run(const Query &query) {
+        const Table table = entities_of(plan_, environment_, "source.related");
         if (query.has_window() && !query.sort.empty())
             throw Failure(Status::bad_config,
                           "source.related: does not go with a query that has both a sort and a limit or offset");
@@ -89,7 +46,7 @@ public:
         for (const auto &[id, type] : leading_back_.all()) ids_->add(id, type);
         if (query.has_window())
             for (const auto &[id, type] : selected_.all()) ids_->add(id, type);
-        return {ids_, query.has_window()};
+        return {ids_, query.has_window(), record_count_};
     }
 
 private:
@@ -101,12 +58,13 @@ private:
         const bool is_kept = query.has_window() || !related_.inverse.empty();
         const std::int64_t end = query.limit ? query.offset + *query.limit : std::numeric_limits<std::int64_t>::max();
         std::int64_t matched = 0;
-        for_each_entity(plan_, environment_, stuck_, entity, [&](const BatchView &batch, std::int64_t row) {
-            if (filter && !filter->matches(entity, batch, row)) return;
-            if (const std::int64_t place = matched++; place < query.offset || place >= end) return;
-            if (is_kept) selected_.add(id_text(entity.id()), id_text(entity.type()));
-            if (related_.depth > 0) take_targets(entity.record());
-        });
+        record_count_ =
+            for_each_entity(plan_, environment_, stuck_, entity, [&](const BatchView &batch, std::int64_t row) {
+                if (filter && !filter->matches(entity, batch, row)) return;
+                if (const std::int64_t place = matched++; place < query.offset || place >= end) return;
+                if (is_kept) selected_.add(id_text(entity.id()), id_text(entity.type()));
+                if (related_.depth > 0) take_targets(entity.record());
+            });
     }
 
     void take_targets(JsonValue record) {
@@ -144,12 +102,45 @@ private:
     const std::function<void()> &stuck_;
     std::shared_ptr<EntityIds> ids_ = std::make_shared<EntityIds>();
     EntityIds selected_, found_, leading_back_;
+    std::int64_t record_count_ = 0;
 };
+
+// Those that satisfy `condition`, whose own related entities are known.
+std::shared_ptr<const EntityIds> satisfying(const Condition &condition, const Table &table, const ExportPlan &plan,
+                                            PluginEnvironment &environment, const std::function<void()> &stuck,
+                                            std::int64_t &record_count) {
+    auto ids = std::make_shared<EntityIds>();
+    Entity entity;
+    EntityFilter filter(condition, entity, table);
+    record_count = for_each_entity(plan, environment, stuck, entity, [&](const BatchView &batch, std::int64_t row) {
+        if (filter.matches(entity, batch, row)) ids->add(id_text(entity.id()), id_text(entity.type()));
+    });
+    return ids;
+}
 
 }  // namespace
 
-RelatedChoice find_related(const ExportPlan &plan, PluginEnvironment &environment, const std::function<void()> &stuck) {
-    return Search(plan, environment, stuck).run();
+RelatedChoice find_related(const ExportPlan &plan, const Query &query, PluginEnvironment &environment,
+                           const std::function<void()> &stuck) {
+    return Search(plan, environment, stuck).run(query);
+}
+
+bool asks_related(const Condition &condition) {
+    return !condition.related.empty() ||
+           std::any_of(condition.conditions.begin(), condition.conditions.end(), asks_related);
+}
+
+std::int64_t find_asked_related(Condition &condition, const ExportPlan &plan, PluginEnvironment &environment,
+                                const std::function<void()> &stuck) {
+    std::int64_t record_count = 0;
+    for (Condition &below : condition.conditions)
+        record_count = std::max(record_count, find_asked_related(below, plan, environment, stuck));
+    for (Condition &related : condition.related) {
+        const Table table = entities_of(plan, environment, condition.path + ".related");
+        find_asked_related(related, plan, environment, stuck);
+        condition.related_ids = satisfying(related, table, plan, environment, stuck, record_count);
+    }
+    return record_count;
 }
 
 }  // namespace sluice

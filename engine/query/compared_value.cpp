@@ -4,6 +4,9 @@
 #include "engine/entity/number_text.hpp"
 #include "engine/entity/value_choice.hpp"
 
+#include <charconv>
+#include <cmath>
+
 namespace sluice {
 
 std::optional<ComparedValue> compared_value(JsonValue value) noexcept {
@@ -61,6 +64,20 @@ std::optional<bool> readable_boolean(ComparedValue value) noexcept {
     if (equals(value.text, "true")) return true;
     if (equals(value.text, "false")) return false;
     return std::nullopt;
+}
+
+std::optional<std::string_view> converted_number(ComparedValue value, UnitScale scale, UnitText &room) noexcept {
+    constexpr int digits = 15;  // what a double keeps of any decimal: 19 cm are 0.19 m, not 0.19000000000000003
+    const std::optional<std::string_view> text = readable_number(ValueType::decimal, value);
+    if (!text) return std::nullopt;
+    double number = 0;
+    if (std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc()) return std::nullopt;
+    number = number * scale.times + scale.plus;
+    if (!std::isfinite(number)) return std::nullopt;
+    // JSON's grammar wants "1e+20" and "0.5", which is what this gives.
+    const auto [end, error] =
+        std::to_chars(room.data(), room.data() + room.size(), number, std::chars_format::general, digits);
+    return std::string_view(room.data(), static_cast<std::size_t>(end - room.data()));
 }
 
 bool is_readable_as(ValueType type, ComparedValue value) noexcept {

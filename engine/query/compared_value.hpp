@@ -5,6 +5,7 @@
 #include "engine/entity/json_value.hpp"
 #include "engine/query/query.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -32,6 +33,12 @@ std::optional<std::string_view> readable_number(ValueType type, ComparedValue va
 /// Microseconds since 1970. A date alone is its midnight, and what has no time zone is UTC.
 std::optional<std::int64_t> readable_instant(ComparedValue value) noexcept;
 std::optional<bool> readable_boolean(ComparedValue value) noexcept;
+
+/// Room for a converted number.
+using UnitText = std::array<char, 32>;
+/// The number that `value` is, or spells, in another unit, to 15 digits; nothing for what is none, and for what would
+/// be no longer a number. `room` holds the text.
+std::optional<std::string_view> converted_number(ComparedValue value, UnitScale scale, UnitText &room) noexcept;
 
 /// True when the value can be read as a value of `type`.
 bool is_readable_as(ValueType type, ComparedValue value) noexcept;

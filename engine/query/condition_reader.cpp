@@ -30,6 +30,10 @@ Operator operator_of(std::string_view name) {
     return name == "lt" ? Operator::lt : Operator::lte;
 }
 
+bool is_of_numbers(const Comparison &comparison) {
+    return comparison.op == Operator::eq || comparison.op >= Operator::gt;
+}
+
 bool has_operator(const Json &json) {
     return std::any_of(value_operators.begin(), value_operators.end(),
                        [&](const std::string &name) { return json.contains(name); }) ||
@@ -40,11 +44,11 @@ Names keys_of_test(Subject subject, ConditionScope scope) {
     const Names values = joined({value_operators, value_keys});
     switch (subject) {
         case Subject::attribute: {
-            Names keys = joined({{"attribute"}, values, {"locale", "source", "unit", "where"}});
+            Names keys = joined({{"attribute"}, values, {"locale", "source", "unit", "units", "where"}});
             if (scope == ConditionScope::record) keys.emplace_back("context");
             return keys;
         }
-        case Subject::relationship: return {"relationship", "hasvalue", "to", "to_type", "where"};
+        case Subject::relationship: return {"relationship", "hasvalue", "to", "to_type", "where", "related"};
         case Subject::keywords: return {"keywords", "match"};
         case Subject::property: return joined({{"property", "any_case"}, values});
         default: return joined({{std::string(subject_name(subject))}, values});
@@ -197,17 +201,25 @@ Condition ConditionReader::read_test(const Json &json, const std::string &kind, 
     if (subject == Subject::attribute) read_choice(json, test.choice, test.context);
     if (const auto unit = json.find("unit"); unit != json.end() && subject == Subject::attribute)
         test.unit = at("unit", [&] { return read_text(*unit); });
+    if (subject == Subject::attribute) read_units(json, test);
     if (const auto any_case = json.find("any_case"); any_case != json.end() && subject == Subject::property) {
         if (!any_case->is_boolean()) refuse_at("any_case", "must be true or false");
         test.is_any_case = any_case->is_boolean() && any_case->get<bool>();
     }
-    if (subject == Subject::relationship) read_target(json, test);
+    if (subject == Subject::relationship) {
+        read_target(json, test);
+        read_related(json, condition);
+    }
     if (const auto where = json.find("where"); where != json.end())
         condition.conditions.push_back(at("where", [&] { return read_condition(*where, ConditionScope::entry); }));
     if (subject == Subject::keywords)
         read_match(json, test);
     else
         read_comparisons(json, test);
+    const bool compares_numbers = test.type == ValueType::decimal && !test.comparisons.empty() &&
+                                  std::all_of(test.comparisons.begin(), test.comparisons.end(), is_of_numbers);
+    if (!test.units.empty() && !compares_numbers)
+        refuse_at("units", "goes with eq, in, gt, gte, lt and lte of decimals only", true);
     const bool may_say_nothing =
         subject == Subject::relationship || subject == Subject::keywords || !condition.conditions.empty();
     if (test.comparisons.empty() && !test.has_value && !may_say_nothing && !has_operator(json))
@@ -262,6 +274,49 @@ void ConditionReader::read_target(const Json &json, Test &test) {
     };
     read("to", test.to);
     read("to_type", test.to_types);
+}
+
+// {cm: 0.01, "°C": {times: 1, plus: 273.15}}: what one of a unit is in the unit that is compared in.
+void ConditionReader::read_units(const Json &json, Test &test) {
+    const auto units = json.find("units");
+    if (units == json.end()) return;
+    at("units", [&] {
+        if (!units->is_object() || units->empty())
+            return refuse("must be a map of units and numbers: {m: 1, cm: 0.01}");
+        if (json.contains("unit")) return refuse("does not go with 'unit'", true);
+        if (units->size() > limits::query_units_max)
+            return refuse("has more than " + std::to_string(limits::query_units_max) + " units");
+        for (const auto &[name, scale] : units->items())
+            if (const auto read = at(name, [&, &given = scale] { return read_scale(given); })) test.units[name] = *read;
+    });
+}
+
+std::optional<UnitScale> ConditionReader::read_scale(const Json &json) {
+    UnitScale scale;
+    if (!json.is_object()) {
+        if (const std::optional<double> times = read_factor(json)) return UnitScale{*times, 0};
+        return std::nullopt;
+    }
+    check_keys(json, {"times", "plus"});
+    for (const auto &[name, number] : {std::pair{"times", &scale.times}, std::pair{"plus", &scale.plus}})
+        if (const auto found = json.find(name); found != json.end())
+            *number = at(name, [&] { return read_factor(*found); }).value_or(1);
+    return scale;
+}
+
+std::optional<double> ConditionReader::read_factor(const Json &json) {
+    if (json.is_number()) return json.get<double>();
+    refuse("must be a number");
+    return std::nullopt;
+}
+
+// Each costs a reading of the source.
+void ConditionReader::read_related(const Json &json, Condition &condition) {
+    const auto related = json.find("related");
+    if (related == json.end()) return;
+    if (++related_count_ == limits::query_related_max + 1)
+        refuse_at("related", "is asked for more than " + std::to_string(limits::query_related_max) + " times");
+    condition.related.push_back(at("related", [&] { return read_condition(*related, ConditionScope::record); }));
 }
 
 void ConditionReader::read_comparisons(const Json &json, Test &test) {

@@ -32,6 +32,10 @@ private:
     Condition read_test(const Json &json, const std::string &kind, ConditionScope scope);
     ContextPairs read_context(const Json &json);
     void read_target(const Json &json, Test &test);
+    void read_units(const Json &json, Test &test);
+    std::optional<UnitScale> read_scale(const Json &json);
+    std::optional<double> read_factor(const Json &json);
+    void read_related(const Json &json, Condition &condition);
     void read_comparisons(const Json &json, Test &test);
     void read_has_value(const Json &json, const Json &has, Test &test);
     void read_comparison(const std::string &name, const Json &json, bool is_typed, std::optional<ValueType> &type,
@@ -42,7 +46,7 @@ private:
     std::optional<std::string> read_pattern(const Json &json);
     void read_match(const Json &json, Test &test);
 
-    std::size_t condition_count_ = 0;
+    std::size_t condition_count_ = 0, related_count_ = 0;
     bool is_type_said_ = false;  // by the test that is being read
 };
 

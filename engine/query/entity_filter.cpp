@@ -62,6 +62,8 @@ EntityFilter::Node EntityFilter::prepare(const Condition &condition, bool is_rec
         node.below.push_back(prepare(below, is_record && !is_test, entity, source));
     if (!is_test) return node;
     const Test &test = condition.test;
+    if (!condition.related.empty() && !condition.related_ids)
+        refuse(condition, "entities that are related cannot be asked for here");
     if (test.subject == Subject::keywords) {
         node.keywords.emplace_back(test.name, test.match);
         return node;
@@ -173,7 +175,7 @@ bool EntityFilter::test_attribute_values(Node &node, JsonValue attribute) {
         if (is_no_value(value)) return;
         for (Node &below : node.below)
             if (!holds(below, {nullptr, nullptr, 0, entry.object, entry.object})) return;
-        does_hold = test_value(node, value);
+        does_hold = test.units.empty() ? test_value(node, value) : test_in_unit(node, value, entry.object.find("uom"));
     });
     return does_hold;
 }
@@ -193,12 +195,26 @@ bool EntityFilter::test_value(Node &node, JsonValue value) {
     return compared && node.values.passes(*compared);
 }
 
+// What is in no unit, or in one that is not known, is not comparable.
+bool EntityFilter::test_in_unit(Node &node, JsonValue value, JsonValue unit) {
+    const auto &units = node.condition->test.units;
+    const auto scale = unit.is_text() ? units.find(unit.text()) : units.end();
+    const std::optional<ComparedValue> compared = compared_value(value);
+    if (scale == units.end() || !compared) return false;
+    UnitText room;
+    const std::optional<std::string_view> converted = converted_number(*compared, scale->second, room);
+    return converted && node.values.passes({ComparedValue::Kind::number, *converted});
+}
+
 bool EntityFilter::test_relationship(Node &node, JsonValue items) {
     const Test &test = node.condition->test;
+    const EntityIds *related = node.condition->related_ids.get();
     for (const JsonValue item : items.items()) {
         const JsonValue target = item.find("relTo");
         if (!test.to.empty() && !is_one_of(test.to, target.find("id"))) continue;
         if (!test.to_types.empty() && !is_one_of(test.to_types, target.find("type"))) continue;
+        if (related != nullptr && !related->contains(id_text(target.find("id")), id_text(target.find("type"))))
+            continue;
         const Place place{nullptr, nullptr, 0, item, item.find("attributes")};
         if (std::all_of(node.below.begin(), node.below.end(), [&](Node &below) { return holds(below, place); }))
             return true;

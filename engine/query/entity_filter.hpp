@@ -20,7 +20,8 @@ namespace sluice {
 class EntityFilter {
 public:
     /// `source` gives the columns that conditions may name. Borrows nothing. Throws Failure (bad_config) for a
-    /// condition that the source cannot answer: an attribute of table rows, a column that is not there.
+    /// condition that the source cannot answer: an attribute of table rows, a column that is not there; and for one of
+    /// related entities whose ids nobody has looked for.
     EntityFilter(Condition condition, Entity &entity, const Table &source);
     EntityFilter(const EntityFilter &) = delete;
     EntityFilter &operator=(const EntityFilter &) = delete;
@@ -54,6 +55,7 @@ private:
     bool test_attribute_values(Node &node, JsonValue attribute);
     bool test_members(Node &node, JsonValue object);
     bool test_value(Node &node, JsonValue value);
+    bool test_in_unit(Node &node, JsonValue value, JsonValue unit);
     bool test_relationship(Node &node, JsonValue items);
     bool test_cell(Node &node, const Place &place);
     bool test_keywords(Node &node, const Place &place);

@@ -12,9 +12,9 @@ bool EntityIds::add(std::string_view id, std::string_view type) {
     types_.emplace(id, type);
     bytes_ += id.size() + type.size();
     if (types_.size() > limits::related_ids_max || bytes_ > limits::related_id_bytes_max)
-        throw Failure(Status::bad_data, "source.related: more than " + std::to_string(limits::related_ids_max) +
-                                            " entities (or 64 MiB of ids) would have to be looked for; narrow the "
-                                            "query, or name fewer relationships");
+        throw Failure(Status::bad_data, "more than " + std::to_string(limits::related_ids_max) +
+                                            " related entities (or 64 MiB of ids) would have to be looked for; "
+                                            "narrow the query, or name fewer relationships");
     return true;
 }
 

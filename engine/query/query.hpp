@@ -3,8 +3,11 @@
 
 #include "engine/entity/entity.hpp"
 #include "engine/entity/value_choice.hpp"
+#include "engine/query/entity_ids.hpp"
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +49,12 @@ struct Comparison {
     std::vector<std::string> operands;  // readable as the test's type; of `words` one, the words in a row
 };
 
+/// From a number in one unit to the same in another: number * times + plus.
+struct UnitScale {
+    double times = 1;
+    double plus = 0;
+};
+
 /// A question about one part of a record. Which members count depends on the subject.
 struct Test {
     Subject subject = Subject::field;
@@ -60,6 +69,7 @@ struct Test {
     ValueChoice choice;
     std::optional<ContextPairs> context;
     std::optional<std::string> unit;
+    std::map<std::string, UnitScale, std::less<>> units;  // when not empty, values of these are converted, others fail
 
     bool is_any_case = false;  // of properties: the case of the name does not count
 
@@ -75,6 +85,11 @@ struct Condition {
     std::vector<Condition> conditions;  // of negation one; of a test its `where`, one or none
     Test test;
     std::string path;  // where it stands, for messages: "source.query.where.and[1]"
+
+    // Of a test of relationships: what an entity has to satisfy that one of them leads to, one or none; and the
+    // entities that do, once somebody has looked for them.
+    std::vector<Condition> related = {};
+    std::shared_ptr<const EntityIds> related_ids = nullptr;
 };
 
 /// One level of the order.

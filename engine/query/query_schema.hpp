@@ -48,10 +48,14 @@ inline constexpr const char *query_schema_definitions = R"json({
       "source": {"$ref": "#/definitions/name"},
       "context": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/definitions/scalar"}},
       "unit": {"$ref": "#/definitions/name"},
+      "units": {"type": "object", "minProperties": 1, "description": "What one of each unit is in the unit that is compared in",
+                "additionalProperties": {"anyOf": [{"type": "number"}, {"type": "object", "additionalProperties": false,
+                  "properties": {"times": {"type": "number"}, "plus": {"type": "number"}}}]}},
       "any_case": {"type": "boolean", "description": "The case of the property's name does not count (default: false)"},
       "to": {"$ref": "#/definitions/nameOrNames"},
       "to_type": {"$ref": "#/definitions/nameOrNames"},
-      "where": {"$ref": "#/definitions/condition"}
+      "where": {"$ref": "#/definitions/condition"},
+      "related": {"$ref": "#/definitions/condition", "description": "What the entity that a relationship leads to has to satisfy"}
     }
   },
   "sortKey": {

@@ -22,6 +22,7 @@ std::filesystem::path DatasetFiles::version_file(const std::string &folder) cons
 }
 
 void DatasetFiles::remove_dropped() const {
+    store_.drop_stale();
     std::optional<Failure> failure;
     for (const std::string &folder : store_.dropped_folders(dropped_at_once)) {
         try {

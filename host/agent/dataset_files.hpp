@@ -24,7 +24,7 @@ public:
     void begin_version(const std::string &folder) const { versions_.create(folder); }
     void remove_version(const std::string &folder) const { versions_.remove(folder); }
 
-    /// Remove versions that were dropped and that no unfinished job reads.
+    /// Remove versions that were dropped, staged ones that waited for too long too, and that no unfinished job reads.
     void remove_dropped() const;
     /// Remove what attempts without a lease and ended loads left; of attempts only what is so old.
     void sweep(std::chrono::seconds age_min) const;

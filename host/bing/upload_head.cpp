@@ -71,18 +71,18 @@ void check(const UploadHead &head) {
     std::set<std::string> names;
     std::size_t count = 0;
     for (const DatasetColumn &column : head.columns) {
-        if (column.name != deletion_column) require_name("the property", column.name);
+        if (!equal_ignoring_case(column.name, deletion_column)) require_name("the property", column.name);
         const std::string name = ascii_lower(column.name);
         if (!names.insert(name).second)
             refuse("'" + column.name + "' is the name of two properties, whatever the case");
-        count += name != "latitude" && name != "longitude" && column.name != deletion_column ? 1 : 0;
+        count += name != "latitude" && name != "longitude" && !equal_ignoring_case(name, deletion_column) ? 1 : 0;
     }
     if (count > properties_max) refuse("there are more than 350 properties besides Latitude and Longitude");
     const auto is_key = [](const DatasetColumn &column) { return column.is_key; };
     if (std::count_if(head.columns.begin(), head.columns.end(), is_key) != 1)
         refuse("one property must be the primary key");
     const DatasetColumn &key = *std::find_if(head.columns.begin(), head.columns.end(), is_key);
-    if (key.type != "text" || key.is_geography || key.name == deletion_column)
+    if (key.type != "text" || key.is_geography || equal_ignoring_case(key.name, deletion_column))
         refuse("the primary key '" + key.name + "' must be a string");
 }
 

@@ -13,29 +13,35 @@ namespace {
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_data, what); }
 
 bool is_same_property(const DatasetColumn &one, const DatasetColumn &other) {
-    return one.name == other.name && one.type == other.type && one.is_key == other.is_key &&
+    return equal_ignoring_case(one.name, other.name) && one.type == other.type && one.is_key == other.is_key &&
            one.is_geography == other.is_geography;
 }
 
-// Deletions are marked as text, whatever type the head gives them.
+bool is_deletion(const DatasetColumn &column) { return equal_ignoring_case(column.name, deletion_column); }
+
+// The case of names does not count. Deletions are marked as text, whatever type the head gives them.
 std::vector<DatasetColumn> changing_columns(const UploadHead &head, const Dataset &dataset) {
-    if (head.entity_type != dataset.entity_type)
+    if (!equal_ignoring_case(head.entity_type, dataset.entity_type))
         refuse("an incremental load has the entity type of the data source, " + dataset.entity_type);
     std::vector<DatasetColumn> columns = head.columns;
     for (DatasetColumn &column : columns) {
-        if (column.name == deletion_column) {
+        column.read_as = column.name;
+        if (is_deletion(column)) {
+            column.name = deletion_column;
             column.type = "text";
             column.is_geography = false;
-        } else if (std::none_of(dataset.columns.begin(), dataset.columns.end(),
-                                [&](const DatasetColumn &known) { return is_same_property(column, known); })) {
+            continue;
+        }
+        const auto known =
+            std::find_if(dataset.columns.begin(), dataset.columns.end(),
+                         [&](const DatasetColumn &candidate) { return is_same_property(column, candidate); });
+        if (known == dataset.columns.end())
             refuse("the data source has no property '" + column.name +
                    "' of this type; a complete load may bring other properties");
-        }
+        column.name = known->name;
     }
     return columns;
 }
-
-bool is_deletion(const DatasetColumn &column) { return column.name == deletion_column; }
 
 }  // namespace
 

@@ -16,6 +16,7 @@ struct DatasetColumn {
     bool is_key = false, is_hidden = false, is_personal = false;
     bool is_geography = false;   // its texts are geometries, as well-known text
     std::string center_of = {};  // it is latitude_column or longitude_column of the centres of this geography
+    std::string read_as = {};    // of a load: the name that the upload has for it; empty: the same
 
     bool operator==(const DatasetColumn &) const = default;
 };

@@ -60,6 +60,9 @@ struct DatasetEvent {
     Timestamp at;
 };
 
+/// For how long a staged version waits to be published.
+inline constexpr std::chrono::days staged_time{30};
+
 /// For how long events are known.
 inline constexpr std::chrono::days event_time{15};
 
@@ -105,6 +108,8 @@ public:
     virtual std::optional<DatasetEvent> find_event(const std::string &id) = 0;
 
     // For housekeeping, now and then by any agent.
+    /// Drop the staged versions of all tenants that have waited for staged_time.
+    virtual void drop_stale() = 0;
     /// The folders of dropped versions that no unfinished job reads, until forget_folder().
     virtual std::vector<std::string> dropped_folders(std::size_t limit) = 0;
     virtual void forget_folder(const std::string &folder) = 0;

@@ -61,6 +61,7 @@ Json typed_columns(const LoadRequest &request) {
         Json item = {{"name", column.name}, {"type", column.type}};
         if (column.type == "datetime") item["zone"] = "UTC";
         if (request.form == UploadForm::json_lines) item["pointer"] = pointer_to(column.name);
+        if (request.form == UploadForm::xml && !column.read_as.empty()) item["from"] = column.read_as;
         columns.push_back(std::move(item));
     }
     return columns;

@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/query/compared_value.hpp"
 #include "engine/query/words.hpp"
+#include "host/riversand/base_units.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
 
@@ -85,12 +86,11 @@ public:
         : test_(test), subject_(std::move(subject)), place_(std::move(place)), depth_(depth) {
         if (!test_.is_object()) refuse(place_, "should be an object with an operator");
         if (depth_ > depth_max) refuse(place_, "nests too deeply");
-        if (flag_of(member(test_, "isUom")).value_or(false))
-            refuse(place_ + ".isUom", "cannot be asked: units are not converted here");
     }
 
     Json condition() {
         if (const Json &type = member(test_, "type"); !type.is_null()) type_ = type_of(type, place_ + ".type");
+        if (flag_of(member(test_, "isUom")).value_or(false)) read_base_unit();
         read_where();
         read_words("eq", "all");
         read_words("contains", "any");
@@ -129,6 +129,20 @@ private:
         return how && equal_ignoring_case(*how, "_AND") ? "and" : "or";
     }
 
+    // Numbers are compared then, whatever the operator for equality.
+    void read_base_unit() {
+        if (!subject_.contains("attribute")) refuse(place_ + ".isUom", "goes with attributes only");
+        is_in_base_unit_ = true;
+        type_ = "decimal";
+    }
+
+    // Operators that compare as a type says.
+    Json typed(Json operators, const std::string &type) const {
+        operators["type"] = type;
+        if (is_in_base_unit_) operators["units"] = base_units();
+        return operators;
+    }
+
     void read_where() {
         std::vector<Json> wheres = inner_tests(test_, "attributes", "attribute", place_, depth_ + 1);
         for (Json &where : inner_tests(test_, "valueProperties", "field", place_, depth_ + 1))
@@ -155,8 +169,8 @@ private:
         const bool is_equality = match == std::string_view("all");
         read_all(name, [&](const std::string &text) -> Json {
             const bool is_text = member(test_, name).is_string() || member(test_, name).is_array();
-            if (is_equality && type_ && *type_ != "string") return {{"eq", text}, {"type", *type_}};
-            if (is_equality && !is_text) return {{"eq", text}, {"type", likely_type(text)}};
+            if (is_equality && type_ && *type_ != "string") return typed({{"eq", text}}, *type_);
+            if (is_equality && !is_text) return typed({{"eq", text}}, likely_type(text));
             if (text == "*") return {{"hasvalue", true}};
             if (words_problem(text).empty()) return {{"words", text}, {"match", match}};
             return {{is_equality ? "eq" : "contains", text}};
@@ -168,12 +182,16 @@ private:
         if (junction() == std::string_view("and")) return read_each("exacts", "exact");
         std::vector<std::string> texts;
         for (const Json &item : items_of(member(test_, "exacts"))) texts.push_back(operand(item, place_ + ".exacts"));
-        if (!texts.empty()) return add({{"exacts", texts}});
+        if (!texts.empty()) return add(is_in_base_unit_ ? typed({{"in", texts}}, "decimal") : Json{{"exacts", texts}});
         if (!member(test_, "exacts").is_null()) refuse(place_ + ".exacts", "should not be empty");
     }
 
     void read_each(const char *theirs, const char *ours) {
-        read_all(theirs, [&](const std::string &text) -> Json { return {{ours, text}}; });
+        const bool is_equality = ours == std::string_view("exact");
+        read_all(theirs, [&](const std::string &text) -> Json {
+            if (is_in_base_unit_ && is_equality) return typed({{"eq", text}}, "decimal");
+            return {{ours, text}};
+        });
     }
 
     // Two bounds hold for one value.
@@ -190,8 +208,7 @@ private:
             bounds[name] = text;
         }
         if (bounds.empty()) return;
-        bounds["type"] = type;
-        add(bounds);
+        add(typed(std::move(bounds), type));
     }
 
     const Json &test_;
@@ -199,6 +216,7 @@ private:
     const std::string place_;
     const std::size_t depth_;
     std::optional<std::string> type_;
+    bool is_in_base_unit_ = false;
     std::vector<Json> conditions_;
 };
 
@@ -242,10 +260,43 @@ Json property_test(const std::string &name, const Json &test, const std::string 
     return TestReader(test, subject, place, 1).condition();
 }
 
-Json relationship_test(const std::string &name, const Json &test, const std::string &place) {
+std::optional<Json> keywords_of(const Json &json, const std::string &filters) {
+    if (json.is_null()) return std::nullopt;
+    const Json &words = member(json, "keywords");
+    const std::optional<std::string> text = text_of(words.is_null() ? member(json, "value") : words);
+    const std::string place = filters + ".keywordsCriterion";
+    if (!text) refuse(place + ".keywords", "should be a text");
+    if (const std::string problem = words_problem(*text); !problem.empty()) refuse(place + ".keywords", problem);
+    const std::string how = text_of(member(json, "operator")).value_or("_AND");
+    const char *match = equal_ignoring_case(how, "_OR")      ? "any"
+                        : equal_ignoring_case(how, "_EXACT") ? "phrase"
+                        : equal_ignoring_case(how, "_AND")   ? "all"
+                                                             : nullptr;
+    if (match == nullptr) refuse(place + ".operator", "should be one of _AND, _OR and _EXACT");
+    return Json{{"words", *text}, {"match", match}};
+}
+
+std::vector<Json> filters_conditions(const Json &filters, const std::string &place, std::size_t depth);
+
+// What the entity that it leads to has to satisfy; null for anything.
+Json related_condition(const Json &query, const std::string &place, std::size_t depth) {
+    const Json &filters = member(query, "filters");
+    std::vector<Json> conditions = filters_conditions(filters, place + ".filters", depth + 1);
+    std::vector<std::string> ids = texts_of(member(query, "id"));
+    for (std::string &id : texts_of(member(query, "ids"))) ids.push_back(std::move(id));
+    if (!ids.empty()) conditions.push_back({{"field", "id"}, {"exacts", ids}});
+    if (const std::optional<std::string> name = text_of(member(query, "name")))
+        conditions.push_back({{"field", "name"}, {"eq", *name}});
+    if (const std::vector<std::string> types = chosen_texts(member(filters, "typesCriterion")); !types.empty())
+        conditions.push_back({{"field", "type"}, {"exacts", types}});
+    if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion"), place + ".filters"))
+        conditions.push_back({{"keywords", (*keywords)["words"]}, {"match", (*keywords)["match"]}});
+    return conditions.empty() ? Json() : joined(std::move(conditions), "and");
+}
+
+Json relationship_test(const std::string &name, const Json &test, const std::string &place, std::size_t depth) {
     if (!test.is_object()) refuse(place, "should be an object");
-    if (!member(test, "query").is_null())
-        refuse(place + ".query", "cannot be asked: the attributes of related entities are not looked at");
+    if (depth > depth_max) refuse(place, "nests too deeply");
     Json condition = {{"relationship", name}};
     if (const Json &has = member(test, "hasvalue"); !has.is_null()) {
         const std::optional<bool> has_value = flag_of(has);
@@ -262,23 +313,27 @@ Json relationship_test(const std::string &name, const Json &test, const std::str
     std::vector<Json> wheres = inner_tests(test, "attributes", "attribute", place, 1);
     for (Json &where : inner_tests(test, "properties", "field", place, 1)) wheres.push_back(std::move(where));
     if (!wheres.empty()) condition["where"] = joined(std::move(wheres), "and");
+    if (Json related = related_condition(member(test, "query"), place + ".query", depth); !related.is_null())
+        condition["related"] = std::move(related);
     return flag_of(member(test, "not")).value_or(false) ? Json{{"not", condition}} : condition;
 }
 
-std::optional<Json> keywords_of(const Json &json) {
-    if (json.is_null()) return std::nullopt;
-    const Json &words = member(json, "keywords");
-    const std::optional<std::string> text = text_of(words.is_null() ? member(json, "value") : words);
-    const std::string place = "params.query.filters.keywordsCriterion";
-    if (!text) refuse(place + ".keywords", "should be a text");
-    if (const std::string problem = words_problem(*text); !problem.empty()) refuse(place + ".keywords", problem);
-    const std::string how = text_of(member(json, "operator")).value_or("_AND");
-    const char *match = equal_ignoring_case(how, "_OR")      ? "any"
-                        : equal_ignoring_case(how, "_EXACT") ? "phrase"
-                        : equal_ignoring_case(how, "_AND")   ? "all"
-                                                             : nullptr;
-    if (match == nullptr) refuse(place + ".operator", "should be one of _AND, _OR and _EXACT");
-    return Json{{"words", *text}, {"match", match}};
+// All criteria but types and keywords.
+std::vector<Json> filters_conditions(const Json &filters, const std::string &place, std::size_t depth) {
+    std::vector<Json> conditions;
+    if (std::vector<Json> attributes = tests_of(filters, "attributesCriterion", place, attribute_test);
+        !attributes.empty()) {
+        const bool is_or = flag_of(member(filters, "isAttributesCriterionOR")).value_or(false);
+        conditions.push_back(joined(std::move(attributes), is_or ? "or" : "and"));
+    }
+    for (Json &condition : tests_of(filters, "propertiesCriterion", place, property_test))
+        conditions.push_back(std::move(condition));
+    for (Json &condition : tests_of(filters, "relationshipsCriterion", place,
+                                    [depth](const std::string &name, const Json &test, const std::string &item) {
+                                        return relationship_test(name, test, item, depth);
+                                    }))
+        conditions.push_back(std::move(condition));
+    return conditions;
 }
 
 void add_sort_keys(const Json &list, const char *kind, const char *key, Json &order) {
@@ -311,20 +366,11 @@ Json query_of(const Json &query) {
     if (const std::optional<std::string> name = text_of(member(query, "name"))) result["name"] = {{"eq", *name}};
     if (const std::vector<std::string> types = chosen_texts(member(filters, "typesCriterion")); !types.empty())
         result["types"] = types;
-    if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion")))
+    const std::string place = "params.query.filters";
+    if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion"), place))
         result["keywords"] = *keywords;
 
-    const std::string place = "params.query.filters";
-    std::vector<Json> conditions;
-    if (std::vector<Json> attributes = tests_of(filters, "attributesCriterion", place, attribute_test);
-        !attributes.empty()) {
-        const bool is_or = flag_of(member(filters, "isAttributesCriterionOR")).value_or(false);
-        conditions.push_back(joined(std::move(attributes), is_or ? "or" : "and"));
-    }
-    for (Json &condition : tests_of(filters, "propertiesCriterion", place, property_test))
-        conditions.push_back(std::move(condition));
-    for (Json &condition : tests_of(filters, "relationshipsCriterion", place, relationship_test))
-        conditions.push_back(std::move(condition));
+    std::vector<Json> conditions = filters_conditions(filters, place, 0);
     if (!conditions.empty()) result["where"] = joined(std::move(conditions), "and");
     return result;
 }

@@ -216,6 +216,17 @@ std::vector<std::string> purge_datasets(Connection &connection, const std::strin
     return folders;
 }
 
+bool has_stale_version(Connection &connection, Timestamp loaded_until) {
+    Statement query = connection.query("SELECT 1 FROM dataset_versions WHERE state = 1 AND loaded_at <= ?");
+    return query.with(loaded_until).next();
+}
+
+void drop_stale_versions(Connection &connection, Timestamp loaded_until) {
+    connection.query("UPDATE dataset_versions SET state = ?1 WHERE state = 1 AND loaded_at <= ?2")
+        .with(dropped_state, loaded_until)
+        .run();
+}
+
 std::vector<std::string> dropped_folders(Connection &connection, std::size_t limit) {
     std::vector<std::string> folders;
     Statement query = connection.query(dropped_folders_sql);

@@ -29,6 +29,8 @@ std::vector<DatasetEvent> list_events(Connection &connection, const std::string 
                                       std::size_t limit);
 std::optional<DatasetEvent> find_event(Connection &connection, const std::string &id, Timestamp now);
 std::vector<std::string> purge_datasets(Connection &connection, const std::string &tenant);
+bool has_stale_version(Connection &connection, Timestamp loaded_until);
+void drop_stale_versions(Connection &connection, Timestamp loaded_until);
 std::vector<std::string> dropped_folders(Connection &connection, std::size_t limit);
 void forget_version_folder(Connection &connection, const std::string &folder);
 bool has_version_in(Connection &connection, const std::string &folder);

@@ -77,6 +77,15 @@ std::vector<std::string> SqliteDatasetStore::purge(const std::string &tenant) {
     return database_.write([&](WriteTurn &turn) { return purge_datasets(turn.connection, tenant); });
 }
 
+void SqliteDatasetStore::drop_stale() {
+    const Timestamp loaded_until = clock_.wall() - staged_time;
+    if (!database_.read([&](Connection &connection) { return has_stale_version(connection, loaded_until); })) return;
+    database_.write([&](WriteTurn &turn) {
+        drop_stale_versions(turn.connection, loaded_until);
+        return true;
+    });
+}
+
 std::vector<std::string> SqliteDatasetStore::dropped_folders(std::size_t limit) {
     return database_.read([&](Connection &connection) { return sluice::dropped_folders(connection, limit); });
 }

@@ -31,6 +31,7 @@ public:
     std::vector<DatasetEvent> events(const std::string &tenant, std::size_t limit) override;
     std::optional<DatasetEvent> find_event(const std::string &id) override;
 
+    void drop_stale() override;
     std::vector<std::string> dropped_folders(std::size_t limit) override;
     void forget_folder(const std::string &folder) override;
     bool is_folder_unused(const std::string &folder) override;

@@ -146,6 +146,17 @@ class Loads(LoadCase):
         self.assertEqual(self.get(self.path() + "/$commit", "boss").status, 202)
         self.assertEqual(self.data(self.path()).rows[-1], {"EntityID": "d", "Since": "2011-11-17T12:38:16Z"})
 
+    def test_changes_name_properties_in_any_case(self):
+        self.loaded(PIPE + "1|7\n2|8\n3|9\n", form="pipe")
+        text = "bing spatial data services, 1.0, SHOP\nENTITYID(Edm.String,primaryKey)|rank(Edm.Int64)|__DELETEentity(Edm.Boolean)\n"
+        self.loaded(text + "1|70|\n2||true\n", "incremental", form="pipe")
+        change = self.file().replace(b"Rank>", b"RANK>").replace(b'"Rank"', b'"RANK"').replace(b"70<", b"71<")
+        self.loaded(change.replace(b"EntityID", b"entityId").replace(b"Shop", b"shop"), "incremental", form="xml")
+        data = self.data(self.path())
+        self.assertEqual((data.entity, data.types), ("Shop", {"EntityID": "xs:string", "Rank": "xs:long"}))
+        self.assertEqual(data.rows, [{"EntityID": "1", "Rank": "71"}, {"EntityID": "3", "Rank": "9"}])
+        self.assert_refused(self.load(text.replace("rank", "ENTITYid") + "1||\n", operation="incremental", form="pipe"), 400, "ValidCredentials")
+
     def test_geographies_have_centers(self):
         shapes = {"a": ("POINT (7.1 50.7)", "50.7", "7.1"), "b": ("POLYGON ((0 0, 3 0, 0 6, 0 0))", "2", "1"),
                   "c": ("MULTIPOINT (0.1 0.2, 0.2 0.3, 0.4 0.4)", None, None), "d": ("POINT EMPTY", "", ""), "e": ("", "", "")}

@@ -157,6 +157,23 @@ BOOST_DATA_TEST_CASE(one_is_published_and_two_are_kept, store_kinds(), kind) {
     BOOST_TEST(shops.datasets().is_folder_unused(version.folder));
 }
 
+BOOST_DATA_TEST_CASE(a_staged_version_waits_for_its_time_alone, store_kinds(), kind) {
+    Shops shops(kind);
+    const std::string published = shops.load();
+    shops.store->advance(staged_time);
+    const std::string staged = shops.load(true);
+    shops.datasets().drop_stale();
+    BOOST_TEST(shops.versions() == (Ids{published, staged}), boost::test_tools::per_element());
+    shops.store->advance(staged_time - 1s);
+    shops.datasets().drop_stale();
+    BOOST_TEST(shops.versions() == (Ids{published, staged}), boost::test_tools::per_element());
+    shops.store->advance(2s);
+    shops.datasets().drop_stale();
+    BOOST_TEST(shops.versions() == Ids{published}, boost::test_tools::per_element());
+    BOOST_TEST(shops.datasets().dropped_folders(10).size() == 1);
+    BOOST_TEST((shops.datasets().publish("acme", "shops") == VersionOutcome::no_version));
+}
+
 BOOST_DATA_TEST_CASE(a_staged_version_waits_to_be_published, store_kinds(), kind) {
     Shops shops(kind);
     BOOST_TEST((shops.datasets().publish("acme", "shops") == VersionOutcome::no_version));

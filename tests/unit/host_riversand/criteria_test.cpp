@@ -114,6 +114,40 @@ BOOST_AUTO_TEST_CASE(relationships) {
         check_filters({(R"({"relationshipsCriterion": )" + std::string(one.theirs) + "}").c_str(), one.ours});
 }
 
+BOOST_AUTO_TEST_CASE(related_entities_are_asked_all_criteria) {
+    check_filters({R"({"relationshipsCriterion": [{"r": {"relTo": {"type": "sku"}, "query": {"filters": {}}}}]})",
+                   R"({"where": {"relationship": "r", "to_type": ["sku"]}})"});
+    check_filters({R"({"relationshipsCriterion": [{"r": {"query": {"ids": ["P-1"], "filters": {
+                        "typesCriterion": ["product"], "attributesCriterion": [{"line": {"exact": "garden"}}],
+                        "relationshipsCriterion": [{"m": {"query": {"name": "Ann"}}}],
+                        "keywordsCriterion": {"keywords": "red"}}}}}]})",
+                   R"({"where": {"relationship": "r", "related": {"and": [
+                        {"attribute": "line", "exact": "garden"},
+                        {"relationship": "m", "related": {"field": "name", "eq": "Ann"}},
+                        {"field": "id", "exacts": ["P-1"]}, {"field": "type", "exacts": ["product"]},
+                        {"keywords": "red", "match": "all"}]}}})"});
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_compared_in_the_base_unit) {
+    const auto condition = [](const char *test) {
+        return riversand::query_of({{"filters", {{"attributesCriterion", {{{"a", Json::parse(test)}}}}}}})["where"];
+    };
+    const Json range = condition(R"({"gte": "50", "lte": 75, "isUom": "true"})");
+    BOOST_TEST(range["type"] == "decimal");
+    BOOST_TEST(range["units"]["cm"] == 0.01);
+    BOOST_TEST(range["units"]["CM"] == 0.01);
+    BOOST_TEST(range["units"]["mW"] == 1e-3);
+    BOOST_TEST(range["units"]["MW"] == 1e6);
+    BOOST_TEST(range["units"]["°C"]["plus"] == 273.15);
+    for (const char *test : {R"({"eq": "70.5", "isUom": true})", R"({"exact": "70.5", "isUom": true})"})
+        BOOST_TEST(condition(test)["eq"] == "70.5");
+    BOOST_TEST(condition(R"({"exacts": ["1", "2"], "isUom": true})")["units"].contains("kg"));
+    BOOST_TEST(!condition(R"({"contains": "7", "isUom": true})").contains("units"));
+    const Json nested = condition(R"({"attributes": [{"b": {"eq": "70.5", "isUom": true}}]})");
+    BOOST_TEST(nested["where"]["units"].contains("kg"));
+    BOOST_TEST(!condition(R"({"eq": "70.5", "isUom": "false"})").contains("units"));
+}
+
 BOOST_AUTO_TEST_CASE(keywords) {
     check_filters({R"({"keywordsCriterion": {"keywords": "polo men", "operator": "_OR"}})",
                    R"({"keywords": {"words": "polo men", "match": "any"}})"});
@@ -124,17 +158,18 @@ BOOST_AUTO_TEST_CASE(keywords) {
 BOOST_AUTO_TEST_CASE(unknown_keys_mean_nothing_and_unknown_operators_are_refused) {
     check_filters({R"({"attributeCriterion": [{"a": {"exact": "1"}}], "nonContexual": true})", "{}"});
     check_test({R"({"exact": "x", "fuzzy": 1})", R"({"attribute": "a", "exact": "x"})"});
-    for (const char *filters :
-         {R"({"attributesCriterion": [{"a": {"between": [1, 2]}}]})", R"({"attributesCriterion": [{"a": {}}]})",
-          R"({"attributesCriterion": ["a"]})", R"({"attributesCriterion": [{"a": "x"}]})",
-          R"({"attributesCriterion": [{"a": {"gte": "5", "isUom": "true"}}]})",
-          R"({"attributesCriterion": [{"a": {"exact": {"x": 1}}}]})",
-          R"({"attributesCriterion": [{"a": {"exacts": []}}]})",
-          R"({"attributesCriterion": [{"a": {"eq": "5", "type": "_UOM"}}]})",
-          R"({"propertiesCriterion": [{"a": {"attributes": [{"b": {"exact": "x"}}]}}]})",
-          R"({"relationshipsCriterion": [{"r": {"query": {"filters": {}}}}]})",
-          R"({"keywordsCriterion": {"keywords": "--"}})",
-          R"({"keywordsCriterion": {"keywords": "a", "operator": "_SOME"}})"})
+    for (
+        const char *filters :
+        {R"({"attributesCriterion": [{"a": {"between": [1, 2]}}]})", R"({"attributesCriterion": [{"a": {}}]})",
+         R"({"attributesCriterion": ["a"]})", R"({"attributesCriterion": [{"a": "x"}]})",
+         R"({"propertiesCriterion": [{"a": {"gte": "5", "isUom": "true"}}]})",
+         R"({"attributesCriterion": [{"a": {"exact": {"x": 1}}}]})",
+         R"({"attributesCriterion": [{"a": {"exacts": []}}]})",
+         R"({"attributesCriterion": [{"a": {"eq": "5", "type": "_UOM"}}]})",
+         R"({"propertiesCriterion": [{"a": {"attributes": [{"b": {"exact": "x"}}]}}]})",
+         R"({"relationshipsCriterion": [{"r": {"query": {"filters": {"attributesCriterion": [{"a": {"fuzzy": 1}}]}}}}]})",
+         R"({"keywordsCriterion": {"keywords": "--"}})",
+         R"({"keywordsCriterion": {"keywords": "a", "operator": "_SOME"}})"})
         check_refused(filters);
 }
 

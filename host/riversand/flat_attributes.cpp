@@ -1,6 +1,7 @@
 #include "host/riversand/flat_attributes.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/query/words.hpp"
 #include "host/jobs/timestamp.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
@@ -84,6 +85,11 @@ bool passes(const Json &values, const Json &test, const std::string &place) {
     ask("startswith", [](const std::string &value, const std::string &start) {
         return equal_ignoring_case(std::string_view(value).substr(0, start.size()), start);
     });
+    ask("contains", [&](const std::string &value, const std::string &words) {
+        if (const std::string problem = words_problem(words); !problem.empty())
+            throw refused(code::wrong_parameter, place + ".contains " + problem);
+        return WordSearch(words, WordMatch::any).is_in(value);
+    });
     const std::string type = text_of(member(test, "type")).value_or("");
     for (const BoundOperator &one : bound_operators)
         ask(one.name, [&](const std::string &value, const std::string &bound) {
@@ -93,8 +99,9 @@ bool passes(const Json &values, const Json &test, const std::string &place) {
     const std::optional<bool> is_there = flag_of(member(test, "hasvalue"));
     if (is_there) return (!is_asked || is_passed) && held.empty() != *is_there;
     if (!is_asked)
-        throw refused(code::wrong_parameter,
-                      place + " should hold one of exact, exacts, eq, startswith, hasvalue, gt, gte, lt and lte");
+        throw refused(
+            code::wrong_parameter,
+            place + " should hold one of exact, exacts, eq, contains, startswith, hasvalue, gt, gte, lt and lte");
     return is_passed;
 }
 

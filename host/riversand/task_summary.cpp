@@ -32,7 +32,9 @@ std::optional<TaskFault> fault_of_one(const Job &job) {
         if (job.state != JobState::succeeded) return std::nullopt;
         const ExportSpec spec = parse_export_spec(job.request);
         if (!spec.target || !spec.target->folder.empty()) return std::nullopt;
-        fault.error = {"bad_config", "channel " + spec.target->channel + " has no target here"};
+        const std::string &channel = spec.target->channel;
+        fault.error = {"bad_config",
+                       "channel " + (channel.empty() ? "(none is named)" : channel) + " has no target here"};
         fault.stage = TaskStage::publish;  // the files are made
     }
     return fault;
@@ -128,6 +130,16 @@ std::string subtype_of(const ExportSpec &spec) {
     return own.subtype.empty() ? "System" : own.subtype;
 }
 
+// Of all sheets, headers apart.
+std::int64_t cell_count(const Job &job) {
+    if (results_of(job).empty()) return 0;
+    const Json manifest = Json::parse(job.manifest, nullptr, false);
+    std::int64_t count = 0;
+    for (const Json &table : items_of(member(manifest, "tables")))
+        count += table.value("rows", std::int64_t{0}) * static_cast<std::int64_t>(member(table, "columns").size());
+    return count;
+}
+
 void add_files(const Task &task, Json &attributes) {
     Json names = Json::array(), keys = Json::array();
     std::string suffix;
@@ -209,6 +221,11 @@ Json summary_attributes(const Task &task) {
     };
     add_files(task, attributes);
     attributes["fileType"] = file_type(format_of(spec));
+    if (attributes["fileType"] == "SMARTEXCEL" && is_final(job.state)) {
+        std::int64_t cells = cell_count(job);
+        for (const Job &child : task.children) cells += cell_count(child);
+        attributes["totalExcelCellCount"] = cells;
+    }
     attributes["submittedBy"] = job.user;
     attributes["userId"] = job.user;
     if (!spec.client.empty()) attributes.update({{"clientId", spec.client}, {"originatingClientId", spec.client}});

@@ -28,6 +28,7 @@ SUMMARY = {
     **dict.fromkeys(("isCollect", "isExtractComplete", "hasChildTasks"), bool),
 }
 SUMMARY_AT_TIMES = dict.fromkeys(("fileName", "fileId", "fileExtension", "parentTaskId", "errorMessage", "endTime"), str)
+SUMMARY_AT_TIMES["totalExcelCellCount"] = int
 EVENT = dict.fromkeys(("eventType", "eventSubType", "profileType", "profileName", "taskId", "workAutomationId", "integrationType",
                        "taskStatus", "userId", "engine", "createdOn"), str)
 EVENT_AT_TIMES = {**dict.fromkeys(("parentTaskId", "message", "fileName", "fileId"), str), "recordCount": int}
@@ -195,6 +196,9 @@ class Contract(Catalogue):
             expected["errorMessage"] = "No file available to process"
         free = {"taskType", "connectIntegrationType", "profileType", "profileId", "profileName", "fileType", "startTime",
                 "endTime", "lastModifiedTime"} | ({"fileName", "fileId", "fileExtension"} if has_files else set())
+        if summary["fileType"] == "SMARTEXCEL":
+            free.add("totalExcelCellCount")
+            self.assertEqual(summary["totalExcelCellCount"] > 0, has_files)
         self.assertEqual({name: value for name, value in summary.items() if name not in free}, expected)
         self.assertEqual(set(summary), set(expected) | free)
         self.assertEqual(summary["taskType"], summary["connectIntegrationType"])

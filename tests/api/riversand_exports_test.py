@@ -320,6 +320,8 @@ class Events(RiversandCase):
         self.assertEqual(first[0]["properties"]["createdDate"], dates[-1])
         passing = lambda **tests: len(told({"attributesCriterion": [{"taskId": {"exact": task}}, *({k: v} for k, v in tests.items())]}))
         self.assertEqual(passing(eventSubType={"startswith": "PROCESSING_"}), 4)
+        self.assertEqual(passing(eventSubType={"contains": "nothing proc*"}), 4)
+        self.assertEqual(passing(eventSubType={"contains": '"started processing" proces'}), 0)
         self.assertEqual(passing(eventSubType={"startswith": "PROCESSING_", "not": "true"}), 1)
         self.assertEqual(passing(fileId={"hasvalue": True}), 1)
         self.assertEqual(passing(fileId={"hasvalue": "false"}), 4)

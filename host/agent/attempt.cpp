@@ -173,7 +173,7 @@ void Attempt::take_load(Assignment &assignment) const {
     assignment.working_folder = datasets_.uploads().path(spec_.load->upload);
     const std::string &base = spec_.load->base_folder;
     assignment.version = {datasets_.version_file(folder_), spec_.load->columns,
-                          base.empty() ? "" : datasets_.version_file(base)};
+                          base.empty() ? "" : datasets_.version_file(base), spec_.load->rows_max};
 }
 
 Attempt::End Attempt::follow(RunnerProcess &runner) {
@@ -346,7 +346,8 @@ LoadedVersion Attempt::loaded_version(const Json &message) const {
             row_count.get<std::int64_t>(),
             static_cast<std::uint64_t>(about.st_size),
             spec_.load->schema,
-            spec_.load->base_version};
+            spec_.load->base_version,
+            spec_.load->definition_patch};
 }
 
 Attempt::End Attempt::crashed(const RunnerExit &exit) const {

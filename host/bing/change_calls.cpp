@@ -21,6 +21,8 @@ class ChangeCalls {
 public:
     ChangeCalls(Callers &callers, ChangeCallsParts parts) : callers_(callers), parts_(std::move(parts)) {}
 
+    const std::string &public_url() const noexcept { return parts_.public_url; }
+
     Response publish(Exchange &exchange) const {
         const Target target = target_of(exchange);
         require_done(parts_.store.publish(target.tenant(), target.id()), target,
@@ -41,19 +43,20 @@ public:
 
     Response set_public(Exchange &exchange) const {
         const Target target = target_of(exchange);
-        const bool is_public = flag_parameter(exchange.request(), "setPublic");
+        const std::optional<bool> is_public = strict_flag(exchange.request(), "setPublic");
+        if (!is_public) throw refused(400, "setPublic: 1 or 0, whether everybody may read the data source");
         const auto changed = parts_.datasets.change(target.tenant(), target.id(), [&](Dataset &dataset) {
             if (!dataset.bing) dataset.bing.emplace();
-            dataset.bing->is_public = is_public;
+            dataset.bing->is_public = *is_public;
         });
         require_done(changed ? VersionOutcome::done : VersionOutcome::missing, target, "");
         return told(exchange, target, "dataset_change",
-                    is_public ? DatasetEventKind::made_public : DatasetEventKind::made_private, 201);
+                    *is_public ? DatasetEventKind::made_public : DatasetEventKind::made_private, 201);
     }
 
     Response remove(Exchange &exchange) const {
         const Target target = target_of(exchange);
-        const bool is_staged = flag_parameter(exchange.request(), "isStaging");
+        const bool is_staged = strict_flag(exchange.request(), "isStaging").value_or(false);
         if (is_staged)
             require_done(parts_.store.discard(target.tenant(), target.id(), ""), target,
                          "the data source '" + target.id() + "' has no staged version");
@@ -139,6 +142,7 @@ void add_change_routes(http::Router &router, Callers &callers, const ChangeCalls
         router.add({method, whole, "", whole, [calls, action](Exchange &exchange) {
                         if (exchange.request().method == "HEAD") http::require_get(exchange.request());
                         require_known_output(exchange.request());
+                        http::public_base(exchange.request(), calls->public_url());  // which the answer will need
                         return ((*calls).*action)(exchange);
                     }});
     };

@@ -80,6 +80,7 @@ Response DownloadCalls::create(Exchange &exchange) {
     if (!source) throw refused(404, "there is no data source '" + one_line(exchange.value("source")) + "'");
     callers_.require_master(*source, principal);
     callers_.require_role(principal, Role::exporter);
+    const std::string base = http::public_base(request, parts_.public_url);
     const std::string version = wanted_version(request, *source);
     const ExportRequest wanted = wanted_export(in_version(*source, version), principal, version);
     require_daily_share(parts_.store, principal.tenant, parts_.limits.daily_max);
@@ -87,7 +88,7 @@ Response DownloadCalls::create(Exchange &exchange) {
         const Job job = parts_.desk.submit(wanted, bing_requester(principal)).job;
         parts_.acts.record("submit", exchange, principal, job.id, "done");
         Response response = job_response(request, 201, job, true);
-        response.fields.set("Location", http::public_base(request, parts_.public_url) + download_path(job));
+        response.fields.set("Location", base + download_path(job));
         return response;
     } catch (const ExportRefused &problem) {
         parts_.acts.record("submit", exchange, principal, source->dataset.id,

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "host/bing/bing_error.hpp"
+#include "host/bing/bing_jobs.hpp"
 #include "host/bing/job_status.hpp"
 #include "host/exports/export_spec.hpp"
 #include "host/http/public_address.hpp"
@@ -22,7 +23,8 @@ using http::Exchange;
 using http::Response;
 
 constexpr std::chrono::days list_time{15};
-constexpr std::size_t jobs_max = 100;  // of those that are unfinished, of the others, and of changes
+constexpr std::size_t jobs_max = 2000;  // of those that are unfinished, of the others, and of changes
+constexpr std::size_t page_size = 200;
 constexpr std::chrono::hours nameless_time{24};
 
 class JobList {
@@ -52,16 +54,18 @@ public:
         require_known_output(request);
         const std::string &text = exchange.value("job");
         if (callers_.is_nameless(request))
-            if (const std::optional<Job> job = nameless_job(parts_.store, text); job && job->kind == JobKind::load)
+            if (const std::optional<Job> job = nameless_job(parts_.store, text);
+                job && job->kind == JobKind::load && job->dialect == dialect)
                 return nameless_status(request, *job);
         const Principal principal = callers_.admit(request);
         const std::optional<std::string> id = stored_id(text);
         const std::optional<Job> job = id ? parts_.store.glance(principal.tenant, *id) : std::nullopt;
         const std::optional<DataSource> source =
             job ? find_data_source(parts_.datasets, principal, job->dataset) : std::nullopt;
-        if (!source || job->kind != JobKind::load) throw refused(404, "there is no load '" + one_line(text) + "'");
+        if (!job || job->kind != JobKind::load || !may_see(principal, source ? &*source : nullptr))
+            throw refused(404, "there is no load '" + one_line(text) + "'");
         Envelope envelope;
-        envelope.jobs = {shown(request, *job, *source)};
+        envelope.jobs = {shown(request, *job, source ? &*source : nullptr)};
         envelope.jobs.front().name.clear();
         if (const std::string &error = envelope.jobs.front().error; !error.empty()) envelope.errors = {error};
         return envelope_response(request, envelope);
@@ -82,19 +86,24 @@ public:
             const Principal principal = callers_.admit(request);
             if (event && event->tenant == principal.tenant)
                 source = find_data_source(parts_.datasets, principal, event->dataset);
-            if (!event || event->tenant != principal.tenant || !may_see(*event, principal, source))
+            if (!event || event->tenant != principal.tenant || !may_see(principal, source ? &*source : nullptr))
                 throw refused(404, "there is no job '" + one_line(text) + "'");
         }
         Envelope envelope;
         envelope.jobs = {shown(request, *event, source ? &*source : nullptr)};
+        if (is_told) envelope.jobs.front().name.clear();
         return envelope_response(request, envelope);
     }
 
 private:
-    // What was removed nobody finds any more, and admins know of it.
-    static bool may_see(const DatasetEvent &event, const Principal &principal,
-                        const std::optional<DataSource> &source) {
-        return source || (event.kind == DatasetEventKind::removed && principal.may(Role::admin));
+    // A data source that was removed nobody finds any more, and admins know of it.
+    static bool may_see(const Principal &principal, const DataSource *source) {
+        return source != nullptr || principal.may(Role::admin);
+    }
+
+    // Whether it is the one that was there then, and not one that was made anew under its name.
+    static bool was_there(const DataSource *source, Timestamp then) {
+        return source != nullptr && source->dataset.data && source->dataset.data->created_at <= then;
     }
 
     static const DataSource *find(const std::vector<DataSource> &sources, const std::string &name) {
@@ -110,9 +119,14 @@ private:
         filter.created_from = now() - list_time;
         filter.states = states;
         std::vector<DataflowJob> jobs;
-        for (const Job &job : parts_.store.list(principal.tenant, filter, std::nullopt, jobs_max).jobs)
-            if (const DataSource *const source = find(sources, job.dataset))
-                jobs.push_back(shown(request, job, *source));
+        std::optional<JobCursor> end;
+        do {
+            const JobPage page = parts_.store.list(principal.tenant, filter, end, page_size);
+            for (const Job &job : page.jobs)
+                if (const DataSource *const source = find(sources, job.dataset); may_see(principal, source))
+                    jobs.push_back(shown(request, job, source));
+            end = page.next;
+        } while (end && jobs.size() < jobs_max);
         return jobs;
     }
 
@@ -121,8 +135,7 @@ private:
         std::vector<DataflowJob> jobs;
         for (const DatasetEvent &event : parts_.changes.events(principal.tenant, jobs_max)) {
             const DataSource *const source = find(sources, event.dataset);
-            if (source == nullptr && !may_see(event, principal, std::nullopt)) continue;
-            jobs.push_back(shown(request, event, source));
+            if (may_see(principal, source)) jobs.push_back(shown(request, event, source));
         }
         return jobs;
     }
@@ -131,17 +144,18 @@ private:
         const std::string base = http::public_base(request, parts_.public_url);
         DataflowJob shown = bing::event_status(event, base);
         shown.name = event.dataset;
-        if (source != nullptr && event.kind == DatasetEventKind::rolled_back)
+        if (event.kind == DatasetEventKind::rolled_back && was_there(source, event.at))
             shown.links.push_back({"dataSource", "service", base + data_path(*source)});
         return shown;
     }
 
-    DataflowJob shown(const http::Request &request, const Job &job, const DataSource &source) const {
+    // One that failed has its link too: there may be nothing else that leads to a data source without entities.
+    DataflowJob shown(const http::Request &request, const Job &job, const DataSource *source) const {
         const std::string base = http::public_base(request, parts_.public_url);
         DataflowJob shown = bing::load_status(job, kind_of(job), base);
-        shown.name = source.dataset.id;
-        if (job.state == JobState::succeeded)
-            shown.links.push_back({"dataSource", "service", base + data_path(source)});
+        shown.name = job.dataset;
+        if (is_final(job.state) && was_there(source, job.created_at))
+            shown.links.push_back({"dataSource", "service", base + data_path(*source)});
         return shown;
     }
 

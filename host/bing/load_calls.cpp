@@ -9,6 +9,7 @@
 #include "host/bing/upload_load.hpp"
 #include "host/http/public_address.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -22,6 +23,19 @@ using http::Exchange;
 using http::Response;
 
 constexpr std::size_t name_chars_max = 50;
+
+// The name of the outermost element of downloads, within which another one of that name would be.
+constexpr std::string_view root_name = "MainRoot";
+
+bool is_source_name(std::string_view text) {
+    constexpr std::string_view marks = "~`!$^_={}-";
+    const auto may_be = [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != marks.npos;
+    };
+    return !text.empty() && text.size() <= name_chars_max && std::all_of(text.begin(), text.end(), may_be) &&
+           text != root_name;
+}
 
 template <typename Value>
 struct Word {
@@ -66,13 +80,14 @@ struct Wanted {
 Wanted read_wanted(const http::Request &request) {
     Wanted wanted;
     wanted.name = parameter(request, "dataSourceName");
-    if (wanted.name.size() > name_chars_max || !is_dataset_id(wanted.name))
-        throw refused(
-            400, "dataSourceName: up to " + std::to_string(name_chars_max) + " letters, digits, _ and - make a name");
+    if (!is_source_name(wanted.name))
+        throw refused(400, "dataSourceName: up to " + std::to_string(name_chars_max) +
+                               " letters, digits and ~ ` ! $ ^ _ = { } - make a name, but for " +
+                               std::string(root_name));
     wanted.access_id = parameter(request, "accessId");
     wanted.input = read_word(request, "input", inputs);
     wanted.operation = read_word(request, "loadOperation", operations);
-    if (!parameter(request, "setPublic").empty()) wanted.is_public = flag_parameter(request, "setPublic");
+    wanted.is_public = strict_flag(request, "setPublic");
     if (wanted.is_public == true && wanted.is_staged())
         throw refused(400, "setPublic: what is staged is not public; say it when it is published");
     if (!parameter(request, "dataLocation").empty())
@@ -91,6 +106,7 @@ public:
         const Principal principal = callers_.admit(request);
         callers_.require_role(principal, Role::admin);
         const Wanted wanted = read_wanted(request);
+        const std::string base = http::public_base(request, parts_.public_url);
         const std::string query = query_credential(wanted, principal);
         // Before what would be refused comes in.
         find_target(wanted, principal);
@@ -102,7 +118,6 @@ public:
         parts_.acts.record("dataset_load", exchange, principal, wanted.name + " " + job.id, "done");
         Envelope envelope;
         envelope.status = 201;
-        const std::string base = http::public_base(request, parts_.public_url);
         envelope.jobs = {load_status(job, load_kind(wanted.is_incremental(), wanted.is_staged()), base)};
         Response response = envelope_response(request, envelope);
         response.fields.set("Location", envelope.jobs.front().links.front().url);
@@ -147,13 +162,17 @@ private:
         return source;
     }
 
-    void make(const Wanted &wanted, const Principal &principal, const UploadHead &head) const {
+    void make(const Wanted &wanted, const std::string &query, const Principal &principal,
+              const UploadHead &head) const {
         Dataset dataset;
         dataset.tenant = principal.tenant;
         dataset.id = dataset.display_name = wanted.name;
         dataset.entity_type = head.entity_type;
         dataset.columns = columns_of(head);
-        dataset.bing.emplace().master = principal.credential;
+        BingSource &about = dataset.bing.emplace();
+        about.master = principal.credential;
+        about.query = query;
+        about.is_public = wanted.is_public.value_or(false);
         switch (parts_.datasets.make(dataset)) {
             case MakeOutcome::made: return;
             case MakeOutcome::full:
@@ -174,7 +193,7 @@ private:
             const UploadHead head = read_upload_head(parts_.uploads.path(upload.name()) / file_name, wanted.input);
             std::optional<DataSource> source = find_target(wanted, principal);  // as it is now: that took its time
             if (!source) {
-                make(wanted, principal, head);
+                make(wanted, query, principal, head);
                 is_new = true;
                 source = find_target(wanted, principal);
             }
@@ -185,10 +204,10 @@ private:
                              {"stage", wanted.is_staged()},
                              {"bytes", upload.bytes()}};
             if (wanted.is_incremental()) request.asked["mode"] = "incremental";
+            request.rows_max = parts_.entities_max;
+            if (!is_new) request.definition_patch = access_patch(wanted, query);
             const Job job = parts_.desk.load(request, bing_requester(principal)).job;
             upload.keep();
-            is_new = false;  // the load's from now on
-            set_access(id, wanted, query, principal);
             return job;
         } catch (const Failure &failure) {
             if (is_new) parts_.changes.remove(principal.tenant, id);
@@ -200,14 +219,13 @@ private:
         }
     }
 
-    void set_access(const std::string &id, const Wanted &wanted, const std::string &query,
-                    const Principal &principal) const {
-        if (!wanted.is_public && query.empty()) return;
-        parts_.datasets.change(principal.tenant, id, [&](Dataset &dataset) {
-            if (!dataset.bing) dataset.bing.emplace();
-            if (wanted.is_public) dataset.bing->is_public = *wanted.is_public;
-            if (!query.empty()) dataset.bing->query = query;
-        });
+    // What the load changes of who may read the source, once it has succeeded. Clients say setPublic=0 of all loads;
+    // what is staged does not mean the source that is published.
+    static std::string access_patch(const Wanted &wanted, const std::string &query) {
+        Json about = Json::object();
+        if (wanted.is_public && !wanted.is_staged()) about["public"] = *wanted.is_public;
+        if (!query.empty()) about["query"] = query;
+        return about.empty() ? "" : Json{{"bing", about}}.dump();
     }
 
     Callers &callers_;

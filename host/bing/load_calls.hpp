@@ -24,7 +24,8 @@ struct LoadCallsParts {
     const ApiActs &acts;
     std::string public_url;  // in front of the paths that clients are told; empty: what they have asked
     std::uint64_t upload_max = 0;
-    std::int64_t daily_max = 0;  // jobs of a tenant within 24 hours; 0: any number
+    std::int64_t daily_max = 0;     // jobs of a tenant within 24 hours; 0: any number
+    std::int64_t entities_max = 0;  // of a data source; 0: any number
 };
 
 /// LoadDataSource. Its status is the job list's. The callers outlive the router; any thread.

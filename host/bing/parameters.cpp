@@ -28,6 +28,14 @@ bool flag_parameter(const http::Request &request, std::string_view name) {
     return !value.empty() && value != "0" && !equal_ignoring_case(value, "false");
 }
 
+std::optional<bool> strict_flag(const http::Request &request, const char *name) {
+    const std::string value = parameter(request, name);
+    if (value.empty()) return std::nullopt;
+    if (value == "1" || equal_ignoring_case(value, "true")) return true;
+    if (value == "0" || equal_ignoring_case(value, "false")) return false;
+    throw http::Refusal(400, "invalid_parameter", std::string(name) + ": 1, true, 0 or false");
+}
+
 std::optional<Output> output_of(const http::Request &request) {
     const std::string word = parameter(request, find(request, "output") != nullptr ? "output" : "o");
     if (word.empty() || equal_ignoring_case(word, "json")) return Output::json;

@@ -14,6 +14,8 @@ std::string parameter(const http::Request &request, std::string_view name);
 
 /// Anything but nothing, 0 and false.
 bool flag_parameter(const http::Request &request, std::string_view name);
+/// 1, true, 0 or false, in any case; nothing when it is missing or empty. Throws Refusal (400) for anything else.
+std::optional<bool> strict_flag(const http::Request &request, const char *name);
 
 /// How an answer is written.
 enum class Output { json = 1, xml };

@@ -8,6 +8,7 @@
 #include "host/http/request_target.hpp"
 
 #include <set>
+#include <utility>
 
 namespace sluice::bing {
 
@@ -81,7 +82,9 @@ void append_container(XmlText &xml, const SourceVersion &one) {
 }  // namespace
 
 std::vector<SourceVersion> versions_of(const DataSource &source, bool all_versions) {
-    if (!source.dataset.data) return {{source, "", VersionState::published, now()}};
+    // Nobody says when declared data has changed; it is as old as this server's knowledge of it.
+    static const Timestamp known_since = now();
+    if (!source.dataset.data) return {{source, "", VersionState::published, known_since}};
     std::vector<SourceVersion> result;
     for (const DatasetVersion &version : source.dataset.data->versions)
         if (all_versions || version.state == VersionState::published)
@@ -142,9 +145,11 @@ std::string metadata_document(const std::vector<SourceVersion> &sources) {
     xml.open("edmx:Edmx", {{"Version", "1.0"}, {"xmlns:edmx", "http://schemas.microsoft.com/ado/2007/06/edmx"}});
     xml.open("edmx:DataServices", {{"m:DataServiceVersion", "1.0"},
                                    {"xmlns:m", "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"}});
-    std::set<std::string> described;  // names
+    // Of versions whose entities are called alike, the first one describes them.
+    std::set<std::pair<std::string, std::string>> described;
     for (const SourceVersion &one : sources) {
-        if (described.insert(one.source.dataset.id).second) append_entity_type(xml, one.source);
+        if (described.emplace(one.source.dataset.id, entity_type_of(one.source)).second)
+            append_entity_type(xml, one.source);
         append_container(xml, one);
     }
     xml.close();

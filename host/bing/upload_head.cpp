@@ -24,7 +24,10 @@ namespace {
 
 constexpr std::size_t name_chars_max = 50;
 constexpr std::string_view text_mark = "Bing Spatial Data Services";
-constexpr std::string_view schema_space = "http://www.w3.org/2001/XMLSchema";
+// The second one stands in printed samples, and so in files.
+bool is_schema_space(std::string_view space) noexcept {
+    return space == "http://www.w3.org/2001/XMLSchema" || space == "https://www.w3.org/2001/XMLSchema";
+}
 
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_data, what); }
 
@@ -109,8 +112,10 @@ public:
     void follow(xml::XmlParser &parser) noexcept { parser_ = &parser; }
     bool is_done() const noexcept { return is_done_; }
     UploadHead take() {
-        const auto key = std::find_if(head_.columns.begin(), head_.columns.end(),
-                                      [this](const DatasetColumn &column) { return column.name == key_; });
+        if (keys_.size() > 1) refuse("the primary key of the schema has several fields; a data source has one");
+        const auto key = std::find_if(head_.columns.begin(), head_.columns.end(), [this](const DatasetColumn &column) {
+            return !keys_.empty() && equal_ignoring_case(column.name, keys_[0]);
+        });
         if (key == head_.columns.end())
             refuse("the schema names no primary key: xs:unique with xs:field, of a property");
         key->is_key = true;
@@ -118,11 +123,13 @@ public:
     }
 
     void begin(const xml::XmlName &name, const xml::XmlAttributes &attributes) override {
-        open_.emplace_back(name.space == schema_space && name.local == "element");
+        const bool is_of_schema = is_schema_space(name.space);
+        open_.emplace_back(is_of_schema && name.local == "element");
         if (open_.size() == 1) return;
-        if (open_.size() == 2 && (name.space != schema_space || name.local != "schema"))
+        if (open_.size() == 2 && (!is_of_schema || name.local != "schema"))
             refuse("the first element within the outermost one must be xs:schema, which says what the entities have");
-        if (name.space == schema_space && name.local == "field") key_ = value_of(attributes, "xpath");
+        if (is_of_schema && name.local == "unique") begin_unique(attributes);
+        if (is_of_schema && name.local == "field" && is_key_) keys_.push_back(value_of(attributes, "xpath"));
         if (open_.back()) begin_element(attributes);
     }
 
@@ -136,12 +143,22 @@ public:
     void text(std::string_view) override {}
 
 private:
-    static std::string value_of(const xml::XmlAttributes &attributes, std::string_view wanted) {
+    static std::string value_of(const xml::XmlAttributes &attributes, std::string_view wanted,
+                                std::string_view space = {}) {
         std::string result;
         attributes.for_each([&](const xml::XmlName &name, std::string_view value) {
-            if (name.space.empty() && name.local == wanted) result = value;
+            if (name.space == space && name.local == wanted) result = value;
         });
         return result;
+    }
+
+    // What is marked as the primary key is it; where nothing is, the last one is taken for it.
+    void begin_unique(const xml::XmlAttributes &attributes) {
+        const bool is_marked =
+            equal_ignoring_case(value_of(attributes, "PrimaryKey", "urn:schemas-microsoft-com:xml-msdata"), "true");
+        is_key_ = is_marked || !has_marked_key_;
+        has_marked_key_ |= is_marked;
+        if (is_key_) keys_.clear();
     }
 
     void begin_element(const xml::XmlAttributes &attributes) {
@@ -164,7 +181,8 @@ private:
     xml::XmlParser *parser_ = nullptr;
     std::vector<bool> open_;  // elements around; true for an xs:element
     UploadHead head_;
-    std::string key_;
+    std::vector<std::string> keys_;  // of the last xs:unique that may be the primary key
+    bool is_key_ = false, has_marked_key_ = false;
     bool is_done_ = false;
 };
 

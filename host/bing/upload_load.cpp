@@ -43,6 +43,13 @@ std::vector<DatasetColumn> changing_columns(const UploadHead &head, const Datase
     return columns;
 }
 
+// The first one, or nothing.
+std::string geography_of(const std::vector<DatasetColumn> &columns) {
+    const auto found =
+        std::find_if(columns.begin(), columns.end(), [](const DatasetColumn &column) { return column.is_geography; });
+    return found == columns.end() ? std::string() : found->name;
+}
+
 }  // namespace
 
 UploadForm form_of(UploadInput input) noexcept {
@@ -51,18 +58,14 @@ UploadForm form_of(UploadInput input) noexcept {
 
 std::vector<DatasetColumn> columns_of(const UploadHead &head) {
     std::vector<DatasetColumn> columns = head.columns;
-    const auto is_coordinate = [](const DatasetColumn &column) {
-        return equal_ignoring_case(column.name, latitude_column) || equal_ignoring_case(column.name, longitude_column);
-    };
     if (std::any_of(columns.begin(), columns.end(), is_coordinate)) return columns;
-    const auto geography = std::find_if(head.columns.begin(), head.columns.end(),
-                                        [](const DatasetColumn &column) { return column.is_geography; });
-    if (geography == head.columns.end()) return columns;
+    const std::string geography = geography_of(columns);
+    if (geography.empty()) return columns;
     for (const char *name : {latitude_column, longitude_column}) {
         DatasetColumn &column = columns.emplace_back();
         column.name = column.title = name;
         column.type = "number";
-        column.center_of = geography->name;
+        column.center_of = geography;
     }
     return columns;
 }
@@ -82,6 +85,9 @@ LoadRequest load_request_of(const Dataset &dataset, const UploadHead &head, cons
         request.dataset.columns = columns_of(head);
         request.columns = head.columns;
     }
+    // Many clients send these columns empty where there is a geography.
+    if (std::count_if(request.columns.begin(), request.columns.end(), is_coordinate) == 2)
+        request.center_of = geography_of(request.columns);
     request.form = form_of(input);
     request.delimiter = delimiter_of(input);
     request.text_chars_max = text_chars_max;

@@ -75,7 +75,7 @@ const std::string &server_settings_schema() {
       "properties": {
         "active_max": {"type": "integer", "minimum": 0, "default": 10, "description": "Its unfinished jobs of one tenant; 0: any number"},
         "daily_max": {"type": "integer", "minimum": 0, "maximum": 10000, "default": 0, "description": "Its jobs of one tenant within 24 hours; 0: any number"},
-        "entities_max": {"type": "integer", "minimum": 0, "default": 200000, "description": "Entities of one download; 0: any number"},
+        "entities_max": {"type": "integer", "minimum": 0, "default": 200000, "description": "Entities of one load or download; 0: any number"},
         "result_max": {"type": "string", "default": "300MiB", "description": "Of the file of one download"}}},
     "drain": {"type": "string", "default": "30s",
       "description": "How long running jobs may go on after SIGTERM; then they go back to the queue"},

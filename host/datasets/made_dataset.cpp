@@ -1,6 +1,7 @@
 #include "host/datasets/made_dataset.hpp"
 
 #include "engine/base/failure.hpp"
+#include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "host/datasets/dataset_catalogue.hpp"
 
@@ -70,6 +71,10 @@ Dataset read_made_dataset(const MadeDataset &made) {
     } catch (const Json::exception &problem) {
         throw Failure(Status::internal, "the dataset " + made.id + " cannot be read: " + problem.what());
     }
+}
+
+bool is_coordinate(const DatasetColumn &column) noexcept {
+    return equal_ignoring_case(column.name, latitude_column) || equal_ignoring_case(column.name, longitude_column);
 }
 
 std::string version_schema(const Dataset &dataset) { return text_of(schema_json(dataset)); }

@@ -19,6 +19,8 @@ inline constexpr const char *version_file_name = "rows.sqlite";
 inline constexpr const char *deletion_column = "__deleteEntity";
 /// What columns with DatasetColumn::center_of are called.
 inline constexpr const char *latitude_column = "Latitude", *longitude_column = "Longitude";
+/// Whether it is called like one of these, whatever the case.
+bool is_coordinate(const DatasetColumn &column) noexcept;
 
 /// What it says of itself as JSON text, for MadeDataset::definition.
 std::string definition_of(const Dataset &dataset);

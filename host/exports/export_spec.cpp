@@ -55,10 +55,15 @@ std::string export_spec_text(const ExportSpec &spec) {
     if (!spec.version_folder.empty()) json["version_folder"] = spec.version_folder;
     if (spec.sql) json["sql"] = sql_json(*spec.sql);
     if (const auto &load = spec.load)
-        json["load"] = {{"dataset", load->dataset_number}, {"staged", load->is_staged},
-                        {"upload", load->upload},          {"columns", load->columns},
-                        {"schema", load->schema},          {"base_version", load->base_version},
-                        {"base_folder", load->base_folder}};
+        json["load"] = {{"dataset", load->dataset_number},
+                        {"staged", load->is_staged},
+                        {"upload", load->upload},
+                        {"columns", load->columns},
+                        {"schema", load->schema},
+                        {"base_version", load->base_version},
+                        {"base_folder", load->base_folder},
+                        {"rows_max", load->rows_max},
+                        {"definition_patch", load->definition_patch}};
     if (const auto &target = spec.target) json["target"] = {{"channel", target->channel}, {"folder", target->folder}};
     if (!spec.sealed_password.empty()) json["sealed_password"] = spec.sealed_password;
     json["asked"] = spec.asked;
@@ -83,7 +88,9 @@ ExportSpec parse_export_spec(const std::string &text) {
                                    load->at("columns"),
                                    load->value("schema", ""),
                                    load->value("base_version", ""),
-                                   load->value("base_folder", "")};
+                                   load->value("base_folder", ""),
+                                   load->value("rows_max", std::int64_t{0}),
+                                   load->value("definition_patch", "")};
         if (const auto target = json.find("target"); target != json.end())
             spec.target =
                 ChannelPlace{target->at("channel").get<std::string>(), target->at("folder").get<std::string>()};

@@ -18,6 +18,8 @@ struct LoadTarget {
     Json columns;                           // of the version: [{"name", "type", "key"}]
     std::string schema;                     // LoadedVersion::schema
     std::string base_version, base_folder;  // DatasetVersion::id and folder; the rows change those of that version
+    std::int64_t rows_max = 0;              // of the version; 0: any number
+    std::string definition_patch;           // LoadedVersion::definition_patch
 };
 
 /// A channel that the files are published to: a folder that somebody else fetches them from.

@@ -75,7 +75,10 @@ Json version_columns(const LoadRequest &request) {
             item["geography"] = true;
         else if (const auto most = column.is_key ? request.key_chars_max : request.text_chars_max; most > 0)
             item["chars_max"] = most;
-        if (!column.center_of.empty()) item["center_of"] = column.center_of;
+        if (!column.center_of.empty())
+            item["center_of"] = column.center_of;
+        else if (!request.center_of.empty() && is_coordinate(column))
+            item["center_of"] = request.center_of;
         columns.push_back(std::move(item));
     }
     return columns;
@@ -96,6 +99,7 @@ PluginUse source_of(const LoadRequest &request) {
                      {"delimiter", request.delimiter},
                      {"header", "none"},
                      {"finer_times", "cut"},
+                     {"blanks", "trim"},
                      {"skip_records", 2}}};
     }
     throw Failure(Status::internal, "an upload is in a form that nothing reads");
@@ -127,7 +131,7 @@ ExportSpec load_spec(const LoadRequest &request) {
     ExportSpec spec;
     Profile &profile = spec.profile;
     profile.id = "load";
-    profile.file_name = request.dataset.id;
+    profile.file_name = is_dataset_id(request.dataset.id) ? request.dataset.id : "upload";
     profile.on_error = request.on_error;
     profile.writer.plugin = "ndjson";  // which the version's own writer stands in for
     profile.document = Json::object();
@@ -142,7 +146,9 @@ ExportSpec load_spec(const LoadRequest &request) {
                            version_columns(request),
                            version_schema(request.dataset),
                            request.base ? request.base->id : "",
-                           request.base ? request.base->folder : ""};
+                           request.base ? request.base->folder : "",
+                           request.rows_max,
+                           request.definition_patch};
     spec.asked = request.asked;
     return spec;
 }

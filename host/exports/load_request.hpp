@@ -35,6 +35,9 @@ struct LoadRequest {
     std::uint64_t bytes = 0;  // of the upload
     std::string sha256;       // of the upload, in hex
     bool is_staged = false;   // not published, but kept to be
+    std::int64_t rows_max = 0;        // of the version; 0: any number
+    std::string center_of;            // see columns of VersionFile: of coordinates that the upload may leave empty
+    std::string definition_patch;     // LoadedVersion::definition_patch
     ErrorPolicy on_error;     // for rows that do not fit the columns
     std::string idempotency_key;
     Json asked = Json::object();  // the request as it came

@@ -62,7 +62,7 @@ void check_transfer_encoding(const Request &request, const std::vector<std::stri
     if (std::any_of(codings.begin(), codings.end() - 1,
                     [](std::string_view coding) { return equal_ignoring_case(coding, "chunked"); }))
         refuse("the body is chunked more than once");
-    throw Refusal(501, "transfer_encoding_not_implemented", "the only Transfer-Encoding here is chunked");
+    throw Refusal(400, "transfer_encoding_unknown", "the only Transfer-Encoding here is chunked");
 }
 
 BodyFraming read_framing(const Request &request) {

@@ -60,6 +60,7 @@ struct LoadedVersion {
     std::uint64_t bytes = 0;
     std::string schema;  // JSON: what its rows are, as its maker wants it back; the store does not look into it
     std::string base;    // of an incremental load: the version that it began with; empty for another
+    std::string definition_patch = {};  // RFC 7396: what changes of the dataset's definition besides; empty: nothing
 };
 
 /// What a successful attempt hands over.

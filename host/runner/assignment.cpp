@@ -29,7 +29,10 @@ std::optional<std::int64_t> optional_count(const Json &json) {
 
 Json version_json(const std::optional<VersionFile> &version) {
     if (!version) return {};
-    return {{"path", version->path.string()}, {"columns", version->columns}, {"base", version->base.string()}};
+    return {{"path", version->path.string()},
+            {"columns", version->columns},
+            {"base", version->base.string()},
+            {"rows_max", version->rows_max}};
 }
 
 Json sql_json(const std::optional<SqlAssignment> &sql) {
@@ -118,8 +121,9 @@ Assignment parse_assignment(const Json &json) {
         assignment.folder = json.at("folder").get<std::string>();
         assignment.working_folder = json.at("working_folder").get<std::string>();
         if (const Json &version = json.at("version"); !version.is_null())
-            assignment.version = VersionFile{version.at("path").get<std::string>(), version.at("columns"),
-                                             version.at("base").get<std::string>()};
+            assignment.version =
+                VersionFile{version.at("path").get<std::string>(), version.at("columns"),
+                            version.at("base").get<std::string>(), version.at("rows_max").get<std::int64_t>()};
         if (const Json &sql = json.at("sql"); !sql.is_null()) assignment.sql = parse_sql(sql);
         assignment.limit = optional_count(json.at("limit"));
         assignment.preview_rows = optional_count(json.at("preview_rows"));

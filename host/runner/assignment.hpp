@@ -25,6 +25,7 @@ struct VersionFile {
     std::filesystem::path path;  // its folder exists
     Json columns;                // of the version: [{"name", "type", "key", "chars_max", "geography", "center_of"}]
     std::filesystem::path base;  // the file of a version whose rows are changed, with these columns; empty: none are
+    std::int64_t rows_max = 0;   // 0: any number
 };
 
 /// A dataset that a statement reads.

@@ -35,6 +35,10 @@ std::optional<std::size_t> place_in(const std::vector<Column> &columns, const st
     return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
 }
 
+bool is_empty(const ColumnView &column, std::int64_t row) {
+    return column.is_null(row) || (is_text_like(column.type()) && column.text(row).empty());
+}
+
 // What SQLite is to do with the values: keep texts as they are, decimals too, whose digits are theirs.
 const char *declaration_of(const std::string &type) {
     if (type == "integer" || type == "boolean") return "INTEGER";
@@ -58,6 +62,7 @@ VersionWriter::VersionWriter(sdk::Job, const sdk::Settings &settings, const std:
     : path_(sdk::setting(settings, "path", "")),
       partial_(path_.string() + ".partial"),
       bytes_max_(sdk::setting<std::int64_t>(settings, "bytes_max", 0)),
+      rows_max_(sdk::setting<std::int64_t>(settings, "rows_max", 0)),
       is_change_(!sdk::setting(settings, "base", "").empty()) {
     const sdk::Settings &columns = settings.at("columns");
     find_columns(columns, tables.at(0).columns);
@@ -87,12 +92,21 @@ void VersionWriter::find_columns(const sdk::Settings &columns, const std::vector
     for (const sdk::Settings &column : columns) {
         const std::string name = column.at("name").get<std::string>();
         const bool is_key = column.at("key").get<bool>();
-        if (const auto place = place_in(given, name))
-            columns_.push_back(
-                {name, *place, is_key, column.value<std::int64_t>("chars_max", 0), column.value("geography", false)});
-        else if (!find_center(column, given) && (!is_change_ || is_key))
+        const auto place = place_in(given, name);
+        WrittenColumn written{name, place.value_or(0), is_key, column.value<std::int64_t>("chars_max", 0),
+                              column.value("geography", false)};
+        const bool has_center = find_center(written, column, given);
+        if (!place && has_center) written.place = written.geography;
+        if (place || has_center)
+            columns_.push_back(std::move(written));
+        else if (!is_change_ || is_key)
             throw bad_data("the upload has no column '" + name + "', which the dataset has");
     }
+    for (WrittenColumn &one : columns_)
+        for (const WrittenColumn &other : columns_)
+            if (one.coordinate != nullptr && other.coordinate != nullptr && one.coordinate != other.coordinate &&
+                one.place != one.geography && other.place != other.geography)
+                one.partner = other.place;
     for (std::size_t place = 0; place < given.size(); ++place) {
         const std::string &name = given[place].name;
         if (is_change_ && name == deletion_column && is_text_like(given[place].type))
@@ -103,15 +117,22 @@ void VersionWriter::find_columns(const sdk::Settings &columns, const std::vector
     }
 }
 
-// Whether the column has its values from a geography that is there.
-bool VersionWriter::find_center(const sdk::Settings &column, const std::vector<Column> &given) {
+// Whether the column may have its values from a geography that is there.
+bool VersionWriter::find_center(WrittenColumn &written, const sdk::Settings &column,
+                                const std::vector<Column> &given) const {
     const std::string geography = column.value("center_of", "");
     const auto place = geography.empty() ? std::nullopt : place_in(given, geography);
     if (!place) return false;
-    WrittenColumn written{column.at("name").get<std::string>(), *place};
-    written.coordinate = written.name == latitude_column ? &GeometryPoint::latitude : &GeometryPoint::longitude;
-    columns_.push_back(std::move(written));
+    written.geography = *place;
+    written.coordinate =
+        equal_ignoring_case(written.name, latitude_column) ? &GeometryPoint::latitude : &GeometryPoint::longitude;
     return true;
+}
+
+bool VersionWriter::has_center_as_value(const WrittenColumn &written, const BatchView &rows, std::int64_t row) {
+    if (written.coordinate == nullptr) return false;
+    if (written.place == written.geography) return true;
+    return written.partner && rows.column(written.place).is_null(row) && rows.column(*written.partner).is_null(row);
 }
 
 void VersionWriter::copy_base(const fs::path &base) {
@@ -165,15 +186,23 @@ void VersionWriter::write(std::int32_t, const BatchView &rows) {
         else
             insert(rows, row);
     }
+    if (!is_change_) check_row_count(row_count_);
     check_size();
+}
+
+void VersionWriter::check_row_count(std::int64_t count) const {
+    if (rows_max_ > 0 && count > rows_max_)
+        throw bad_data("there would be more than " + std::to_string(rows_max_) + " rows, as many as may be");
 }
 
 void VersionWriter::insert(const BatchView &rows, std::int64_t row) {
     for (const WrittenColumn &source : columns_) check(source, rows.column(source.place), row);
     int index = 0;
     for (const WrittenColumn &source : columns_)
-        if (source.coordinate != nullptr)
+        if (has_center_as_value(source, rows, row))
             bind_center(insert_.get(), ++index, source);
+        else if (source.is_geography && is_empty(rows.column(source.place), row))
+            bind_null(insert_.get(), ++index);
         else
             bind(insert_.get(), ++index, rows.column(source.place), row);
     const int code = sqlite3_step(insert_.get());
@@ -209,7 +238,7 @@ bool VersionWriter::is_deletion(const BatchView &rows, std::int64_t row) const {
 
 void VersionWriter::check(const WrittenColumn &written, const ColumnView &column, std::int64_t row) {
     if (written.is_geography) check_geography(written, column, row);
-    if (column.is_null(row)) {
+    if (written.is_key ? is_empty(column, row) : column.is_null(row)) {
         if (!written.is_key) return;
         throw bad_data("row " + std::to_string(row_count_) + ": the key column '" + written.name + "' is empty");
     }
@@ -221,9 +250,9 @@ void VersionWriter::check(const WrittenColumn &written, const ColumnView &column
 
 void VersionWriter::check_geography(const WrittenColumn &written, const ColumnView &column, std::int64_t row) {
     GeometryReading reading;
-    if (!column.is_null(row) && is_text_like(column.type())) reading = read_geometry(column.text(row));
+    if (!is_empty(column, row) && is_text_like(column.type())) reading = read_geometry(column.text(row));
     if (!reading.problem.empty()) throw bad_data(place_of(written) + reading.problem);
-    centers_[written.place] = reading.center;
+    centers_[written.place] = reading.center;  // none for an empty one
 }
 
 std::string VersionWriter::place_of(const WrittenColumn &written) const {
@@ -255,10 +284,13 @@ void VersionWriter::bind(sqlite3_stmt *statement, int index, const ColumnView &c
 }
 
 void VersionWriter::bind_center(sqlite3_stmt *statement, int index, const WrittenColumn &written) {
-    const std::optional<GeometryPoint> &center = centers_[written.place];
-    if ((center ? sqlite3_bind_double(statement, index, *center.*written.coordinate)
-                : sqlite3_bind_null(statement, index)) != SQLITE_OK)
-        fail();
+    const std::optional<GeometryPoint> &center = centers_[written.geography];
+    if (!center) return bind_null(statement, index);
+    if (sqlite3_bind_double(statement, index, *center.*written.coordinate) != SQLITE_OK) fail();
+}
+
+void VersionWriter::bind_null(sqlite3_stmt *statement, int index) {
+    if (sqlite3_bind_null(statement, index) != SQLITE_OK) fail();
 }
 
 // Rows are numbered from 1, as SQLite's own numbers are.
@@ -298,6 +330,11 @@ void VersionWriter::refuse_size() const {
 }
 
 void VersionWriter::finish() {
+    if (is_change_ && rows_max_ > 0) {
+        const Statement count = prepare("SELECT count(*) FROM " + sql_identifier(version_table));
+        if (sqlite3_step(count.get()) != SQLITE_ROW) fail();
+        check_row_count(sqlite3_column_int64(count.get(), 0));
+    }
     run("COMMIT");
     check_size();
     for (Statement *statement : {&insert_, &remove_, &page_count_, &page_size_}) statement->reset();
@@ -344,11 +381,13 @@ const sluice_plugin &VersionWriter::plugin() {
 void plan_version(ExportPlan &plan, const VersionFile &version, std::uint64_t bytes_max) {
     plan.writer = &VersionWriter::plugin();
     plan.shown_writer_settings = nullptr;  // those of the writer that it stands in for
-    plan.writer_settings = Json{{"path", version.path.string()},
-                                {"columns", version.columns},
-                                {"bytes_max", bytes_max},
-                                {"base", version.base.string()}}
-                               .dump();
+    plan.writer_settings = Json{
+        {"path", version.path.string()},
+        {"columns", version.columns},
+        {"bytes_max", bytes_max},
+        {"base", version.base.string()},
+        {"rows_max",
+         version.rows_max}}.dump();
 }
 
 std::int64_t version_row_count(const fs::path &file) {

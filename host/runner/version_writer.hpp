@@ -20,10 +20,11 @@ namespace sluice {
 
 /// A writer like those of the plugins, built into the program. It opens no output: its file appears where the settings
 /// say, whole and durable, when it finishes. Settings: `path`, `columns` (VersionFile::columns), `bytes_max` (0: any),
-/// `base` (VersionFile::base). Refuses rows whose key is empty or that of an earlier row, texts that are too long,
-/// geographies that are none, and tables with other columns than the version's. A column with `center_of` that the
-/// table lacks gets the centre of that geography, where the table has it: latitude_column its latitude, others its
-/// longitude.
+/// `base` and `rows_max` (VersionFile). Refuses rows whose key is empty or that of an earlier row, texts that are too
+/// long, geographies that are none, more rows than may be, and tables with other columns than the version's. An empty
+/// geography is NULL. A column with `center_of` that the table lacks gets the centre of that geography, where the table
+/// has it: latitude_column its latitude, others its longitude. So do those of a table that has both, in rows where both
+/// are NULL.
 ///
 /// With a base it begins with a copy of that. A row takes the place of the one that has its key, or joins them; columns
 /// that the table lacks stay as they were. One whose deletion_column is true deletes the row of its key, if there is
@@ -43,11 +44,13 @@ public:
 private:
     struct WrittenColumn {
         std::string name;   // of a column of the version
-        std::size_t place;  // in the rows; of a coordinate, that of its geography
+        std::size_t place;  // in the rows; of what they lack, that of its geography
         bool is_key = false;
         std::int64_t chars_max = 0;  // of a text; 0: any number
         bool is_geography = false;
-        double GeometryPoint::*coordinate = nullptr;  // of the geography's centre, which is its value
+        double GeometryPoint::*coordinate = nullptr;  // of a geography's centre, which may be its value
+        std::size_t geography = 0;                    // the place of that geography
+        std::optional<std::size_t> partner = {};      // of the other coordinate, when the rows have both
     };
     struct CloseDatabase {
         void operator()(sqlite3 *database) const noexcept;
@@ -58,7 +61,8 @@ private:
     using Statement = std::unique_ptr<sqlite3_stmt, CloseStatement>;
 
     void find_columns(const sdk::Settings &columns, const std::vector<Column> &given);
-    bool find_center(const sdk::Settings &column, const std::vector<Column> &given);
+    bool find_center(WrittenColumn &written, const sdk::Settings &column, const std::vector<Column> &given) const;
+    static bool has_center_as_value(const WrittenColumn &written, const BatchView &rows, std::int64_t row);
     void copy_base(const std::filesystem::path &base);
     void make_table(const sdk::Settings &columns);
     void prepare_changes();
@@ -67,18 +71,20 @@ private:
     std::string place_of(const WrittenColumn &written) const;
     bool is_deletion(const BatchView &rows, std::int64_t row) const;
     void bind(sqlite3_stmt *statement, int index, const ColumnView &column, std::int64_t row);
+    void bind_null(sqlite3_stmt *statement, int index);
     void bind_center(sqlite3_stmt *statement, int index, const WrittenColumn &written);
     void insert(const BatchView &rows, std::int64_t row);
     void remove(const BatchView &rows, std::int64_t row);
     [[noreturn]] void refuse_repeated(const BatchView &rows, std::int64_t row);
     void check_size();
     [[noreturn]] void refuse_size() const;
+    void check_row_count(std::int64_t count) const;
     void run(const std::string &sql);
     Statement prepare(const std::string &sql);
     [[noreturn]] void fail();
 
     const std::filesystem::path path_, partial_;
-    const std::int64_t bytes_max_;
+    const std::int64_t bytes_max_, rows_max_;
     const bool is_change_;                               // of a base
     std::vector<WrittenColumn> columns_;                 // in the order of the version
     std::vector<std::optional<GeometryPoint>> centers_;  // of a row's geographies, by their places

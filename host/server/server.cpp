@@ -270,7 +270,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
             settings.public_url,
             {settings.bing.daily_max, settings.bing.entities_max, settings.bing.result_max}},
            {datasets, dataset_store, dataset_files.uploads(), desk, store, keys, acts, settings.public_url,
-            settings.datasets.upload_max, settings.bing.daily_max}),
+            settings.datasets.upload_max, settings.bing.daily_max, settings.bing.entities_max}),
       edit_watch(profiles, datasets, logger) {
     require_safe_address(settings, keys);
     store.set_listener([this](const std::vector<JobChange> &changes) {

@@ -286,6 +286,10 @@ void add_version(Connection &connection, const std::string &job_id, const Loaded
         query.next();
         row = query.integer(0);
     }
+    if (!version.definition_patch.empty())
+        connection.query("UPDATE datasets SET definition = json_patch(definition, ?) WHERE row = ?")
+            .with(version.definition_patch, dataset)
+            .run();
     if (version.is_staged)
         touch(connection, dataset, now);
     else

@@ -53,6 +53,7 @@ CsvSettings read_settings(const sdk::Settings &settings) {
         {"windows-1252", Encoding::windows1252}, {"iso-8859-1", Encoding::latin1}};
     constexpr std::pair<const char *, char> separators[] = {{".", '.'}, {",", ','}};
     constexpr std::pair<const char *, bool> finer_times[] = {{"refuse", false}, {"cut", true}};
+    constexpr std::pair<const char *, bool> blanks[] = {{"keep", false}, {"trim", true}};
     CsvSettings result;
     result.compression = input::compression_of(settings);
     result.encoding = input::choice(settings, "encoding", encodings);
@@ -62,6 +63,7 @@ CsvSettings read_settings(const sdk::Settings &settings) {
     result.columns = read_columns(settings, result.header);
     result.null_texts = read_null_texts(settings);
     result.cuts_finer_times = input::choice(settings, "finer_times", finer_times);
+    result.trims_blanks = input::choice(settings, "blanks", blanks);
     result.decimal_separator = input::choice(settings, "decimal_separator", separators);
     return result;
 }

@@ -26,6 +26,7 @@ struct CsvSettings {
     std::vector<std::string> null_texts;
     char decimal_separator = '.';
     bool cuts_finer_times = false;  // of datetimes finer than microseconds
+    bool trims_blanks = false;      // around values that are no text
 };
 
 /// Everything but the paths. Throws sdk::Failure (SLUICE_BAD_CONFIG).

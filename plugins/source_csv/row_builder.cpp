@@ -11,6 +11,12 @@ std::string counted(std::size_t count, const char *what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+std::string_view trimmed(std::string_view text) noexcept {
+    constexpr std::string_view blanks = " \t";
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
 }  // namespace
 
 RowBuilder::RowBuilder(const std::vector<input::DeclaredColumn> &columns, const CsvSettings &settings)
@@ -32,9 +38,10 @@ void RowBuilder::reject(std::string message) {
     rows_.end_row();
 }
 
-void RowBuilder::append_cell(std::size_t column, const Cell &cell) {
+void RowBuilder::append_cell(std::size_t column, Cell cell) {
     ColumnBuilder &values = rows_.column(column);
     const ColumnType type = columns_[column].type;
+    if (settings_.trims_blanks && type != ColumnType::text && type != ColumnType::json) cell.text = trimmed(cell.text);
     if (is_null(cell, type)) return values.append_null();
     switch (type) {
         case ColumnType::boolean: return append_boolean(values, cell);

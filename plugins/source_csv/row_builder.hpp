@@ -31,7 +31,7 @@ public:
     sdk::SourceBatch finish(const char *name);
 
 private:
-    void append_cell(std::size_t column, const Cell &cell);
+    void append_cell(std::size_t column, Cell cell);
     void append_characters(std::vector<char> &out, const Cell &cell) const;
     void append_text(ColumnBuilder &values, const Cell &cell) const;
     void append_number(ColumnBuilder &values, const Cell &cell) const;

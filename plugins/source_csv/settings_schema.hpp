@@ -74,6 +74,11 @@ inline constexpr const char *settings_schema = R"json({
       "description": "What becomes of a datetime that is finer than microseconds: refuse: the row is not taken. cut: what is finer is left out.",
       "enum": ["refuse", "cut"],
       "default": "refuse"
+    },
+    "blanks": {
+      "description": "What becomes of blanks and tabs around values of columns that are no text and no JSON. keep: they make the row one that is not taken. trim: they do not count.",
+      "enum": ["keep", "trim"],
+      "default": "keep"
     }
   }
 })json";

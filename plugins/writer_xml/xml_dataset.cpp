@@ -30,8 +30,8 @@ void append_dataset_schema(sdk::TextBuffer &out, const XmlDataset &dataset, cons
     };
     line(
         "<xs:schema xmlns=\"\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "
-        "xmlns:msdata=\"urn:schemas-microsoft-com:xml-msdata\" id=\"" +
-        dataset.name + "\">");
+        "xmlns:msdata=\"urn:schemas-microsoft-com:xml-msdata\"" +
+        dataset.id + ">");
     line("<xs:element name=\"" + dataset.name + "\" msdata:IsDataSet=\"true\" msdata:UseCurrentLocale=\"true\">");
     line("<xs:complexType><xs:choice minOccurs=\"0\" maxOccurs=\"unbounded\">");
     line("<xs:element name=\"" + dataset.row + "\"><xs:complexType><xs:sequence>");

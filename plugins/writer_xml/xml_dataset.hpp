@@ -11,7 +11,8 @@ namespace sluice {
 
 /// What a data set says besides its rows. A plain value.
 struct XmlDataset {
-    std::string name;                    // of the set, and the schema's id
+    std::string name;                    // of the set's element
+    std::string id;                      // its name as it is, as an attribute: ` id="…"`
     std::string row;                     // of the element of a row
     std::string key;                     // name of the column that tells rows apart; empty for none
     std::vector<std::string> geography;  // names of columns with geometries as text

@@ -126,8 +126,11 @@ std::vector<XmlWriter::Frame> XmlWriter::frames_of(const std::vector<std::string
 
 XmlDataset XmlWriter::dataset_of(const sdk::Settings &settings, const Table &table) const {
     const sdk::Settings about = settings.at("dataset");
-    XmlDataset dataset{require_name("dataset.name", sdk::setting(about, "name", "")), row_,
-                       sdk::setting(about, "key", ""), sdk::setting(about, "geography", std::vector<std::string>())};
+    const std::string shown = sdk::setting(about, "name", "");
+    const bool may_encode = sdk::choice(settings, "names", {"encode", "fail"}) == 0;
+    XmlDataset dataset{may_encode ? encoded_xml_name(shown) : require_name("dataset.name", shown), attribute("id", shown),
+                       row_, sdk::setting(about, "key", ""),
+                       sdk::setting(about, "geography", std::vector<std::string>())};
     if (values_ != Values::elements)
         throw sdk::Failure(SLUICE_BAD_CONFIG, "a 'dataset' has 'values: elements', for its schema describes those");
     if (dataset.name == roots_.back())

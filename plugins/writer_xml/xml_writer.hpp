@@ -87,7 +87,7 @@ public:
       "required": ["name"],
       "description": "A schema in front of the rows makes a data set of them, as ADO.NET and spatial data services read it.",
       "properties": {
-        "name": {"type": "string", "minLength": 1, "description": "Name of the set."},
+        "name": {"type": "string", "minLength": 1, "description": "Name of the set; of its element as `names` says, of the schema as it is."},
         "key": {"type": "string", "minLength": 1, "description": "Name of the column that tells rows apart."},
         "geography": {"type": "array", "items": {"type": "string"}, "description": "Names of columns that hold geometries as text (WKT)."}
       }

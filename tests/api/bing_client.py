@@ -140,7 +140,8 @@ class DataSet:
         need(b'<xs:schema xmlns="" xmlns:xs=' in body, "the prefix of the schema is not xs")
         self.name = schema.get("id")
         (dataset,) = schema
-        need(dataset.get("name") == self.name and dataset.get(self.MS + "IsDataSet") == "true", "IsDataSet")
+        name = re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), dataset.get("name"))
+        need(name == self.name and dataset.get(self.MS + "IsDataSet") == "true", "IsDataSet")
         choice = dataset[0][0]
         need(choice.tag == self.XS + "choice", choice.tag)
         (entity,) = choice

@@ -3,6 +3,7 @@
 import gzip
 import random
 import unittest
+import urllib.parse
 import xml.etree.ElementTree
 
 from bing_client import BEGUN_WORDS, ForwardReader, link_of, read_json
@@ -156,6 +157,91 @@ class Loads(LoadCase):
         self.assertEqual((data.entity, data.types), ("Shop", {"EntityID": "xs:string", "Rank": "xs:long"}))
         self.assertEqual(data.rows, [{"EntityID": "1", "Rank": "71"}, {"EntityID": "3", "Rank": "9"}])
         self.assert_refused(self.load(text.replace("rank", "ENTITYid") + "1||\n", operation="incremental", form="pipe"), 400, "ValidCredentials")
+
+    def test_any_name_that_clients_may_give(self):
+        for name in ("123", "-x", "2026-stores", "a~b`c!d$e^f=g{h}"):
+            self.loaded(CSV + ROWS, name=name)
+            data = self.data(self.path(urllib.parse.quote(name, safe="")))
+            self.assertEqual((data.name, len(data.rows)), (name, 3))
+            self.assertEqual(self.server.call("GET", "/api/v1/datasets/" + urllib.parse.quote(name, safe="")).json["id"], name)
+        self.assert_refused(self.load(CSV + ROWS, name="MainRoot"), 400, "ValidCredentials")
+
+    def test_the_primary_key_is_the_marked_one(self):
+        self.loaded(CSV + ROWS)
+        body = self.file()
+        marked = b'<xs:unique name="Constraint1" msdata:PrimaryKey="true">'
+        self.assertIn(marked, body)
+        other = b'<xs:unique name="Constraint0"><xs:selector xpath=".//Store"/><xs:field xpath="Name"/></xs:unique>'
+        end = b'<xs:field xpath="EntityID"/></xs:unique>'
+        for odd in (body.replace(marked, other + marked), body.replace(end, end + other), body.replace(b'xpath="EntityID"', b'xpath="entityid"'),
+                    body.replace(b"http://www.w3.org/2001/XMLSchema", b"https://www.w3.org/2001/XMLSchema")):
+            self.assertNotEqual(odd, body)
+            self.loaded(odd, form="xml")
+            self.assertEqual(self.file(), body)
+        two = body.replace(b'<xs:field xpath="EntityID"/>', b'<xs:field xpath="EntityID"/><xs:field xpath="Name"/>')
+        self.assert_refused(self.load(two, form="xml"), 400, "ValidCredentials")
+
+    def test_who_may_read_changes_with_the_success_of_a_load(self):
+        about = lambda: {name: self.server.call("GET", "/api/v1/datasets/Stores").json["bing"].get(name) for name in ("public", "query")}
+        bob = self.server.keys["bob"]
+        self.loaded(CSV + ROWS, setPublic="1")
+        self.loaded(CSV + ROWS, "completeStaging", setPublic="0")
+        self.kind = "Complete"
+        self.followed(self.load(CSV + "a,,,x,,,,,\n", setPublic="0", queryKey=bob["secret"]))
+        self.assertEqual(about(), {"public": True, "query": None})
+        self.loaded(CSV + ROWS, setPublic="0", queryKey=bob["secret"])
+        self.assertEqual(about(), {"public": False, "query": bob["id"]})
+        self.loaded(CSV + ROWS)
+        self.assertEqual(about(), {"public": False, "query": bob["id"]})
+        self.assertEqual(self.get(self.path(), "boss", **{"$format": "json"}).json["d"]["IsPublic"], "false")
+
+    def test_empty_values(self):
+        head = "Bing Spatial Data Services, 1.0, Store\nEntityID(Edm.String,primaryKey)|Shape(Edm.Geography)|LATITUDE(Edm.Double)|Longitude(Edm.Double)\n"
+        self.loaded(head + "a|POINT (1 2)||\nb|POINT (1 2)| 5 |\nc|||\nd|POINT (1 2)|3|4\n", form="pipe")
+        rows = [{"EntityID": "a", "Shape": "POINT (1 2)", "LATITUDE": "2", "Longitude": "1"},
+                {"EntityID": "b", "Shape": "POINT (1 2)", "LATITUDE": "5"}, {"EntityID": "c"},
+                {"EntityID": "d", "Shape": "POINT (1 2)", "LATITUDE": "3", "Longitude": "4"}]
+        self.assertEqual(self.data(self.path()).rows, rows)
+        body = self.file()
+        self.loaded(body.replace(b"<EntityID>c</EntityID>", b"<EntityID>c</EntityID><Shape/><LATITUDE/>"), form="xml")
+        self.assertEqual(self.data(self.path()).rows, rows)
+        self.kind = "Complete"
+        for text, form in ((head + '""|||\n', "pipe"), (body.replace(b"<EntityID>c</EntityID>", b"<EntityID/>"), "xml")):
+            job = self.followed(self.load(text, form=form))
+            self.assertIn("key column 'EntityID' is empty", job["errorMessage"])
+
+    def test_what_is_left_of_a_removed_source(self):
+        self.kind = "Complete"
+        failed = self.followed(self.load(CSV + "a,,,x,,,,,\n"))
+        place = urllib.parse.urlsplit(link_of(failed, "dataSource", "service")).path
+        self.assertEqual(self.get(place, "boss", "DELETE").status, 202)  # which has no entities
+        loaded = self.loaded(CSV + ROWS)
+        self.assertNotEqual(self.path(), place)
+        names = lambda: [(one["id"], one["description"].removeprefix("DataSource"), [link["role"] for link in one["links"]]) for one in
+                         read_json(self.get("/REST/v1/dataflows/listjobs", "boss"))["resourceSets"][0]["resources"] if "Complete" in one["description"]]
+        self.assertEqual(names(), [(loaded, "Complete", ["self", "dataSource"]), (failed["id"], "Complete", ["self"])])
+        commit = self.job(self.get(self.path() + "/$updateDataSource", "boss", setPublic="1"), 201)
+        self.assertEqual(self.get(self.path(), "boss", "DELETE").status, 202)
+        self.assertEqual(names(), [(loaded, "Complete", ["self"]), (failed["id"], "Complete", ["self"])])
+        for told in (f"/REST/v1/dataflows/LoadDataSource/{loaded}", link_of(commit, "self")):
+            for key in (None, "boss"):
+                job = self.job(self.get(told, key))
+                self.assertEqual((job["status"], job.get("name", "")), ("Completed", "" if key is None else job.get("name", "")))
+            self.assert_refused(self.get(told, "ann"), 404, "ValidCredentials")
+
+    def test_flags_and_metadata(self):
+        self.loaded(CSV + ROWS)
+        self.loaded(PIPE + "1|7\n", "completeStaging", form="pipe")
+        path = self.path()
+        for place, method, parameters in ((path + "/$updateDataSource", "GET", {}), (path + "/$updateDataSource", "GET", {"setPublic": "banana"}),
+                                          (path, "DELETE", {"isStaging": "no"})):
+            self.assert_refused(self.get(place, "boss", method, **parameters), 400, "ValidCredentials" if not parameters else "None")
+        self.assert_refused(self.load(CSV + ROWS, setPublic="banana"), 400, "None")
+        self.assertEqual(len(self.versions(path)), 2)
+        document = xml.etree.ElementTree.fromstring(self.get(path + "/$metadata", "boss", showAllVersions="1").body)
+        types = [one.get("Name") for one in document.iter("{http://schemas.microsoft.com/ado/2006/04/edm}EntityType")]
+        sets = [one.get("EntityType") for one in document.iter("{http://schemas.microsoft.com/ado/2006/04/edm}EntitySet")]
+        self.assertEqual((types, sets), (["Store", "Shop"], ["Stores.Store", "Stores.Shop"]))
 
     def test_geographies_have_centers(self):
         shapes = {"a": ("POINT (7.1 50.7)", "50.7", "7.1"), "b": ("POLYGON ((0 0, 3 0, 0 6, 0 0))", "2", "1"),
@@ -320,13 +406,17 @@ class Loads(LoadCase):
 
 
 class Limited(LoadCase):
-    SETTINGS = "bing: {daily_max: 1}\ndatasets: {upload_max: 1KiB}\n"
+    SETTINGS = "bing: {daily_max: 3, entities_max: 3}\ndatasets: {upload_max: 1KiB}\n"
 
     def test_limits(self):
         answer = self.load(CSV + ROWS + "x" * 1000)
         self.assert_refused(answer, 400, "ValidCredentials")
         self.assertIn("1024", read_json(answer)["errorDetails"][0])
         self.loaded(CSV + ROWS)
+        for rows, operation in ((ROWS + "d,,,,,,,,\n", "complete"), ("d,,,,,,,,\n", "incremental")):
+            self.kind = operation.capitalize()
+            job = self.followed(self.load(CSV + rows, operation=operation))
+            self.assertIn("more than 3 rows", job["errorMessage"])
         answer = self.load(CSV + ROWS)
         self.assert_refused(answer, 503, "ValidCredentials")
         self.assertTrue(answer.headers["Retry-After"])

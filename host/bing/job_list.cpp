@@ -2,7 +2,6 @@
 
 #include "engine/base/text.hpp"
 #include "host/bing/bing_error.hpp"
-#include "host/bing/bing_jobs.hpp"
 #include "host/bing/job_status.hpp"
 #include "host/exports/export_spec.hpp"
 #include "host/http/public_address.hpp"
@@ -54,8 +53,7 @@ public:
         require_known_output(request);
         const std::string &text = exchange.value("job");
         if (callers_.is_nameless(request))
-            if (const std::optional<Job> job = nameless_job(parts_.store, text);
-                job && job->kind == JobKind::load && job->dialect == dialect)
+            if (const std::optional<Job> job = nameless_job(parts_.store, text); job && job->kind == JobKind::load)
                 return nameless_status(request, *job);
         const Principal principal = callers_.admit(request);
         const std::optional<std::string> id = stored_id(text);

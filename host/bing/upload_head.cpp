@@ -24,10 +24,6 @@ namespace {
 
 constexpr std::size_t name_chars_max = 50;
 constexpr std::string_view text_mark = "Bing Spatial Data Services";
-// The second one stands in printed samples, and so in files.
-bool is_schema_space(std::string_view space) noexcept {
-    return space == "http://www.w3.org/2001/XMLSchema" || space == "https://www.w3.org/2001/XMLSchema";
-}
 
 [[noreturn]] void refuse(const std::string &what) { throw Failure(Status::bad_data, what); }
 
@@ -123,13 +119,12 @@ public:
     }
 
     void begin(const xml::XmlName &name, const xml::XmlAttributes &attributes) override {
-        const bool is_of_schema = is_schema_space(name.space);
-        open_.emplace_back(is_of_schema && name.local == "element");
+        open_.emplace_back(name.is_of_schema() && name.local == "element");
         if (open_.size() == 1) return;
-        if (open_.size() == 2 && (!is_of_schema || name.local != "schema"))
+        if (open_.size() == 2 && (!name.is_of_schema() || name.local != "schema"))
             refuse("the first element within the outermost one must be xs:schema, which says what the entities have");
-        if (is_of_schema && name.local == "unique") begin_unique(attributes);
-        if (is_of_schema && name.local == "field" && is_key_) keys_.push_back(value_of(attributes, "xpath"));
+        if (name.is_of_schema() && name.local == "unique") begin_unique(attributes);
+        if (name.is_of_schema() && name.local == "field" && is_key_) keys_.push_back(value_of(attributes, "xpath"));
         if (open_.back()) begin_element(attributes);
     }
 
@@ -248,7 +243,7 @@ UploadHead read_lines(std::unique_ptr<input::ByteStream> bytes, char delimiter) 
     if (rest.empty() && first.size() + second.size() > head_bytes_max / 2) refuse("the first two lines are too long");
     std::vector<std::string> mark = cells_of(first, ',');
     if (mark.size() == 1) mark = cells_of(first, delimiter);
-    if (mark.size() < 3 || mark[0] != text_mark || mark[1] != "1.0" ||
+    if (mark.size() < 3 || !equal_ignoring_case(mark[0], text_mark) || mark[1] != "1.0" ||
         !std::all_of(mark.begin() + 3, mark.end(), [](const std::string &cell) { return cell.empty(); }))
         refuse("the first line must be '" + std::string(text_mark) + ", 1.0, EntityType', in UTF-8");
     UploadHead head;

@@ -73,6 +73,12 @@ Dataset read_made_dataset(const MadeDataset &made) {
     }
 }
 
+std::string file_name_of(std::string id) {
+    for (char &c : id)
+        if (!is_dataset_id(std::string(1, c))) c = '_';
+    return id;
+}
+
 bool is_coordinate(const DatasetColumn &column) noexcept {
     return equal_ignoring_case(column.name, latitude_column) || equal_ignoring_case(column.name, longitude_column);
 }

@@ -21,6 +21,8 @@ inline constexpr const char *deletion_column = "__deleteEntity";
 inline constexpr const char *latitude_column = "Latitude", *longitude_column = "Longitude";
 /// Whether it is called like one of these, whatever the case.
 bool is_coordinate(const DatasetColumn &column) noexcept;
+/// An id as a file's name begins: what is_dataset_id() does not know becomes `_`.
+std::string file_name_of(std::string id);
 
 /// What it says of itself as JSON text, for MadeDataset::definition.
 std::string definition_of(const Dataset &dataset);

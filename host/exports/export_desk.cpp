@@ -197,7 +197,8 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     for (const Json &query : request.result_narrowing) narrow_result(choice.profile, query);
     if (!request.dataset.empty()) choice.profile.related = {};  // a dataset is what its query and its grants say
     if (!request.columns_seen.empty()) limit_columns(choice.profile, request.columns_seen);
-    if (request.version && choice.profile.file_name == usual_file_name) choice.profile.file_name = request.dataset;
+    if (request.version && choice.profile.file_name == usual_file_name)
+        choice.profile.file_name = file_name_of(request.dataset);
     if (request.sql && choice.profile.file_name == usual_file_name) choice.profile.file_name = statement_file_name;
     if (!request.sealed_password.empty()) encrypt(choice.profile, request.password_setting);
     if (!request.file_name.empty()) {

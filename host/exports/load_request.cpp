@@ -131,7 +131,7 @@ ExportSpec load_spec(const LoadRequest &request) {
     ExportSpec spec;
     Profile &profile = spec.profile;
     profile.id = "load";
-    profile.file_name = is_dataset_id(request.dataset.id) ? request.dataset.id : "upload";
+    profile.file_name = file_name_of(request.dataset.id);
     profile.on_error = request.on_error;
     profile.writer.plugin = "ndjson";  // which the version's own writer stands in for
     profile.document = Json::object();

@@ -9,10 +9,6 @@ namespace sluice::xml {
 
 namespace {
 
-// The second one stands in printed samples, and so in files.
-bool is_schema_space(std::string_view space) noexcept {
-    return space == "http://www.w3.org/2001/XMLSchema" || space == "https://www.w3.org/2001/XMLSchema";
-}
 constexpr std::string_view instance_space = "http://www.w3.org/2001/XMLSchema-instance";
 
 bool is_nil(const XmlAttributes &attributes) {
@@ -56,7 +52,7 @@ void RowCollector::begin_batch(const sdk::BatchLimits &limits) {
 }
 
 void RowCollector::begin(const XmlName &name, const XmlAttributes &attributes) {
-    if (passed_over_ > 0 || (!is_in_row_ && is_schema_space(name.space) && name.local == "schema")) {
+    if (passed_over_ > 0 || (!is_in_row_ && name.is_of_schema() && name.local == "schema")) {
         ++passed_over_;
         return;
     }

@@ -20,6 +20,11 @@ inline constexpr std::size_t markup_bytes_max = 16 << 20;  // of one tag, commen
 /// A name with the namespace that its prefix stands for.
 struct XmlName {
     std::string_view space, local;
+
+    /// Of XML Schema. The second namespace stands in printed samples, and so in files.
+    bool is_of_schema() const noexcept {
+        return space == "http://www.w3.org/2001/XMLSchema" || space == "https://www.w3.org/2001/XMLSchema";
+    }
 };
 
 /// The attributes of one element: expat's list of names and values. Borrowed for the call that is given it.

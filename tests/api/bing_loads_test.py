@@ -220,10 +220,11 @@ class Loads(LoadCase):
         names = lambda: [(one["id"], one["description"].removeprefix("DataSource"), [link["role"] for link in one["links"]]) for one in
                          read_json(self.get("/REST/v1/dataflows/listjobs", "boss"))["resourceSets"][0]["resources"] if "Complete" in one["description"]]
         self.assertEqual(names(), [(loaded, "Complete", ["self", "dataSource"]), (failed["id"], "Complete", ["self"])])
-        commit = self.job(self.get(self.path() + "/$updateDataSource", "boss", setPublic="1"), 201)
+        answer = self.get(self.path() + "/$updateDataSource", "boss", setPublic="1")
+        (change,) = read_json(answer, BEGUN_WORDS)["resourceSets"][0]["resources"]
         self.assertEqual(self.get(self.path(), "boss", "DELETE").status, 202)
         self.assertEqual(names(), [(loaded, "Complete", ["self"]), (failed["id"], "Complete", ["self"])])
-        for told in (f"/REST/v1/dataflows/LoadDataSource/{loaded}", link_of(commit, "self")):
+        for told in (f"/REST/v1/dataflows/LoadDataSource/{loaded}", link_of(change, "self")):
             for key in (None, "boss"):
                 job = self.job(self.get(told, key))
                 self.assertEqual((job["status"], job.get("name", "")), ("Completed", "" if key is None else job.get("name", "")))

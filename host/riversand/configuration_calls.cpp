@@ -276,9 +276,9 @@ Response ConfigurationCalls::get_nearest(Exchange &exchange, const Principal &pr
     const std::vector<Json> contexts = items_of(member(member(member(body, "params"), "query"), "contexts"));
     if (contexts.empty()) throw refused(code::missing_parameter, "missing parameter 'params.query.contexts'");
     Json found = Json::array();
-    for (const Json &context : contexts) {
-        const Resolution resolution =
-            parts_.profiles.explain(principal.tenant, context_of(context), requester_of(principal).roles);
+    for (std::size_t index = 0; index < contexts.size(); ++index) {
+        const Context context = context_of(contexts[index], "params.query.contexts[" + std::to_string(index) + "]");
+        const Resolution resolution = parts_.profiles.explain(principal.tenant, context, requester_of(principal).roles);
         if (!resolution.chosen) continue;
         std::vector<Json> objects = all_objects(principal.tenant);
         const auto named = [&](const std::string &id) {

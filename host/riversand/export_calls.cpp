@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
+#include "engine/profile/context.hpp"
 #include "host/api/job_files.hpp"
 #include "host/api/job_wait.hpp"
 #include "host/api/native_route.hpp"
@@ -70,6 +71,18 @@ bool has_profile(ProfileLibrary &profiles, const Requester &requester, const std
         if (failure.status() != Status::bad_config) throw;
         return false;
     }
+}
+
+// A profile that fits every channel is there for those that are published to; elsewhere a word that nobody knows must
+// not find it.
+void require_known_channel(const Context &asked, const Profile &profile) {
+    const bool is_known = asked.channel.empty() || equal_ignoring_case(asked.channel, "JOB") ||
+                          equal_ignoring_case(asked.channel, "UI") || !profile.context.channel.empty();
+    if (!is_known)
+        throw ExportRefused(ExportRefused::Reason::invalid,
+                            "context " + context_text(asked) +
+                                ": no profile fits; downloads know the channels JOB and UI, "
+                                "and those that profiles name");
 }
 
 // "EntityData-1541020000000.xlsx", or the name that the request wished.
@@ -211,6 +224,7 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
         if (!is_named) request.profile = parts_.profiles.resolve(requester.tenant, target.context, requester.roles);
         const Profile profile =
             parts_.profiles.choose(requester.tenant, request.profile, requester.roles, Json::object()).profile;
+        if (!is_named && way != Way::channel) require_known_channel(target.context, profile);
         request.changes = changes_of(envelope, profile);
         if (channel.empty()) channel = profile.context.channel;
     } catch (const Failure &failure) {

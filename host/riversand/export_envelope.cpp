@@ -28,7 +28,8 @@ Context context_of_schedule(std::string_view name) {
     const std::size_t split = name.rfind('_');
     if (split == std::string_view::npos) return {};
     return context_of(
-        {{"service", "ENTITY_EXPORT"}, {"channel", name.substr(0, split)}, {"format", name.substr(split + 1)}});
+        {{"service", "ENTITY_EXPORT"}, {"channel", name.substr(0, split)}, {"format", name.substr(split + 1)}},
+        std::string(name));
 }
 
 std::vector<ExportTarget> read_targets(const Json &rsconnect) {
@@ -40,12 +41,13 @@ std::vector<ExportTarget> read_targets(const Json &rsconnect) {
     if (targets.empty()) {
         const std::vector<Json> contexts = items_of(member(rsconnect, "profilecontexts"));
         for (std::size_t index = 0; index < contexts.size(); ++index) {
+            const std::string place = "params.rsconnect.profilecontexts[" + std::to_string(index) + "]";
             if (!contexts[index].is_object() || contexts[index].empty())
                 throw refused(code::wrong_parameter,
-                              "params.rsconnect.profilecontexts[" + std::to_string(index) +
-                                  "] should be an object such as {\"service\": \"ENTITY_EXPORT\", \"channel\": "
+                              place +
+                                  " should be an object such as {\"service\": \"ENTITY_EXPORT\", \"channel\": "
                                   "\"JOB\", \"format\": \"Excel\"}");
-            targets.push_back({"", context_of(contexts[index])});
+            targets.push_back({"", context_of(contexts[index], place)});
         }
     }
     if (targets.empty())
@@ -128,14 +130,16 @@ Json those_of(const Json &list, const std::vector<std::string> &asked) {
 }  // namespace
 
 // Requests leave out what is the same in all of them.
-Context context_of(const Json &json) {
+Context context_of(const Json &json, const std::string &place) {
     Context context;
     context.app = "RSConnect";
     context.role = "admin";
     context.user = "system";
-    for (const ContextKey &key : context_keys())
+    for (const ContextKey &key : context_keys()) {
+        require_text(json, key.name, place);
         if (const std::optional<std::string> value = text_of(member(json, key.name)))
             context.*key.member = context_value(*value);
+    }
     return context;
 }
 

@@ -56,6 +56,10 @@ BOOST_AUTO_TEST_CASE(a_profile_is_named_or_found_by_context) {
     BOOST_TEST(code_of(R"({"params": {}})") == "E0038");
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{}]}}})") == "E0039");
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a"}, 1]}}})") == "E0039");
+    for (const char *value : {"{}", "[]", R"(["JOB"])"})
+        BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a", "channel": )" +
+                           std::string(value) + "}]}}}") == "E0039");
+    BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a", "channel": null}]}}})") == "");
 }
 
 BOOST_AUTO_TEST_CASE(names_of_schedules_say_a_context) {

@@ -1,5 +1,6 @@
 #include "host/riversand/export_envelope.hpp"
 
+#include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
 #include "host/riversand/criteria.hpp"
@@ -61,9 +62,16 @@ std::vector<ExportTarget> read_targets(const Json &rsconnect) {
 
 // "sku" of "sku_entityManageModel".
 std::vector<std::string> types_of_models(const Json &query) {
-    std::vector<std::string> types = texts_of(member(query, "id"));
-    for (std::string &id : texts_of(member(query, "ids"))) types.push_back(std::move(id));
-    for (std::string &type : types) type.erase(std::min(type.rfind('_'), type.size()));
+    constexpr std::string_view end = "_entityManageModel";
+    std::vector<std::string> types;
+    for (const char *name : {"id", "ids"})
+        for (const std::string &id : required_texts(query, name, "params.query")) {
+            const std::size_t size = id.size() > end.size() ? id.size() - end.size() : 0;
+            if (size == 0 || !equal_ignoring_case(std::string_view(id).substr(size), end))
+                throw refused(code::wrong_parameter, "params.query." + std::string(name) +
+                                                         " should be that of a model, sku_entityManageModel");
+            types.push_back(id.substr(0, size));
+        }
     return types;
 }
 
@@ -152,6 +160,7 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     envelope.targets = read_targets(rsconnect);
     if (form == EnvelopeForm::model) {
         envelope.types = types_of_models(query);
+        envelope.is_template = true;
     } else {
         envelope.types = chosen_texts(member(member(query, "filters"), "typesCriterion"));
         envelope.query = query_of(query);
@@ -165,6 +174,7 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     envelope.link_attributes = chosen_texts(member(fields, "relationshipAttributes"));
     read_value_contexts(member(query, "valueContexts"), envelope);
     read_contexts(query, envelope);
+    if (envelope.is_template && envelope.contexts.empty()) envelope.contexts = "_ALL";  // whatever there is to fill in
     envelope.wants_errors = flag_of(member(rsconnect, "includeValidationData")).value_or(false);
     envelope.file_name = text_of(member(body, "fileName")).value_or("");
     if (envelope.file_name.size() > file_name_bytes_max)
@@ -208,6 +218,13 @@ Json changes_of(const ExportEnvelope &envelope, const Profile &profile) {
     }
     const bool hides_errors = member(own, "errors") == "none";
     if (envelope.wants_errors && is_listed(settings, "errors") && !hides_errors) transform["errors"] = "note";
+    if (envelope.is_template && member(own, "template") != true) {
+        if (!is_listed(settings, "template"))
+            throw refused(
+                code::wrong_parameter,
+                "profile " + shown(profile.id) + " makes no template; downloadModelExcel is for workbooks of entities");
+        transform["template"] = true;
+    }
     if (!transform.empty()) changes["transform"] = transform;
     return changes;
 }

@@ -92,8 +92,29 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_for_by_its_id) {
     const ExportEnvelope envelope = read(body, EnvelopeForm::model);
     BOOST_TEST(envelope.query.empty());
     BOOST_TEST(envelope.types == std::vector<std::string>{"sku"}, boost::test_tools::per_element());
-    BOOST_TEST(changes(envelope, R"({"transform": ["types", "contexts"]})") ==
-               Json::parse(R"({"transform": {"types": ["sku"], "contexts": [{"country": "Germany"}]}})"));
+    BOOST_TEST(
+        changes(envelope, R"({"transform": ["types", "contexts", "template"]})") ==
+        Json::parse(R"({"transform": {"types": ["sku"], "contexts": [{"country": "Germany"}], "template": true}})"));
+    BOOST_TEST(read(body_with(R"("query": {"ids": "a_b_entitymanagemodel"})"), EnvelopeForm::model).types ==
+                   std::vector<std::string>{"a_b"},
+               boost::test_tools::per_element());
+    for (const char *query : {R"({"id": "sku"})", R"({"id": "_entityManageModel"})",
+                              R"({"ids": ["sku_entityDisplayModel"]})", R"({"id": {}})"})
+        BOOST_CHECK_EXCEPTION(read(body_with(R"("query": )" + std::string(query)), EnvelopeForm::model), http::Refusal,
+                              [](const http::Refusal &refusal) {
+                                  return refusal.code() == "E0039" && refusal.detail().starts_with("params.query.id");
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(a_profile_that_makes_no_template_gives_no_model) {
+    const ExportEnvelope envelope = read(body_with(R"("query": {})"), EnvelopeForm::model);
+    BOOST_TEST(changes(envelope, R"({"transform": ["contexts", "template"]})") ==
+               Json::parse(R"({"transform": {"contexts": "_ALL", "template": true}})"));
+    BOOST_CHECK_THROW(changes(envelope, R"({"transform": ["contexts"]})"), http::Refusal);
+    Profile profile;
+    profile.request = Json::object();
+    profile.transform_settings = {{"template", true}};
+    BOOST_TEST(riversand::changes_of(envelope, profile).empty());
 }
 
 BOOST_AUTO_TEST_CASE(types_do_not_leave_out_what_comes_along) {

@@ -154,6 +154,7 @@ Context context_of(const Json &json, const std::string &place) {
 ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     const Json &params = member(body, "params");
     if (!params.is_object()) throw refused(code::missing_parameter, "missing parameter 'params'");
+    require_object(params, "query", "params");
     ExportEnvelope envelope;
     const Json &query = member(params, "query"), &fields = member(params, "fields"),
                &rsconnect = member(params, "rsconnect");

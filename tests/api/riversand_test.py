@@ -98,6 +98,10 @@ class Riversand(RiversandCase):
         self.assertEqual((summary["status"], summary["errorMessage"], summary["totalRecords"]),
                          ("Completed with no records", "No file available to process", 0))
         self.assertNotIn("fileId", summary)
+        summary = self.ended(self.started(request(query={"ids": []})))
+        self.assertEqual((summary["status"], summary["totalRecords"]), ("Completed with no records", 0))
+        self.assertEqual(self.rows(request(query={"id": None, "ids": None, "name": None, "filters": None})),
+                         ["P-1", "S-1", "S-2", "S-3"])
         (self.server.folder / "profiles/entities.jsonl").write_text("{torn\n")
         summary = self.ended(self.started(request()))
         self.assertEqual((summary["status"], summary["taskStatus"]), ("Errored", "Errored"))
@@ -155,6 +159,8 @@ class Riversand(RiversandCase):
                       request(query={"filters": {"attributesCriterion": [{"price": {"between": [1, 2]}}]}}),
                       request(rsconnect={"profiles": ["guarded"]})):
             self.assert_refused(self.call(EXPORT, wrong), 200, "E0039")
+        for wrong in ({"ids": [{}]}, {"id": {}}, {"name": []}, {"filters": []}, {"filters": {"typesCriterion": {"sku": {}}}}, [], "P-1"):
+            self.assert_refused(self.call(EXPORT, request(query=wrong)), 200, "E0039")
         for path, body in ((PREPARE, {"binaryStreamObject": {"id": "x.csv"}}), (BLOB, {"params": {"query": {"id": "x"}}})):
             self.assert_refused(self.call(path, body), 200, "E0018")
         self.assert_refused(self.call(PREPARE, {}), 200, "E0038")

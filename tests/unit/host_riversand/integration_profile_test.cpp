@@ -201,6 +201,12 @@ BOOST_AUTO_TEST_CASE(a_search_is_asked_as_it_stands) {
                   R"([{"ids": ["P-1"], "sort": [{"attribute": "a", "order": "desc"}], "limit": 2, "offset": 1}])");
     check_lost(json, {"collect.settings.search.params.fields", "collect.settings.search.params.isRelatedEntitySearch",
                       "collect.settings.search.params.query.valueContexts"});
+    Json empty = in_format("DSV");
+    empty["collect"]["settings"]["search"]["params"]["query"] =
+        Json::parse(R"({"ids": [], "name": "", "filters": {"typesCriterion": []}})");
+    check_written(empty, "/source/query", "null");
+    empty["collect"]["settings"]["search"]["params"]["query"]["id"] = Json::object({{"exact", "P-1"}});
+    check_refused(object_with(empty), "configObject.data.contexts[0].jsonData.collect.settings.search");
     Json related = json;
     related["collect"]["settings"]["includeParent"] = true;
     check_refused(object_with(related), "configObject.data.contexts[0].jsonData.collect");

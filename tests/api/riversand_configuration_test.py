@@ -266,6 +266,22 @@ class Configuration(Catalogue):
         self.change("create", child)
         self.assertIn(";", self.file({"profiles": "child"})[1].splitlines()[0])
 
+    def test_what_a_context_leaves_out_is_any_value(self):
+        profile = dsv_profile()
+        context = profile["data"]["contexts"][0]["context"] = {"service": "ENTITY_EXPORT", "channel": "ACME_DSV",
+                                                               "format": "DSV", "source": "{{TENANT_SOURCE}}"}
+        self.change("create", profile)
+        asked = {"service": "ENTITY_EXPORT", "channel": "ACME_DSV", "format": "DSV"}
+        for more in ({"source": "internal"}, {"source": "external"}, {}, {"source": "external", "subtype": "User"}):
+            nearest = self.objects({"contexts": [{**asked, **more}]}, operation="getnearest")
+            self.assertEqual([one["id"] for one in nearest], ["acme_dsv"], more)
+        self.assertEqual(nearest[0]["data"]["contexts"][0]["context"], context)
+        self.assertTrue(self.file({"profilecontexts": [{**asked, "source": "external"}]})[1])
+        del context["channel"]
+        self.change("update", profile)
+        nearest = self.objects({"contexts": [{**asked, "channel": "S3", "source": "external"}]}, operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
+
     def test_several_contexts_are_a_profile_each(self):
         profile = dsv_profile()
         profile["data"]["contexts"].append({"context": {"channel": "ACME_JSON", "service": "ENTITY_EXPORT", "format": "JSON"},

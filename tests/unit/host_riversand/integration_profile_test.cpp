@@ -103,6 +103,19 @@ BOOST_AUTO_TEST_CASE(ids_are_those_of_no_further_context) {
         BOOST_TEST(riversand::object_id_of(id) == id);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_context_leaves_out_is_any_value) {
+    Json object = object_with(in_format("DSV"));
+    Json &context = object["data"]["contexts"][0]["context"];
+    context = {
+        {"service", "ENTITY_EXPORT"}, {"source", "{{TENANT_SOURCE}}"}, {"user", "{{USER}}"}, {"subtype", nullptr}};
+    const Json expected = {{"app", "RSConnect"},         {"role", "admin"},    {"user", nullptr},
+                           {"service", "ENTITY_EXPORT"}, {"channel", nullptr}, {"format", nullptr},
+                           {"source", nullptr},          {"subtype", nullptr}, {"order", 10}};
+    BOOST_TEST(nlohmann::json(read(object).documents.at(0)["context"]) == nlohmann::json(expected));  // in any order
+    context = Json::object();
+    BOOST_TEST(read(object).documents.at(0)["context"].is_null());
+}
+
 BOOST_AUTO_TEST_CASE(whole_types_are_left_out) {
     for (const char *exclude : {R"({"typesCriterion": {"sku": {}}})",
                                 R"({"queryFilters": {"typesCriterion": ["sku"]}})", R"({"typesCriterion": ["sku"]})"})

@@ -99,16 +99,21 @@ void read_window(const Json &options, Json &query) {
 
 // Every pair narrows locales and sources alike; what says no source is the platform's own.
 void read_value_contexts(const Json &pairs, ExportEnvelope &envelope) {
-    bool has_any_source = false;
+    const auto is_all = [](const std::optional<std::string> &text) {
+        return text && equal_ignoring_case(*text, "_ALL");
+    };
+    bool has_any_locale = false, has_any_source = false;
     for (const Json &pair : items_of(pairs)) {
-        if (std::optional<std::string> locale = text_of(member(pair, "locale")))
-            envelope.locales.push_back(std::move(*locale));
-        const std::optional<std::string> source = text_of(member(pair, "source"));
-        has_any_source |= !source || equal_ignoring_case(*source, "_ALL");
+        std::optional<std::string> locale = text_of(member(pair, "locale")), source = text_of(member(pair, "source"));
+        has_any_locale |= is_all(locale);
+        has_any_source |= !source || is_all(source);
+        if (locale) envelope.locales.push_back(std::move(*locale));
         if (!source) continue;
-        envelope.sources.push_back(*source);
-        if (*source == default_source) envelope.sources.emplace_back();
+        const bool is_default = equal_ignoring_case(*source, default_source);
+        envelope.sources.push_back(is_default ? default_source : std::move(*source));
+        if (is_default) envelope.sources.emplace_back();
     }
+    if (has_any_locale) envelope.locales.clear();
     if (has_any_source) envelope.sources.clear();
 }
 

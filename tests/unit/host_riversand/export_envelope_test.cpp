@@ -175,6 +175,13 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_means_what_the_platform_says) {
         Json::parse(R"({"relationship_attributes": ["a"]})"));
     BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "internal"}, {"source": "external"}]})") ==
                Json::parse(R"({"sources": ["internal", "", "external"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": {"source": "Internal"}})") ==
+               Json::parse(R"({"sources": ["internal", ""]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "internal", "locale": "_ALL"}]})") ==
+               Json::parse(R"({"sources": ["internal", ""]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "_ALL", "locale": "fr-FR"}]})") ==
+               Json::parse(R"({"locales": ["fr-FR"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "_all"}, {"locale": "fr-FR"}]})").empty());
     BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": false}})") ==
                Json::parse(R"({"locales": ["fr-FR"]})"));
     BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": "false"},

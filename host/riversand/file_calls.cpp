@@ -49,7 +49,7 @@ FileCalls::StoredFile FileCalls::stored_file(const std::string &tenant, const st
     };
     const std::string id = ascii_lower(object_key.substr(0, object_key.find('.')));
     const std::optional<Job> job = parts_.store.find_file(tenant, id);
-    if (!job || job->is_expired || job->kind != JobKind::export_files) refuse_missing();
+    if (!job || is_gone(*job) || job->kind != JobKind::export_files) refuse_missing();
     const std::vector<JobFile> results = results_of(*job);
     const auto file = std::find_if(results.begin(), results.end(), [&](const JobFile &one) { return one.id == id; });
     if (file == results.end()) refuse_missing();

@@ -4,6 +4,7 @@ import json
 import time
 import unittest
 import urllib.parse
+from datetime import datetime
 
 from riversand_client import BLOB, EXPORT, PREPARE, TASKS, UUID, RiversandCase, request, task_query
 
@@ -207,6 +208,22 @@ class Riversand(RiversandCase):
         acts = [json.loads(line) for line in (self.server.folder / "data/audit.log").read_text().splitlines()]
         last = [act for act in acts if act["action"] == "submit"][-1]
         self.assertEqual((last["tenant"], last["user"], last["subject"]), ("acme", "ann@example.com_user", task))
+
+
+class Expiry(RiversandCase):
+    SETTINGS = RiversandCase.SETTINGS + "retention: {riversand: 2s}\n"
+
+    def test_a_file_is_gone_when_its_time_is_over(self):
+        task = self.started(request())
+        file_id = self.ended(task)["fileId"]
+        prepare, get = {"binaryStreamObject": {"id": file_id}}, {"params": {"query": {"id": file_id}}}
+        url = urllib.parse.urlsplit(self.call(PREPARE, prepare).json["response"]["binaryStreamObjects"][0]["properties"]["downloadURL"])
+        expiry = datetime.fromisoformat(self.server.job(task)["expires_at"])
+        self.assertLessEqual(int(urllib.parse.parse_qs(url.query)["expires"][0]), expiry.timestamp())
+        time.sleep(max(0, expiry.timestamp() - time.time() + 0.01))
+        for path, body in ((PREPARE, prepare), (BLOB, get)):
+            self.assert_refused(self.call(path, body), 200, "E0018")
+        self.assert_refused(self.call(url.path + "?" + url.query, None, method="GET"), 403, "PD001")
 
 
 if __name__ == "__main__":

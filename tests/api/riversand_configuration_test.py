@@ -282,6 +282,22 @@ class Configuration(Catalogue):
         nearest = self.objects({"contexts": [{**asked, "channel": "S3", "source": "external"}]}, operation="getnearest")
         self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
 
+    def test_what_extends_a_refused_profile_fails(self):
+        self.change("create", dsv_profile())
+        self.change("create", {"id": "child", "type": "integrationprofile", "data": {"contexts": [{
+            "context": {"channel": "CHILD", "format": "DSV"}, "jsonData": {"extendedBaseProfileName": "acme_dsv"}}]}})
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        base = self.server.folder / "profiles/sys_export_data_dsv_ui_task_base.yaml"
+        base.write_text(base.read_text().replace("MDM ID: M-1", "MDM ID: M-2"))
+        self.server.start()
+        for name in ("acme_dsv", "child"):
+            answer = self.call("/api/rsconnectservice/downloadDataDSV", {"params": {"rsconnect": {"profiles": [name]}}})
+            self.assert_refused(answer, 200, "E0039")
+            self.assertIn("extends 'sys_export_data_dsv_ui_task_base', which is not in use", answer.body.decode())
+        refused = self.call(SERVICE + "update", {"configObject": dsv_profile()})
+        self.assert_refused(refused, 200, "E0039")
+        self.assertIn("which is not in use", refused.body.decode())
+
     def test_several_contexts_are_a_profile_each(self):
         profile = dsv_profile()
         profile["data"]["contexts"].append({"context": {"channel": "ACME_JSON", "service": "ENTITY_EXPORT", "format": "JSON"},

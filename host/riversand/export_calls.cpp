@@ -3,12 +3,14 @@
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
+#include "engine/profile/problem.hpp"
 #include "host/api/job_files.hpp"
 #include "host/api/job_wait.hpp"
 #include "host/api/native_route.hpp"
 #include "host/api/refusals.hpp"
 #include "host/callbacks/outgoing_calls.hpp"
 #include "host/riversand/blob_answer.hpp"
+#include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
 #include "host/riversand/task_summary.hpp"
 
@@ -61,6 +63,20 @@ std::string object_type(const std::string &format) {
     if (kind.ends_with("excel")) return "excelObject";
     if (kind.ends_with("json") && kind != "ndjson") return "JSONObject";
     return format + "Object";
+}
+
+// Profiles that tenants have brought are asked for by what they are called, too, where that is no id.
+std::string id_of_named(const ExportCallsParts &parts, const std::string &tenant, const std::string &name) {
+    const std::vector<ProfileSummary> profiles = parts.profiles.list(tenant);
+    const auto is_it = [&](const ProfileSummary &profile) { return profile.id == name; };
+    if (name.empty() || std::any_of(profiles.begin(), profiles.end(), is_it)) return name;
+    std::vector<std::string> ids;
+    for (const ImportedProfile &profile : parts.imports.list(tenant))
+        if (text_of(member(Json::parse(profile.object, nullptr, false), "name")) == name) ids.push_back(profile.id);
+    if (ids.size() > 1)
+        throw refused(code::wrong_parameter, "params.rsconnect.profiles should hold an id: " + shown(ids[0]) + " and " +
+                                                 shown(ids[1]) + " have the name " + shown(name));
+    return ids.empty() ? name : ids.front();
 }
 
 bool has_profile(ProfileLibrary &profiles, const Requester &requester, const std::string &id) {
@@ -214,7 +230,7 @@ Submission ExportCalls::submit(Exchange &exchange, const Principal &principal, c
 ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportEnvelope &envelope,
                                        const Requester &requester, Way way) const {
     ExportRequest request;
-    request.profile = target.profile;
+    request.profile = id_of_named(parts_, requester.tenant, target.profile);
     if (request.profile.empty()) request.context = target.context;
     request.is_awaited = way == Way::answer;
     std::string channel = target.context.channel;

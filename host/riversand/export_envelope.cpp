@@ -1,8 +1,8 @@
 #include "host/riversand/export_envelope.hpp"
 
-#include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
+#include "engine/profile/problem.hpp"
 #include "host/riversand/criteria.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"

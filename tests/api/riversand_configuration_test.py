@@ -298,6 +298,17 @@ class Configuration(Catalogue):
         self.assert_refused(refused, 200, "E0039")
         self.assertIn("which is not in use", refused.body.decode())
 
+    def test_a_name_finds_it_where_no_id_does(self):
+        self.change("create", dsv_profile())
+        self.assertIn(";", self.file({"profiles": ["Articles for Acme"]})[1].splitlines()[0])
+        self.change("create", {**dsv_profile(name="second", channel="SECOND"), "name": "downloadDataDSV"})
+        self.assertIn(",", self.file({"profiles": ["downloadDataDSV"]})[1].splitlines()[0])
+        self.change("update", {**dsv_profile(name="second", channel="SECOND")})
+        body = {"params": {"rsconnect": {"profiles": ["Articles for Acme"]}}}
+        refused = self.call("/api/rsconnectservice/downloadDataJob", body)
+        self.assert_refused(refused, 200, "E0039")
+        self.assertIn("'acme_dsv' and 'second'", refused.body.decode())
+
     def test_several_contexts_are_a_profile_each(self):
         profile = dsv_profile()
         profile["data"]["contexts"].append({"context": {"channel": "ACME_JSON", "service": "ENTITY_EXPORT", "format": "JSON"},

@@ -194,6 +194,10 @@ class Riversand(RiversandCase):
         for headers, is_allowed in ((reader, False), ({**reader, "x-rdp-userRoles": '["admin"]'}, False),
                                     ({**shop, "x-rdp-userRoles": '["admin"]'}, True),
                                     ({**shop, "x-rdp-userRoles": "vendor, exporter"}, True),
+                                    ({**shop, "x-rdp-userRoles": "EXPORTER"}, True),
+                                    ({**shop, "x-rdp-userRoles": ""}, True), ({**shop, "x-rdp-userRoles": "[]"}, True),
+                                    ({**shop, "x-rdp-userRoles": '[""]'}, True),
+                                    ({**shop, "x-rdp-userRoles": "Reader"}, False),
                                     ({**shop, "x-rdp-userRoles": "reader"}, False),
                                     ({**shop, "x-rdp-userRoles": "vendor"}, False)):
             answer = self.call(EXPORT, request(), headers)

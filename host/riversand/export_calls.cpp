@@ -105,11 +105,9 @@ void require_known_channel(const Context &asked, const Profile &profile) {
 std::string answer_name(const Job &job, const ExportEnvelope &envelope, const std::vector<JobFile> &files,
                         std::size_t index) {
     if (!envelope.file_name.empty()) return shown_name(job, files, index);
-    const std::string &name = files[index].name;
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(job.created_at.time_since_epoch()).count();
     return "EntityData-" + std::to_string(milliseconds) +
-           (files.size() > 1 ? "_" + std::to_string(index + 1) : std::string()) +
-           name.substr(std::min(name.find('.'), name.size()));
+           (files.size() > 1 ? "_" + std::to_string(index + 1) : std::string()) + suffix_of(files[index].name);
 }
 
 }  // namespace
@@ -192,7 +190,7 @@ Response ExportCalls::answer(Exchange &exchange, const Principal &principal, con
               {"type", object_type(format_of(spec))},
               {"systemInfo", {{"tenantId", principal.tenant}}},
               {"properties",
-               {{"fileName", name}, {"version", layout_version}, {"extension", name.substr(name.find('.') + 1)}}}}});
+               {{"fileName", name}, {"version", layout_version}, {"extension", extension_of(files[index])}}}}});
     }
     parts_.acts.record("download", exchange, principal, job->id, "done");
     parts_.metrics.count_download(bytes);

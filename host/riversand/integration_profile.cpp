@@ -238,7 +238,8 @@ private:
         const auto found = std::find_if(settled.begin(), settled.end(), [&](const Settled &one) {
             return one.theirs == name && (one.section == "*" || one.section == section);
         });
-        if (found == settled.end()) return is_nothing(value);
+        const bool is_usual = std::find(usual_flags.begin(), usual_flags.end(), name) != usual_flags.end();
+        if (found == settled.end()) return is_usual ? flag_of(value).value_or(is_nothing(value)) : is_nothing(value);
         const std::string text = text_of(value).value_or("");
         if (found->values.empty()) return !value.is_structured() || value.empty();
         if (text.empty()) return is_nothing(value);

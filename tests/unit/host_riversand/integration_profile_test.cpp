@@ -271,6 +271,15 @@ BOOST_AUTO_TEST_CASE(what_has_no_effect_is_named) {
     lost("SMARTEXCEL", "/publish/format/settings/isLocalizationEnabled", "false",
          {"publish.format.settings.isLocalizationEnabled"});
     lost("DSV", "/publish/format/settings/isLocalizationEnabled", "true", {});
+    const char *empty_lists = "/publish/format/settings/additionalSettings/allowSetAsNull";
+    lost("SMARTEXCEL", empty_lists, "false", {});
+    lost("DSV", empty_lists, "false", {"publish.format.settings.additionalSettings.allowSetAsNull"});
+    lost("DSV", empty_lists, true, {});
+    lost("DSV", empty_lists, "", {});
+    lost("SMARTEXCEL", "/collect/settings/allowSetAsNull", false, {"collect.settings.allowSetAsNull"});
+    Json without_null = in_format("SMARTEXCEL");
+    without_null[Json::json_pointer(empty_lists)] = "false";
+    check_written(without_null, "/transform/settings/set_null", "false");
     lost("DSV", "/integrationType", "User", {"integrationType"});
     lost("DSV", "/integrationType", "System", {});
     lost("DSV", "/profileType", "extended", {"profileType"});

@@ -349,7 +349,7 @@ private:
         const bool is_name = file_name_.find_first_of("{}/") == std::string::npos && !base.empty();
         if (!is_name || (dot != std::string::npos && !equal_ignoring_case(suffix, usual_suffix())))
             without_effect_.insert(file_name_path_);
-        if (is_name) document_["output"]["file_name"] = base;
+        if (is_name) document_["output"]["file_name"] = base + "_{part}";
     }
 
     void check_characters() const {

@@ -44,6 +44,7 @@ def dsv_profile(name="acme_dsv", **context):
 
 class Configuration(Catalogue):
     SETTINGS = Catalogue.SETTINGS + """tenants:
+  default: {channels: {S3: channel}}
   acme: {}
   other: {sources: {rdpConnector: {plugin: jsonl, settings: {path: "${catalog}/others.jsonl"}}}}
 """
@@ -308,6 +309,24 @@ class Configuration(Catalogue):
         refused = self.call("/api/rsconnectservice/downloadDataJob", body)
         self.assert_refused(refused, 200, "E0039")
         self.assertIn("'acme_dsv' and 'second'", refused.body.decode())
+
+    def test_parts_in_channels_have_numbers(self):
+        channel = self.server.folder / "channel"
+        channel.mkdir()
+        for name, expected in ((None, "{}_{}_out.dsv"), ("Articles.dsv", "{}_Articles_{}.dsv")):
+            profile = dsv_profile(channel="S3")
+            layout = profile["data"]["contexts"][0]["jsonData"]["publish"]["format"]
+            layout["batchSize"] = 1
+            if name:
+                layout["settings"]["additionalSettings"]["fileName"] = name
+            self.change("create", profile)
+            for query, numbers in (({}, "12"), ({"id": "SKU-1001"}, "")):
+                answer = self.call("/api/rsconnectservice/publish", {"params": {"query": query, "rsconnect": {"profiles": ["acme_dsv"]}}})
+                child = answer.json["dataObjectOperationResponse"]["statusDetail"]["childTaskIds"][0]
+                self.assertEqual(self.ended(child)["status"], "Completed")
+                made = {file.name for file in channel.iterdir() if file.name.startswith(child)}
+                whole = expected.replace("_{}", "", 1)
+                self.assertEqual(made, {expected.format(child, number) for number in numbers} or {whole.format(child)})
 
     def test_several_contexts_are_a_profile_each(self):
         profile = dsv_profile()

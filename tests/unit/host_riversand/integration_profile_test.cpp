@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(a_file_name_says_the_suffix_of_the_writer_or_none) {
         return json;
     };
     const Texts lost = {"publish.format.settings.additionalSettings.fileName"};
-    check_written(named("SMARTEXCEL", "Articles.xlsx"), "/output/file_name", R"("Articles")");
+    check_written(named("SMARTEXCEL", "Articles.xlsx"), "/output/file_name", R"("Articles_{part}")");
     check_lost(named("SMARTEXCEL", "Articles.xlsx"), {});
     check_lost(named("DSV", "Articles"), {});
     check_lost(named("DSV", "Articles.dsv"), lost);

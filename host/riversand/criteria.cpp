@@ -227,14 +227,6 @@ std::vector<Json> inner_tests(const Json &test, const char *key, const char *kin
     });
 }
 
-Json context_pairs(const Json &context, const std::string &place) {
-    Json pairs = Json::object();
-    if (context.is_object())
-        for (const auto &[name, value] : context.items()) pairs[name] = operand(value, place + "." + name);
-    if (pairs.empty()) refuse(place, "should be an object of names and values");
-    return pairs;
-}
-
 // A test may be asked in contexts, any of them.
 Json attribute_test(const std::string &name, const Json &test, const std::string &place) {
     const std::vector<Json> contexts = items_of(member(test, "contexts"));
@@ -242,7 +234,9 @@ Json attribute_test(const std::string &name, const Json &test, const std::string
     if (contexts.empty() || flag_of(member(test, "nonContextual")).value_or(false))
         conditions.push_back(TestReader(test, {{"attribute", name}}, place, 1).condition());
     for (std::size_t index = 0; index < contexts.size(); ++index) {
-        const Json pairs = context_pairs(contexts[index], item_place(place + ".contexts", index));
+        const std::string item = item_place(place + ".contexts", index);
+        const Json pairs = context_pairs(contexts[index], item);
+        if (pairs.empty()) refuse(item, "should hold a name and a value");
         conditions.push_back(TestReader(test, {{"attribute", name}, {"context", pairs}}, place, 1).condition());
     }
     return joined(std::move(conditions), "or");

@@ -247,7 +247,10 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
     }
     if (way != Way::channel) return request;
     const std::map<std::string, std::filesystem::path> channels = parts_.places(requester.tenant).channels;
-    const auto found = channels.find(channel);
+    auto found = channels.find(channel);
+    if (found == channels.end())
+        found = std::find_if(channels.begin(), channels.end(),
+                             [&](const auto &one) { return equal_ignoring_case(one.first, channel); });
     request.target = ChannelPlace{channel, found == channels.end() ? std::string() : found->second.string()};
     return request;
 }

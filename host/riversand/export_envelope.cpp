@@ -119,8 +119,11 @@ void read_value_contexts(const Json &pairs, ExportEnvelope &envelope) {
 
 void read_contexts(const Json &query, ExportEnvelope &envelope) {
     const Json &filters = member(query, "filters");
-    for (const Json &context : items_of(member(query, "contexts")))
-        if (context.is_object() && !context.empty()) envelope.contexts.push_back(context);
+    const std::vector<Json> contexts = items_of(member(query, "contexts"));
+    for (std::size_t index = 0; index < contexts.size(); ++index) {
+        Json context = context_pairs(contexts[index], "params.query.contexts[" + std::to_string(index) + "]");
+        if (!context.empty()) envelope.contexts.push_back(std::move(context));
+    }
     const bool has_all = flag_of(member(filters, "allContextual")).value_or(false);
     if (has_all)
         envelope.contexts = "_ALL";

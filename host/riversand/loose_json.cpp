@@ -93,4 +93,14 @@ void require_object(const Json &object, std::string_view name, const std::string
     if (!value.is_null() && !value.is_object()) refuse(place, name, "an object");
 }
 
+Json context_pairs(const Json &context, const std::string &place) {
+    if (!context.is_object()) throw refused(code::wrong_parameter, place + " should be an object of names and values");
+    Json pairs = Json::object();
+    for (const auto &[name, value] : context.items()) {
+        require_text(context, name, place);
+        if (const std::optional<std::string> text = text_of(value)) pairs[name] = *text;
+    }
+    return pairs;
+}
+
 }  // namespace sluice::riversand

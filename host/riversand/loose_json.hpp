@@ -34,5 +34,8 @@ std::vector<std::string> required_texts(const Json &object, std::string_view nam
 void require_text(const Json &object, std::string_view name, const std::string &place);
 /// Throws Refusal (refused()) with `place` when the member `name` is there, and is no object.
 void require_object(const Json &object, std::string_view name, const std::string &place);
+/// {"country": "Germany"}: names and texts, without what is null. Throws Refusal (refused()) with `place` for what is
+/// no object, and for values that are no text, number or flag.
+Json context_pairs(const Json &context, const std::string &place);
 
 }  // namespace sluice::riversand

@@ -210,6 +210,10 @@ class Configuration(Catalogue):
         self.assertEqual([one["id"] for one in nearest], ["sys_export_data_dsv_ui_task_base"])
         self.assertEqual(self.objects({"contexts": [{"service": "NONE"}]}, operation="getnearest"), [])
         self.assert_refused(self.call(SERVICE + "getnearest", {}), 200, "E0038")
+        for operation in ("get", "getnearest"):
+            wrong = self.call(SERVICE + operation, {"params": {"query": {"contexts": [{"service": "ENTITY_EXPORT"}, {"channel": ["JOB"]}]}}})
+            self.assert_refused(wrong, 200, "E0039")
+            self.assertIn("params.query.contexts[1].channel", wrong.body.decode())
         self.assert_refused(self.call(SERVICE + "get", {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}}}), 200,
                             "E0420")
 

@@ -158,6 +158,13 @@ class Channels(RiversandCase):
             self.assertEqual(text, self.blob(self.summary(children[0])["fileId"]))
         self.assertEqual(len(list((self.server.folder / "channel").iterdir())), 3)
 
+    def test_a_channel_has_no_case(self):
+        (self.server.folder / "channel").mkdir()
+        contexts = [{"service": "ENTITY_EXPORT", "channel": "job", "format": "CSV"}]
+        task, children = self.published(request(rsconnect={"profilecontexts": contexts}))
+        self.assertEqual(self.ended(task)["status"], "Completed")
+        self.assertTrue((self.server.folder / "channel" / f"{children[0]}_out.csv").is_file())
+
     def test_a_folder_that_is_not_there_fails_the_job(self):
         summary = self.ended(self.published(request())[0])
         self.assertEqual(summary["status"], "Errored")

@@ -65,6 +65,7 @@ class Riversand(RiversandCase):
         self.assertEqual(self.rows(request()), ["S-1", "S-2", "S-3"])
         self.assertEqual(self.rows(request(options={"maxRecords": 2, "from": "1"})), ["S-2", "S-3"])
         self.assertEqual(self.rows(request(options={"from": "1", "to": 2})), ["S-2", "S-3"])
+        self.assertEqual(self.rows(request(options={"maxRecords": 2.0})), ["S-1", "S-2"])
         self.assertEqual(self.rows(request(options={"maxRecords": 1, "from": 1, "to": 2})), ["S-2"])
         self.assertEqual(self.rows(request(sort={"properties": [{"id": "_DESC"}]})), ["S-3", "S-2", "S-1"])
         self.assertEqual(self.rows(request(query={"id": "P-1"})), ["P-1"])
@@ -125,6 +126,7 @@ class Riversand(RiversandCase):
 
         self.assertEqual(found({"id": task})["requestObjects"][0]["id"], task)
         self.assertNotIn("data", found({"id": task})["requestObjects"][0])
+        self.assertEqual(found({"ids": [task, task.upper()], "id": task})["totalRecords"], 1)
         some = found({"id": task}, fields={"attributes": ["status"]})["requestObjects"][0]["data"]["attributes"]
         self.assertEqual(list(some), ["status"])
 
@@ -158,7 +160,7 @@ class Riversand(RiversandCase):
         for wrong in (request(options={"maxRecords": "many"}), request(rsconnect={"profiles": ["nobody"]}),
                       request(rsconnect={"profilecontexts": [{"service": "NONE"}]}),
                       request(query={"filters": {"attributesCriterion": [{"price": {"between": [1, 2]}}]}}),
-                      request(rsconnect={"profiles": ["guarded"]})):
+                      request(rsconnect={"profiles": ["guarded"]}), request(query={"contexts": [{"country": ["Germany"]}]})):
             self.assert_refused(self.call(EXPORT, wrong), 200, "E0039")
         for wrong in ({"ids": [{}]}, {"id": {}}, {"name": []}, {"filters": []}, {"filters": {"typesCriterion": {"sku": {}}}}, [], "P-1"):
             self.assert_refused(self.call(EXPORT, request(query=wrong)), 200, "E0039")

@@ -134,7 +134,8 @@ BOOST_AUTO_TEST_CASE(who_is_told_is_bounded) {
 }
 
 BOOST_AUTO_TEST_CASE(numbers_may_be_texts) {
-    for (const char *options : {R"({"maxRecords": "10", "from": 5})", R"({"maxRecords": 10, "from": "5"})"})
+    for (const char *options : {R"({"maxRecords": "10", "from": 5})", R"({"maxRecords": 10, "from": "5"})",
+                                R"({"maxRecords": 10.0, "from": 5.0})"})
         BOOST_TEST(read(body_with(R"("options": )" + std::string(options))).query.dump() ==
                    R"({"limit":10,"offset":5})");
     const auto window = [](const char *options) {
@@ -144,7 +145,7 @@ BOOST_AUTO_TEST_CASE(numbers_may_be_texts) {
     BOOST_TEST(window(R"({"to": 9, "maxRecords": 4})").dump() == R"({"limit":4})");
     BOOST_TEST(window(R"({"from": 0, "to": 0})").empty());
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"from": 3, "to": 2}}})") == "E0039");
-    for (const char *wrong : {R"("ten")", "-1", "0", "1.5", "[]", R"("99999999999999999999")"})
+    for (const char *wrong : {R"("ten")", "-1", "0", "1.5", "-1.0", "1e300", "[]", R"("99999999999999999999")"})
         BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"maxRecords": )" +
                            std::string(wrong) + "}}}") == "E0039");
 }
@@ -190,6 +191,17 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_means_what_the_platform_says) {
                                "fallback_locales": ["en-US"]})"));
     BOOST_TEST(of(R"("query": {"filters": {"allContextual": true, "nonContextual": false}})") ==
                Json::parse(R"({"contexts": "_ALL"})"));
+}
+
+BOOST_AUTO_TEST_CASE(contexts_hold_texts) {
+    BOOST_TEST(read(body_with(R"("query": {"contexts": [{"country": "Germany", "channel": null}, {}, {"level": 1}]})"))
+                   .contexts == Json::parse(R"([{"country": "Germany"}, {"level": "1"}])"));
+    for (const char *wrong : {R"([{"country": ["Germany"]}])", R"([{"country": {}}])", R"("Germany")", "[1]"})
+        BOOST_CHECK_EXCEPTION(read(body_with(R"("query": {"contexts": )" + std::string(wrong) + "}")), http::Refusal,
+                              [](const http::Refusal &refusal) {
+                                  return refusal.code() == "E0039" &&
+                                         refusal.detail().starts_with("params.query.contexts[0]");
+                              });
 }
 
 BOOST_AUTO_TEST_CASE(all_is_no_choice) {

@@ -19,6 +19,8 @@ std::vector<JobFile> result_files(const Job &job) {
     return files;
 }
 
+bool is_gone(const Job &job) { return job.is_expired || (job.expires_at && *job.expires_at <= now()); }
+
 std::shared_ptr<const Descriptor> open_job_file(const ArtifactRoot &artifacts, const Job &job, const JobFile &file) {
     const std::filesystem::path path = artifacts.path(job.artifact_folder) / file.name;
     const int number = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

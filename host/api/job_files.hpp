@@ -17,6 +17,9 @@ bool is_error_list(const JobFile &file);
 /// All others of a job.
 std::vector<JobFile> result_files(const Job &job);
 
+/// Whether the time of the job's files is over, also while nobody has removed them yet.
+bool is_gone(const Job &job);
+
 /// A file of a finished job; nothing when it is not on this server any more. What is open is not cut when the job's
 /// time is over. Any thread. Throws Failure (io_fatal).
 std::shared_ptr<const Descriptor> open_job_file(const ArtifactRoot &artifacts, const Job &job, const JobFile &file);

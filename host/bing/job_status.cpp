@@ -72,8 +72,6 @@ std::optional<Job> nameless_job(JobStore &store, const std::string &id) {
     return job && job->created_at > now() - time_max ? job : std::nullopt;
 }
 
-bool is_gone(const Job &job) { return job.is_expired || (job.expires_at && *job.expires_at <= now()); }
-
 std::string download_path(const Job &job) { return "/REST/v1/dataflows/DataSourceDownload/" + told_id(job.id); }
 
 DataflowJob download_status(const Job &job, const DownloadState &state, const std::string &base) {

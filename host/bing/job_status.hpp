@@ -35,9 +35,6 @@ DownloadState download_state(const Job &job, const DownloadLimits &limits);
 /// Nobody can guess an id, and clients follow some jobs in this way.
 std::optional<Job> nameless_job(JobStore &store, const std::string &id);
 
-/// Whether the time of its file is over.
-bool is_gone(const Job &job);
-
 /// Where its status is, below the public URL.
 std::string download_path(const Job &job);
 

@@ -5,6 +5,7 @@
 #include "engine/profile/settings_check.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sluice {
@@ -78,25 +79,41 @@ std::shared_ptr<const ProfileLibrary::InUse> ProfileLibrary::with_texts(const st
                                                                         const std::vector<ProfileText> &texts) {
     if (texts.empty()) return base;
     auto all = std::make_shared<InUse>(InUse{base->store.with(texts), base->transforms, base->states});
-    for (const ProfileSummary &profile : all->store.list()) {
-        const bool is_text =
-            std::any_of(texts.begin(), texts.end(), [&](const ProfileText &text) { return text.name == profile.file; });
-        if (!is_text) continue;
-        all->transforms.erase(profile.id);  // of the one whose id it has
-        for (const std::string &ancestor : all->store.ancestors(profile.id))
-            if (const auto transform = base->transforms.find(ancestor); transform != base->transforms.end()) {
-                all->transforms.emplace(profile.id, transform->second);
-                break;
-            }
+    std::set<std::string> own;  // ids of the texts
+    for (const ProfileSummary &profile : all->store.list())
+        if (std::any_of(texts.begin(), texts.end(), [&](const ProfileText &text) { return text.name == profile.file; }))
+            own.insert(profile.id);
+    for (const std::string &id : own) {
+        all->transforms.erase(id);  // of the one whose id it has
+        // The nearest that is no text says the script. When it was refused, what it extends makes something else.
+        const std::vector<std::string> ancestors = all->store.ancestors(id);
+        const auto base_id = std::find_if(ancestors.begin(), ancestors.end(),
+                                          [&](const std::string &ancestor) { return !own.contains(ancestor); });
+        if (base_id == ancestors.end()) continue;
+        if (const auto transform = base->transforms.find(*base_id); transform != base->transforms.end())
+            all->transforms.emplace(id, transform->second);
     }
     return all;
+}
+
+const TransformFiles &ProfileLibrary::transform_of(const InUse &now, const std::string &id) {
+    if (const auto transform = now.transforms.find(id); transform != now.transforms.end()) return transform->second;
+    std::string problem = "profile " + shown(id) + " is not in use";
+    for (const std::string &ancestor : now.store.ancestors(id)) {
+        if (now.transforms.contains(ancestor)) break;
+        problem += ": it extends " + shown(ancestor) + ", which is not in use";
+    }
+    throw Failure(Status::bad_config, problem);
 }
 
 std::vector<ProfileSummary> ProfileLibrary::tried(const std::vector<ProfileText> &texts,
                                                   const std::vector<std::string> &ids) {
     const std::shared_ptr<const InUse> all = with_texts(in_use(), texts);
-    for (const std::string &id : ids)
-        if (all->store.tested(id).profile.is_enabled) all->store.by_id(id, std::nullopt);
+    for (const std::string &id : ids) {
+        if (!all->store.tested(id).profile.is_enabled) continue;
+        all->store.by_id(id, std::nullopt);
+        transform_of(*all, id);
+    }
     return all->store.list();
 }
 
@@ -115,11 +132,7 @@ void ProfileLibrary::swap_in() {
 ProfileLibrary::Choice ProfileLibrary::choose(const std::string &tenant, const std::string &id, const Roles &roles,
                                               const Json &request, const Json &form) {
     const std::shared_ptr<const InUse> now = in_use(tenant);
-    Choice choice{now->store.by_id(id, roles), {}};
-    const auto transform = now->transforms.find(id);
-    if (transform == now->transforms.end())
-        throw Failure(Status::bad_config, "profile " + shown(id) + " is not in use");
-    choice.transform = transform->second;
+    Choice choice{now->store.by_id(id, roles), transform_of(*now, id)};
     if (!request.empty()) choice.profile = apply_request(std::move(choice.profile), request, schemas());
     if (!form.empty()) choice.profile = apply_form(std::move(choice.profile), form, schemas());
     return choice;

@@ -80,6 +80,8 @@ private:
     std::shared_ptr<const InUse> in_use(const std::string &tenant);
     static std::shared_ptr<const InUse> with_texts(const std::shared_ptr<const InUse> &base,
                                                    const std::vector<ProfileText> &texts);
+    // Throws Failure (bad_config) when the profile, or what it extends, was refused.
+    static const TransformFiles &transform_of(const InUse &now, const std::string &id);
     void swap_in();
 
     std::vector<std::filesystem::path> plugin_folders_;

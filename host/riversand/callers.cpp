@@ -3,7 +3,9 @@
 #include "engine/base/text.hpp"
 #include "host/http/refusal.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace sluice::riversand {
@@ -20,15 +22,18 @@ std::string_view bare(std::string_view name) {
     return name.substr(begin, name.find_last_not_of(around) + 1 - begin);
 }
 
-// Names that are no roles here give nothing.
-std::set<Role> asked_roles(std::string_view text) {
+// Names that are no roles here give nothing. Nothing for a text without any name.
+std::optional<std::set<Role>> asked_roles(std::string_view text) {
     std::set<Role> roles;
+    bool has_name = false;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
-        if (const std::optional<Role> role = parse_role(bare(text.substr(begin, end - begin)))) roles.insert(*role);
+        const std::string name = ascii_lower(bare(text.substr(begin, end - begin)));
+        has_name |= !name.empty();
+        if (const std::optional<Role> role = parse_role(name)) roles.insert(*role);
         begin = end + 1;
     }
-    return roles;
+    return has_name ? std::optional(roles) : std::nullopt;
 }
 
 void require_one_tenant(const Principal &principal, std::string_view path, std::string_view header) {
@@ -55,8 +60,8 @@ Principal Callers::admit(const http::Request &request, std::string_view path_ten
     // The platform trusts its clients to say on whose behalf they call; the credential stays in the record.
     if (const std::string_view user = field("x-rdp-userId"); !user.empty())
         principal.user = std::string(user.substr(0, user_bytes_max));
-    if (request.fields.has("x-rdp-userRoles"))
-        principal.roles = narrowed(principal.roles, asked_roles(field("x-rdp-userRoles")));
+    if (const std::optional<std::set<Role>> roles = asked_roles(field("x-rdp-userRoles")))
+        principal.roles = narrowed(principal.roles, *roles);
     if (!principal.may(role))
         throw http::Refusal(403, "forbidden",
                             "this needs the role " + std::string(role_name(role)) +

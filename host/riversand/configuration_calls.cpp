@@ -128,6 +128,8 @@ std::string extension_problem(const std::vector<ProfileSummary> &profiles, const
     return "";
 }
 
+std::string context_place(std::size_t index) { return "params.query.contexts[" + std::to_string(index) + "]"; }
+
 bool has_context(const Json &object, const Json &wanted) {
     const std::vector<Json> contexts = items_of(member(member(object, "data"), "contexts"));
     return std::any_of(contexts.begin(), contexts.end(), [&](const Json &one) {
@@ -259,6 +261,10 @@ Response ConfigurationCalls::get(Exchange &exchange, const Principal &principal,
     for (const char *name : {"ids", "name"})
         for (std::string &id : texts_of(member(query, name))) ids.push_back(std::move(id));
     const std::vector<Json> contexts = items_of(member(query, "contexts"));
+    for (std::size_t index = 0; index < contexts.size(); ++index)
+        if (contexts[index].is_object())
+            for (const auto &[key, value] : contexts[index].items())
+                require_text(contexts[index], key, context_place(index));
     Json found = Json::array();
     for (Json &object : all_objects(principal.tenant)) {
         const auto is_named = [&](const std::string &id) {
@@ -276,9 +282,9 @@ Response ConfigurationCalls::get_nearest(Exchange &exchange, const Principal &pr
     const std::vector<Json> contexts = items_of(member(member(member(body, "params"), "query"), "contexts"));
     if (contexts.empty()) throw refused(code::missing_parameter, "missing parameter 'params.query.contexts'");
     Json found = Json::array();
-    for (const Json &context : contexts) {
-        const Resolution resolution =
-            parts_.profiles.explain(principal.tenant, context_of(context), requester_of(principal).roles);
+    for (std::size_t index = 0; index < contexts.size(); ++index) {
+        const Context context = context_of(contexts[index], context_place(index));
+        const Resolution resolution = parts_.profiles.explain(principal.tenant, context, requester_of(principal).roles);
         if (!resolution.chosen) continue;
         std::vector<Json> objects = all_objects(principal.tenant);
         const auto named = [&](const std::string &id) {

@@ -227,14 +227,6 @@ std::vector<Json> inner_tests(const Json &test, const char *key, const char *kin
     });
 }
 
-Json context_pairs(const Json &context, const std::string &place) {
-    Json pairs = Json::object();
-    if (context.is_object())
-        for (const auto &[name, value] : context.items()) pairs[name] = operand(value, place + "." + name);
-    if (pairs.empty()) refuse(place, "should be an object of names and values");
-    return pairs;
-}
-
 // A test may be asked in contexts, any of them.
 Json attribute_test(const std::string &name, const Json &test, const std::string &place) {
     const std::vector<Json> contexts = items_of(member(test, "contexts"));
@@ -242,7 +234,9 @@ Json attribute_test(const std::string &name, const Json &test, const std::string
     if (contexts.empty() || flag_of(member(test, "nonContextual")).value_or(false))
         conditions.push_back(TestReader(test, {{"attribute", name}}, place, 1).condition());
     for (std::size_t index = 0; index < contexts.size(); ++index) {
-        const Json pairs = context_pairs(contexts[index], item_place(place + ".contexts", index));
+        const std::string item = item_place(place + ".contexts", index);
+        const Json pairs = context_pairs(contexts[index], item);
+        if (pairs.empty()) refuse(item, "should hold a name and a value");
         conditions.push_back(TestReader(test, {{"attribute", name}, {"context", pairs}}, place, 1).condition());
     }
     return joined(std::move(conditions), "or");
@@ -278,17 +272,44 @@ std::optional<Json> keywords_of(const Json &json, const std::string &filters) {
 
 std::vector<Json> filters_conditions(const Json &filters, const std::string &place, std::size_t depth);
 
+// Ids, name and types of a `params.query`.
+struct Selection {
+    std::vector<std::string> ids, types;  // empty: any
+    std::optional<std::string> name;
+    bool is_of_nobody = false;  // a list of ids is there, and empty
+};
+
+// What is written wrongly must not select everything.
+Selection selection_of(const Json &query, const std::string &place) {
+    require_text(query, "name", place);
+    require_object(query, "filters", place);
+    Selection selection;
+    selection.ids = required_texts(query, "id", place);
+    for (std::string &id : required_texts(query, "ids", place)) selection.ids.push_back(std::move(id));
+    selection.is_of_nobody =
+        selection.ids.empty() && (member(query, "id").is_array() || member(query, "ids").is_array());
+    selection.name = text_of(member(query, "name"));
+    const Json &filters = member(query, "filters");
+    required_texts(filters, "typesCriterion", place + ".filters");
+    selection.types = chosen_texts(member(filters, "typesCriterion"));
+    return selection;
+}
+
+// Holds for nothing.
+Json no_condition() {
+    const auto has_id = [](bool has_value) { return Json{{"field", "id"}, {"hasvalue", has_value}}; };
+    return {{"and", Json::array({has_id(true), has_id(false)})}};
+}
+
 // What the entity that it leads to has to satisfy; null for anything.
 Json related_condition(const Json &query, const std::string &place, std::size_t depth) {
+    const Selection selection = selection_of(query, place);
     const Json &filters = member(query, "filters");
     std::vector<Json> conditions = filters_conditions(filters, place + ".filters", depth + 1);
-    std::vector<std::string> ids = texts_of(member(query, "id"));
-    for (std::string &id : texts_of(member(query, "ids"))) ids.push_back(std::move(id));
-    if (!ids.empty()) conditions.push_back({{"field", "id"}, {"exacts", ids}});
-    if (const std::optional<std::string> name = text_of(member(query, "name")))
-        conditions.push_back({{"field", "name"}, {"eq", *name}});
-    if (const std::vector<std::string> types = chosen_texts(member(filters, "typesCriterion")); !types.empty())
-        conditions.push_back({{"field", "type"}, {"exacts", types}});
+    if (!selection.ids.empty()) conditions.push_back({{"field", "id"}, {"exacts", selection.ids}});
+    if (selection.is_of_nobody) conditions.push_back(no_condition());
+    if (selection.name) conditions.push_back({{"field", "name"}, {"eq", *selection.name}});
+    if (!selection.types.empty()) conditions.push_back({{"field", "type"}, {"exacts", selection.types}});
     if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion"), place + ".filters"))
         conditions.push_back({{"keywords", (*keywords)["words"]}, {"match", (*keywords)["match"]}});
     return conditions.empty() ? Json() : joined(std::move(conditions), "and");
@@ -313,6 +334,7 @@ Json relationship_test(const std::string &name, const Json &test, const std::str
     std::vector<Json> wheres = inner_tests(test, "attributes", "attribute", place, 1);
     for (Json &where : inner_tests(test, "properties", "field", place, 1)) wheres.push_back(std::move(where));
     if (!wheres.empty()) condition["where"] = joined(std::move(wheres), "and");
+    require_object(test, "query", place);
     if (Json related = related_condition(member(test, "query"), place + ".query", depth); !related.is_null())
         condition["related"] = std::move(related);
     return flag_of(member(test, "not")).value_or(false) ? Json{{"not", condition}} : condition;
@@ -358,19 +380,18 @@ void add_sort_keys(const Json &list, const char *kind, const char *key, Json &or
 }  // namespace
 
 Json query_of(const Json &query) {
+    const Selection selection = selection_of(query, "params.query");
     const Json &filters = member(query, "filters");
     Json result = Json::object();
-    std::vector<std::string> ids = texts_of(member(query, "id"));
-    for (std::string &id : texts_of(member(query, "ids"))) ids.push_back(std::move(id));
-    if (!ids.empty()) result["ids"] = ids;
-    if (const std::optional<std::string> name = text_of(member(query, "name"))) result["name"] = {{"eq", *name}};
-    if (const std::vector<std::string> types = chosen_texts(member(filters, "typesCriterion")); !types.empty())
-        result["types"] = types;
+    if (!selection.ids.empty()) result["ids"] = selection.ids;
+    if (selection.name) result["name"] = {{"eq", *selection.name}};
+    if (!selection.types.empty()) result["types"] = selection.types;
     const std::string place = "params.query.filters";
     if (const std::optional<Json> keywords = keywords_of(member(filters, "keywordsCriterion"), place))
         result["keywords"] = *keywords;
 
     std::vector<Json> conditions = filters_conditions(filters, place, 0);
+    if (selection.is_of_nobody) conditions.push_back(no_condition());
     if (!conditions.empty()) result["where"] = joined(std::move(conditions), "and");
     return result;
 }

@@ -2,12 +2,15 @@
 
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
+#include "engine/profile/context.hpp"
+#include "engine/profile/problem.hpp"
 #include "host/api/job_files.hpp"
 #include "host/api/job_wait.hpp"
 #include "host/api/native_route.hpp"
 #include "host/api/refusals.hpp"
 #include "host/callbacks/outgoing_calls.hpp"
 #include "host/riversand/blob_answer.hpp"
+#include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
 #include "host/riversand/task_summary.hpp"
 
@@ -62,6 +65,20 @@ std::string object_type(const std::string &format) {
     return format + "Object";
 }
 
+// Profiles that tenants have brought are asked for by what they are called, too, where that is no id.
+std::string id_of_named(const ExportCallsParts &parts, const std::string &tenant, const std::string &name) {
+    const std::vector<ProfileSummary> profiles = parts.profiles.list(tenant);
+    const auto is_it = [&](const ProfileSummary &profile) { return profile.id == name; };
+    if (name.empty() || std::any_of(profiles.begin(), profiles.end(), is_it)) return name;
+    std::vector<std::string> ids;
+    for (const ImportedProfile &profile : parts.imports.list(tenant))
+        if (text_of(member(Json::parse(profile.object, nullptr, false), "name")) == name) ids.push_back(profile.id);
+    if (ids.size() > 1)
+        throw refused(code::wrong_parameter, "params.rsconnect.profiles should hold an id: " + shown(ids[0]) + " and " +
+                                                 shown(ids[1]) + " have the name " + shown(name));
+    return ids.empty() ? name : ids.front();
+}
+
 bool has_profile(ProfileLibrary &profiles, const Requester &requester, const std::string &id) {
     try {
         profiles.choose(requester.tenant, id, requester.roles, Json::object());
@@ -72,15 +89,25 @@ bool has_profile(ProfileLibrary &profiles, const Requester &requester, const std
     }
 }
 
+// A profile that fits every channel is there for those that are published to; elsewhere a word that nobody knows must
+// not find it.
+void require_known_channel(const Context &asked, const Profile &profile) {
+    const bool is_known = asked.channel.empty() || equal_ignoring_case(asked.channel, "JOB") ||
+                          equal_ignoring_case(asked.channel, "UI") || !profile.context.channel.empty();
+    if (!is_known)
+        throw ExportRefused(ExportRefused::Reason::invalid,
+                            "context " + context_text(asked) +
+                                ": no profile fits; downloads know the channels JOB and UI, "
+                                "and those that profiles name");
+}
+
 // "EntityData-1541020000000.xlsx", or the name that the request wished.
 std::string answer_name(const Job &job, const ExportEnvelope &envelope, const std::vector<JobFile> &files,
                         std::size_t index) {
     if (!envelope.file_name.empty()) return shown_name(job, files, index);
-    const std::string &name = files[index].name;
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(job.created_at.time_since_epoch()).count();
     return "EntityData-" + std::to_string(milliseconds) +
-           (files.size() > 1 ? "_" + std::to_string(index + 1) : std::string()) +
-           name.substr(std::min(name.find('.'), name.size()));
+           (files.size() > 1 ? "_" + std::to_string(index + 1) : std::string()) + suffix_of(files[index].name);
 }
 
 }  // namespace
@@ -163,7 +190,7 @@ Response ExportCalls::answer(Exchange &exchange, const Principal &principal, con
               {"type", object_type(format_of(spec))},
               {"systemInfo", {{"tenantId", principal.tenant}}},
               {"properties",
-               {{"fileName", name}, {"version", layout_version}, {"extension", name.substr(name.find('.') + 1)}}}}});
+               {{"fileName", name}, {"version", layout_version}, {"extension", extension_of(files[index])}}}}});
     }
     parts_.acts.record("download", exchange, principal, job->id, "done");
     parts_.metrics.count_download(bytes);
@@ -201,7 +228,7 @@ Submission ExportCalls::submit(Exchange &exchange, const Principal &principal, c
 ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportEnvelope &envelope,
                                        const Requester &requester, Way way) const {
     ExportRequest request;
-    request.profile = target.profile;
+    request.profile = id_of_named(parts_, requester.tenant, target.profile);
     if (request.profile.empty()) request.context = target.context;
     request.is_awaited = way == Way::answer;
     std::string channel = target.context.channel;
@@ -211,6 +238,7 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
         if (!is_named) request.profile = parts_.profiles.resolve(requester.tenant, target.context, requester.roles);
         const Profile profile =
             parts_.profiles.choose(requester.tenant, request.profile, requester.roles, Json::object()).profile;
+        if (!is_named && way != Way::channel) require_known_channel(target.context, profile);
         request.changes = changes_of(envelope, profile);
         if (channel.empty()) channel = profile.context.channel;
     } catch (const Failure &failure) {
@@ -219,7 +247,10 @@ ExportRequest ExportCalls::request_for(const ExportTarget &target, const ExportE
     }
     if (way != Way::channel) return request;
     const std::map<std::string, std::filesystem::path> channels = parts_.places(requester.tenant).channels;
-    const auto found = channels.find(channel);
+    auto found = channels.find(channel);
+    if (found == channels.end())
+        found = std::find_if(channels.begin(), channels.end(),
+                             [&](const auto &one) { return equal_ignoring_case(one.first, channel); });
     request.target = ChannelPlace{channel, found == channels.end() ? std::string() : found->second.string()};
     return request;
 }

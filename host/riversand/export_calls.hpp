@@ -8,6 +8,7 @@
 #include "host/api/job_watch.hpp"
 #include "host/api/metrics.hpp"
 #include "host/exports/export_desk.hpp"
+#include "host/imports/import_store.hpp"
 #include "host/profiles/profile_library.hpp"
 #include "host/riversand/export_envelope.hpp"
 #include "host/riversand/platform_route.hpp"
@@ -28,6 +29,7 @@ struct TenantPlaces {
 /// What the calls work on. Everything outlives them.
 struct ExportCallsParts {
     ProfileLibrary &profiles;
+    ImportStore &imports;
     ExportDesk &desk;
     JobStore &store;
     JobWatch &watch;

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
+#include "engine/profile/problem.hpp"
 #include "host/riversand/criteria.hpp"
 #include "host/riversand/loose_json.hpp"
 #include "host/riversand/platform_error.hpp"
@@ -28,7 +29,8 @@ Context context_of_schedule(std::string_view name) {
     const std::size_t split = name.rfind('_');
     if (split == std::string_view::npos) return {};
     return context_of(
-        {{"service", "ENTITY_EXPORT"}, {"channel", name.substr(0, split)}, {"format", name.substr(split + 1)}});
+        {{"service", "ENTITY_EXPORT"}, {"channel", name.substr(0, split)}, {"format", name.substr(split + 1)}},
+        std::string(name));
 }
 
 std::vector<ExportTarget> read_targets(const Json &rsconnect) {
@@ -40,12 +42,13 @@ std::vector<ExportTarget> read_targets(const Json &rsconnect) {
     if (targets.empty()) {
         const std::vector<Json> contexts = items_of(member(rsconnect, "profilecontexts"));
         for (std::size_t index = 0; index < contexts.size(); ++index) {
+            const std::string place = "params.rsconnect.profilecontexts[" + std::to_string(index) + "]";
             if (!contexts[index].is_object() || contexts[index].empty())
                 throw refused(code::wrong_parameter,
-                              "params.rsconnect.profilecontexts[" + std::to_string(index) +
-                                  "] should be an object such as {\"service\": \"ENTITY_EXPORT\", \"channel\": "
+                              place +
+                                  " should be an object such as {\"service\": \"ENTITY_EXPORT\", \"channel\": "
                                   "\"JOB\", \"format\": \"Excel\"}");
-            targets.push_back({"", context_of(contexts[index])});
+            targets.push_back({"", context_of(contexts[index], place)});
         }
     }
     if (targets.empty())
@@ -59,9 +62,16 @@ std::vector<ExportTarget> read_targets(const Json &rsconnect) {
 
 // "sku" of "sku_entityManageModel".
 std::vector<std::string> types_of_models(const Json &query) {
-    std::vector<std::string> types = texts_of(member(query, "id"));
-    for (std::string &id : texts_of(member(query, "ids"))) types.push_back(std::move(id));
-    for (std::string &type : types) type.erase(std::min(type.rfind('_'), type.size()));
+    constexpr std::string_view end = "_entityManageModel";
+    std::vector<std::string> types;
+    for (const char *name : {"id", "ids"})
+        for (const std::string &id : required_texts(query, name, "params.query")) {
+            const std::size_t size = id.size() > end.size() ? id.size() - end.size() : 0;
+            if (size == 0 || !equal_ignoring_case(std::string_view(id).substr(size), end))
+                throw refused(code::wrong_parameter, "params.query." + std::string(name) +
+                                                         " should be that of a model, sku_entityManageModel");
+            types.push_back(id.substr(0, size));
+        }
     return types;
 }
 
@@ -89,23 +99,31 @@ void read_window(const Json &options, Json &query) {
 
 // Every pair narrows locales and sources alike; what says no source is the platform's own.
 void read_value_contexts(const Json &pairs, ExportEnvelope &envelope) {
-    bool has_any_source = false;
+    const auto is_all = [](const std::optional<std::string> &text) {
+        return text && equal_ignoring_case(*text, "_ALL");
+    };
+    bool has_any_locale = false, has_any_source = false;
     for (const Json &pair : items_of(pairs)) {
-        if (std::optional<std::string> locale = text_of(member(pair, "locale")))
-            envelope.locales.push_back(std::move(*locale));
-        const std::optional<std::string> source = text_of(member(pair, "source"));
-        has_any_source |= !source || equal_ignoring_case(*source, "_ALL");
+        std::optional<std::string> locale = text_of(member(pair, "locale")), source = text_of(member(pair, "source"));
+        has_any_locale |= is_all(locale);
+        has_any_source |= !source || is_all(source);
+        if (locale) envelope.locales.push_back(std::move(*locale));
         if (!source) continue;
-        envelope.sources.push_back(*source);
-        if (*source == default_source) envelope.sources.emplace_back();
+        const bool is_default = equal_ignoring_case(*source, default_source);
+        envelope.sources.push_back(is_default ? default_source : std::move(*source));
+        if (is_default) envelope.sources.emplace_back();
     }
+    if (has_any_locale) envelope.locales.clear();
     if (has_any_source) envelope.sources.clear();
 }
 
 void read_contexts(const Json &query, ExportEnvelope &envelope) {
     const Json &filters = member(query, "filters");
-    for (const Json &context : items_of(member(query, "contexts")))
-        if (context.is_object() && !context.empty()) envelope.contexts.push_back(context);
+    const std::vector<Json> contexts = items_of(member(query, "contexts"));
+    for (std::size_t index = 0; index < contexts.size(); ++index) {
+        Json context = context_pairs(contexts[index], "params.query.contexts[" + std::to_string(index) + "]");
+        if (!context.empty()) envelope.contexts.push_back(std::move(context));
+    }
     const bool has_all = flag_of(member(filters, "allContextual")).value_or(false);
     if (has_all)
         envelope.contexts = "_ALL";
@@ -128,26 +146,30 @@ Json those_of(const Json &list, const std::vector<std::string> &asked) {
 }  // namespace
 
 // Requests leave out what is the same in all of them.
-Context context_of(const Json &json) {
+Context context_of(const Json &json, const std::string &place) {
     Context context;
     context.app = "RSConnect";
     context.role = "admin";
     context.user = "system";
-    for (const ContextKey &key : context_keys())
+    for (const ContextKey &key : context_keys()) {
+        require_text(json, key.name, place);
         if (const std::optional<std::string> value = text_of(member(json, key.name)))
             context.*key.member = context_value(*value);
+    }
     return context;
 }
 
 ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     const Json &params = member(body, "params");
     if (!params.is_object()) throw refused(code::missing_parameter, "missing parameter 'params'");
+    require_object(params, "query", "params");
     ExportEnvelope envelope;
     const Json &query = member(params, "query"), &fields = member(params, "fields"),
                &rsconnect = member(params, "rsconnect");
     envelope.targets = read_targets(rsconnect);
     if (form == EnvelopeForm::model) {
         envelope.types = types_of_models(query);
+        envelope.is_template = true;
     } else {
         envelope.types = chosen_texts(member(member(query, "filters"), "typesCriterion"));
         envelope.query = query_of(query);
@@ -161,6 +183,7 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form) {
     envelope.link_attributes = chosen_texts(member(fields, "relationshipAttributes"));
     read_value_contexts(member(query, "valueContexts"), envelope);
     read_contexts(query, envelope);
+    if (envelope.is_template && envelope.contexts.empty()) envelope.contexts = "_ALL";  // whatever there is to fill in
     envelope.wants_errors = flag_of(member(rsconnect, "includeValidationData")).value_or(false);
     envelope.file_name = text_of(member(body, "fileName")).value_or("");
     if (envelope.file_name.size() > file_name_bytes_max)
@@ -204,6 +227,13 @@ Json changes_of(const ExportEnvelope &envelope, const Profile &profile) {
     }
     const bool hides_errors = member(own, "errors") == "none";
     if (envelope.wants_errors && is_listed(settings, "errors") && !hides_errors) transform["errors"] = "note";
+    if (envelope.is_template && member(own, "template") != true) {
+        if (!is_listed(settings, "template"))
+            throw refused(
+                code::wrong_parameter,
+                "profile " + shown(profile.id) + " makes no template; downloadModelExcel is for workbooks of entities");
+        transform["template"] = true;
+    }
     if (!transform.empty()) changes["transform"] = transform;
     return changes;
 }

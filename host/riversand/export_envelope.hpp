@@ -38,10 +38,12 @@ struct ExportEnvelope {
     std::string notified_user;                 // empty for none
     Json run = Json::object();                 // who asks, {"userId", "userEmail"}: not of the body
     std::string tenant;                        // whose export it is: not of the body
+    bool is_template = false;                  // no entities, but what they are filled in
 };
 
 /// A context of the platform. Without `app`, `role` and `user` they are RSConnect, admin and system, as everywhere.
-Context context_of(const Json &json);
+/// Throws Refusal (refused()) with `place` for a value that is no text.
+Context context_of(const Json &json, const std::string &place);
 
 /// Unknown keys mean nothing; numbers and flags may be texts. Any thread. Throws Refusal (refused()) with the place of
 /// what is missing, malformed, or not known here.
@@ -49,7 +51,8 @@ ExportEnvelope read_export_envelope(const Json &body, EnvelopeForm form);
 
 /// The changes to a profile that apply_request() takes. A choice of types, attributes, locales and the like goes in
 /// as far as the profile's `request` lets it, and types only where no other entities come along; the query always, for
-/// without it the result would be wrong.
+/// without it the result would be wrong. Throws Refusal (refused()) when a profile that makes no template is asked for
+/// one.
 Json changes_of(const ExportEnvelope &envelope, const Profile &profile);
 
 }  // namespace sluice::riversand

@@ -23,11 +23,6 @@ using http::Response;
 
 constexpr std::chrono::hours link_life{1};
 
-std::string file_suffix(const std::string &name) {
-    const std::size_t dot = name.rfind('.');
-    return dot == std::string::npos ? std::string() : name.substr(dot + 1);
-}
-
 }  // namespace
 
 void FileCalls::add_routes(http::Router &router, Callers &callers) {
@@ -49,7 +44,7 @@ FileCalls::StoredFile FileCalls::stored_file(const std::string &tenant, const st
     };
     const std::string id = ascii_lower(object_key.substr(0, object_key.find('.')));
     const std::optional<Job> job = parts_.store.find_file(tenant, id);
-    if (!job || job->is_expired || job->kind != JobKind::export_files) refuse_missing();
+    if (!job || is_gone(*job) || job->kind != JobKind::export_files) refuse_missing();
     const std::vector<JobFile> results = results_of(*job);
     const auto file = std::find_if(results.begin(), results.end(), [&](const JobFile &one) { return one.id == id; });
     if (file == results.end()) refuse_missing();
@@ -96,7 +91,7 @@ Response FileCalls::get_binary_object(Exchange &exchange, const Principal &princ
     Json object = {{"id", object_key(stored.file)},
                    {"type", "binaryobject"},
                    {"systemInfo", {{"tenantId", principal.tenant}}},
-                   {"properties", {{"fileName", stored.name}, {"extension", file_suffix(stored.name)}}}};
+                   {"properties", {{"fileName", stored.name}, {"extension", extension_of(stored.file)}}}};
     std::vector<Blob> blobs;
     blobs.push_back({std::move(file), stored.file.bytes, std::move(object)});
     return blob_response(std::move(blobs));

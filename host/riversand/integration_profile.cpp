@@ -144,13 +144,18 @@ private:
         return *found;
     }
 
-    // Requests leave out what is the same in all of them, and so do profiles.
+    // Requests leave out what is the same in all of them, and so do profiles. What else they leave out is any value,
+    // and not that of the profile which they extend.
     Json context_document() const {
         if (!context_.is_object() || context_.empty()) return nullptr;
         Json context = {{"app", "RSConnect"}, {"role", "admin"}, {"user", "system"}};
         for (const ContextKey &key : context_keys()) {
+            const std::string name(key.name);
             const std::optional<std::string> value = text_of(member(context_, key.name));
-            if (value && value->find("{{") == std::string::npos) context[std::string(key.name)] = *value;
+            if (value && !is_token(*value))
+                context[name] = *value;
+            else if (value || !context.contains(name))
+                context[name] = nullptr;
         }
         context["order"] = count_of(member(context_, "order")).value_or(10);
         return context;
@@ -165,10 +170,13 @@ private:
         for (const auto &[name, value] : context_.items()) {
             const bool is_key = name == "order" || std::any_of(context_keys().begin(), context_keys().end(),
                                                                [&](const ContextKey &key) { return key.name == name; });
-            const bool is_token = text_of(value).value_or("").find("{{") != std::string::npos;
-            if ((!is_key && !is_nothing(value)) || is_token) without_effect_.insert("context." + name);
+            if ((!is_key && !is_nothing(value)) || is_token(text_of(value).value_or("")))
+                without_effect_.insert("context." + name);
         }
     }
+
+    // What each environment of theirs has a value of its own for.
+    static bool is_token(const std::string &text) { return text.find("{{") != std::string::npos; }
 
     PartPlace at(const std::string &path) const { return {place_ + ".jsonData." + path, path}; }
 
@@ -230,7 +238,8 @@ private:
         const auto found = std::find_if(settled.begin(), settled.end(), [&](const Settled &one) {
             return one.theirs == name && (one.section == "*" || one.section == section);
         });
-        if (found == settled.end()) return is_nothing(value);
+        const bool is_usual = std::find(usual_flags.begin(), usual_flags.end(), name) != usual_flags.end();
+        if (found == settled.end()) return is_usual ? flag_of(value).value_or(is_nothing(value)) : is_nothing(value);
         const std::string text = text_of(value).value_or("");
         if (found->values.empty()) return !value.is_structured() || value.empty();
         if (text.empty()) return is_nothing(value);
@@ -340,7 +349,7 @@ private:
         const bool is_name = file_name_.find_first_of("{}/") == std::string::npos && !base.empty();
         if (!is_name || (dot != std::string::npos && !equal_ignoring_case(suffix, usual_suffix())))
             without_effect_.insert(file_name_path_);
-        if (is_name) document_["output"]["file_name"] = base;
+        if (is_name) document_["output"]["file_name"] = base + "_{part}";
     }
 
     void check_characters() const {

@@ -67,6 +67,7 @@ void add_unknown_criteria(const Json &filters, const PartPlace &at, std::set<std
 
 Json criteria_condition(const Json &filters, const PartPlace &at, std::set<std::string> &without_effect) {
     add_unknown_criteria(filters, at, without_effect);
+    if (!filters.is_object()) return nullptr;
     const Json query = read_at(at, [&] { return query_of({{"filters", filters}}); });
     Json conditions = Json::array();
     if (const Json &keywords = member(query, "keywords"); !keywords.is_null())
@@ -87,8 +88,13 @@ Json search_query(const Json &search, const PartPlace &at, std::set<std::string>
     add_unknown(member(asked, "filters"), criteria, inner.below("query").below("filters"), without_effect);
     add_unknown(options, std::array<std::string_view, 2>{"maxRecords", "from"}, inner.below("options"), without_effect);
     add_unknown(sort, std::array<std::string_view, 2>{"attributes", "properties"}, inner.below("sort"), without_effect);
+    // In a profile, what is empty asks for nothing.
+    Json said = Json::object();
+    if (asked.is_object())
+        for (const auto &[name, value] : asked.items())
+            if (!value.empty() && value != "") said[name] = value;
     return read_at(at, [&] {
-        Json query = query_of(asked);
+        Json query = query_of(said);
         if (Json order = order_of(sort); !order.empty()) query["sort"] = std::move(order);
         read_count(options, "maxRecords", "limit", 1, inner.below("options"), query);
         read_count(options, "from", "offset", 0, inner.below("options"), query);

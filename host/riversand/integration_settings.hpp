@@ -62,6 +62,7 @@ inline constexpr std::array settings = {
     Setting{"publish", "maxReferenceDropDownList", excel, "/transform/settings/list_max", Form::count},
     Setting{"publish", "showErrorPrompt", excel, "/transform/settings/alerts", Form::flag},
     Setting{"publish", "showInfoPrompt", excel, "/transform/settings/prompts", Form::flag},
+    Setting{"publish", "allowSetAsNull", excel, "/transform/settings/set_null", Form::flag},
     Setting{"publish", "autoResizeColumn", excel, "/transform/settings/fit_columns", Form::flag},
     Setting{"publish", "minWidth", excel, "/transform/settings/min_width", Form::width},
     Setting{"publish", "maxWidth", excel, "/transform/settings/max_width", Form::width},
@@ -73,6 +74,10 @@ inline constexpr std::array settings = {
     Setting{"publish", "loadSourceEntityMatchAttributes", dsv, "/transform/settings/match_attributes", Form::flag},
     Setting{"publish", "columnPrefix", dsv, "/transform/settings/column_prefix", Form::text},
 };
+
+/// Flags of theirs that are true unless a profile says otherwise: false asks for something.
+inline constexpr std::array<std::string_view, 5> usual_flags = {
+    "allowSetAsNull", "inheritedValueAsToolTip", "showErrorPrompt", "showGovernComment", "showInfoPrompt"};
 
 /// What is so here: a setting whose value asks for it has its effect, and any other value has none.
 struct Settled {

@@ -15,18 +15,8 @@ namespace {
     throw refused(code::wrong_parameter, place + " should be " + what);
 }
 
-void require_text(const Json &object, const char *name, const std::string &place) {
-    const Json &value = member(object, name);
-    if (!value.is_null() && !text_of(value)) refuse(place + "." + name, "a text");
-}
-
-void require_object(const Json &object, const char *name, const std::string &place) {
-    const Json &value = member(object, name);
-    if (!value.is_null() && !value.is_object()) refuse(place + "." + name, "an object");
-}
-
 void check_context(const Json &context, const std::string &place) {
-    for (const ContextKey &key : context_keys()) require_text(context, std::string(key.name).c_str(), place);
+    for (const ContextKey &key : context_keys()) require_text(context, key.name, place);
     if (const Json &order = member(context, "order"); !order.is_null() && !count_of(order))
         refuse(place + ".order", "a whole number from 0");
 }

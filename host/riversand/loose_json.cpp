@@ -1,11 +1,21 @@
 #include "host/riversand/loose_json.hpp"
 
 #include "engine/base/text.hpp"
+#include "host/riversand/platform_error.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace sluice::riversand {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string &place, std::string_view name, const char *what) {
+    throw refused(code::wrong_parameter, place + "." + std::string(name) + " should be " + what);
+}
+
+}  // namespace
 
 const Json &member(const Json &json, std::string_view name) noexcept {
     static const Json none;
@@ -29,6 +39,12 @@ std::optional<bool> flag_of(const Json &json) {
 }
 
 std::optional<std::int64_t> count_of(const Json &json) {
+    if (json.is_number_float()) {
+        constexpr double whole_max = 9007199254740992;  // beyond 2^53 not every whole number is there
+        const double number = json.get<double>();
+        if (!(number >= 0 && number <= whole_max) || std::trunc(number) != number) return std::nullopt;
+        return static_cast<std::int64_t>(number);
+    }
     const std::optional<std::string> text = text_of(json);
     if (!text || text->empty() || text->front() == '-') return std::nullopt;
     std::int64_t number = 0;
@@ -55,6 +71,36 @@ std::vector<std::string> chosen_texts(const Json &json) {
     const bool is_all = std::any_of(texts.begin(), texts.end(),
                                     [](const std::string &text) { return equal_ignoring_case(text, "_ALL"); });
     return is_all ? std::vector<std::string>{} : texts;
+}
+
+std::vector<std::string> required_texts(const Json &object, std::string_view name, const std::string &place) {
+    std::vector<std::string> texts;
+    for (const Json &item : items_of(member(object, name))) {
+        std::optional<std::string> text = text_of(item);
+        if (!text) refuse(place, name, "a text, or a list of texts");
+        texts.push_back(std::move(*text));
+    }
+    return texts;
+}
+
+void require_text(const Json &object, std::string_view name, const std::string &place) {
+    const Json &value = member(object, name);
+    if (!value.is_null() && !text_of(value)) refuse(place, name, "a text");
+}
+
+void require_object(const Json &object, std::string_view name, const std::string &place) {
+    const Json &value = member(object, name);
+    if (!value.is_null() && !value.is_object()) refuse(place, name, "an object");
+}
+
+Json context_pairs(const Json &context, const std::string &place) {
+    if (!context.is_object()) throw refused(code::wrong_parameter, place + " should be an object of names and values");
+    Json pairs = Json::object();
+    for (const auto &[name, value] : context.items()) {
+        require_text(context, name, place);
+        if (const std::optional<std::string> text = text_of(value)) pairs[name] = *text;
+    }
+    return pairs;
 }
 
 }  // namespace sluice::riversand

@@ -5,6 +5,7 @@
 #include "host/riversand/platform_error.hpp"
 
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -42,8 +43,11 @@ std::vector<Task> find_tasks(JobStore &store, const std::string &tenant, const J
         for (const std::string &parent : parents)
             for (const Job &child : store.children(tenant, ascii_lower(parent))) ids.push_back(child.id);
     std::vector<Task> tasks;
-    for (const std::string &id : ids) {
-        std::optional<Job> job = store.find(tenant, ascii_lower(id));
+    std::set<std::string> seen;
+    for (const std::string &asked : ids) {
+        const std::string id = ascii_lower(asked);
+        if (!seen.insert(id).second) continue;
+        std::optional<Job> job = store.find(tenant, id);
         if (!job || job->kind != JobKind::export_files) continue;
         tasks.push_back(task_of(store, *std::move(job)));
     }

@@ -12,12 +12,6 @@ namespace sluice::riversand {
 
 namespace {
 
-// "xlsx", "csv.gz": all that follows the job's part of the name.
-std::string suffix_of(const std::string &name) {
-    const std::size_t dot = name.find('.');
-    return dot == std::string::npos ? std::string() : name.substr(dot);
-}
-
 // Of a job that is no parent.
 std::optional<TaskFault> fault_of_one(const Job &job) {
     TaskFault fault;
@@ -142,13 +136,13 @@ std::int64_t cell_count(const Job &job) {
 
 void add_files(const Task &task, Json &attributes) {
     Json names = Json::array(), keys = Json::array();
-    std::string suffix;
+    std::string extension;
     const auto add = [&](const Job &job) {
         const std::vector<JobFile> results = results_of(job);
         for (std::size_t index = 0; index < results.size(); ++index) {
             names.push_back(shown_name(job, results, index));
             keys.push_back(object_key(results[index]));
-            if (suffix.empty()) suffix = suffix_of(results[index].name);
+            if (extension.empty()) extension = extension_of(results[index]);
         }
     };
     add(task.job);
@@ -156,7 +150,7 @@ void add_files(const Task &task, Json &attributes) {
     if (names.empty()) return;
     attributes["fileName"] = names.size() == 1 ? names.front() : names;
     attributes["fileId"] = keys.size() == 1 ? keys.front() : keys;
-    attributes["fileExtension"] = suffix.erase(0, 1);
+    attributes["fileExtension"] = extension;
 }
 
 }  // namespace
@@ -195,6 +189,16 @@ std::vector<JobFile> results_of(const Job &job) {
     std::remove_copy_if(job.files.begin(), job.files.end(), std::back_inserter(results), is_error_list);
     return results;
 }
+
+std::string suffix_of(const std::string &name) {
+    std::size_t dot = name.rfind('.');
+    const bool is_compressed = name.ends_with(".gz") || name.ends_with(".zst");
+    if (is_compressed && dot > 0)
+        if (const std::size_t inner = name.rfind('.', dot - 1); inner != std::string::npos) dot = inner;
+    return dot == std::string::npos ? std::string() : name.substr(dot);
+}
+
+std::string extension_of(const JobFile &file) { return suffix_of(file.name).erase(0, 1); }
 
 std::string object_key(const JobFile &file) { return file.id + suffix_of(file.name); }
 

@@ -42,6 +42,12 @@ std::string format_of(const ExportSpec &spec);
 /// The files of a finished job that made records, without its list of rejected rows; empty for every other job.
 std::vector<JobFile> results_of(const Job &job);
 
+/// ".xlsx", ".csv.gz": how the name of a job's file ends; a dot within its base begins no suffix. Empty for none.
+std::string suffix_of(const std::string &name);
+
+/// The same without the dot, of a file.
+std::string extension_of(const JobFile &file);
+
 /// "<uuid>.xlsx": what the platform calls a stored file.
 std::string object_key(const JobFile &file);
 

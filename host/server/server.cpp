@@ -246,7 +246,7 @@ Server::Parts::Parts(const ServerSettings &the_settings, const ServerPlace &plac
       places(tenant_places(settings)),
       riversand(
           doorkeeper,
-          {profiles, desk, store, watch, artifacts, metrics, acts, key,
+          {profiles, imports, desk, store, watch, artifacts, metrics, acts, key,
            [this](const std::string &tenant) {
                const auto found = places.find(tenant);
                return found == places.end() ? riversand::TenantPlaces{} : found->second;

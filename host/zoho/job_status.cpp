@@ -1,5 +1,6 @@
 #include "host/zoho/job_status.hpp"
 
+#include "host/api/job_files.hpp"
 #include "host/exports/export_spec.hpp"
 #include "host/runner/sql_sandbox.hpp"
 
@@ -57,7 +58,7 @@ JobCode job_code(const Job &job) {
         case JobState::running: return JobCode::in_progress;
         default: break;
     }
-    if (job.is_expired || (job.expires_at && *job.expires_at <= now())) return JobCode::not_found;
+    if (is_gone(job)) return JobCode::not_found;
     return job.state == JobState::succeeded && what_is_too_much(job).empty() ? JobCode::completed : JobCode::error;
 }
 

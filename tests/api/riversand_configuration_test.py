@@ -44,6 +44,7 @@ def dsv_profile(name="acme_dsv", **context):
 
 class Configuration(Catalogue):
     SETTINGS = Catalogue.SETTINGS + """tenants:
+  default: {channels: {S3: channel}}
   acme: {}
   other: {sources: {rdpConnector: {plugin: jsonl, settings: {path: "${catalog}/others.jsonl"}}}}
 """
@@ -209,6 +210,10 @@ class Configuration(Catalogue):
         self.assertEqual([one["id"] for one in nearest], ["sys_export_data_dsv_ui_task_base"])
         self.assertEqual(self.objects({"contexts": [{"service": "NONE"}]}, operation="getnearest"), [])
         self.assert_refused(self.call(SERVICE + "getnearest", {}), 200, "E0038")
+        for operation in ("get", "getnearest"):
+            wrong = self.call(SERVICE + operation, {"params": {"query": {"contexts": [{"service": "ENTITY_EXPORT"}, {"channel": ["JOB"]}]}}})
+            self.assert_refused(wrong, 200, "E0039")
+            self.assertIn("params.query.contexts[1].channel", wrong.body.decode())
         self.assert_refused(self.call(SERVICE + "get", {"params": {"query": {"filters": {"typesCriterion": ["sku"]}}}}), 200,
                             "E0420")
 
@@ -265,6 +270,67 @@ class Configuration(Catalogue):
             "jsonData": {"extendedBaseProfileName": "grand", "transform": {"settings": {"collectionSeparator": "+"}}}}]}}
         self.change("create", child)
         self.assertIn(";", self.file({"profiles": "child"})[1].splitlines()[0])
+
+    def test_what_a_context_leaves_out_is_any_value(self):
+        profile = dsv_profile()
+        context = profile["data"]["contexts"][0]["context"] = {"service": "ENTITY_EXPORT", "channel": "ACME_DSV",
+                                                               "format": "DSV", "source": "{{TENANT_SOURCE}}"}
+        self.change("create", profile)
+        asked = {"service": "ENTITY_EXPORT", "channel": "ACME_DSV", "format": "DSV"}
+        for more in ({"source": "internal"}, {"source": "external"}, {}, {"source": "external", "subtype": "User"}):
+            nearest = self.objects({"contexts": [{**asked, **more}]}, operation="getnearest")
+            self.assertEqual([one["id"] for one in nearest], ["acme_dsv"], more)
+        self.assertEqual(nearest[0]["data"]["contexts"][0]["context"], context)
+        self.assertTrue(self.file({"profilecontexts": [{**asked, "source": "external"}]})[1])
+        del context["channel"]
+        self.change("update", profile)
+        nearest = self.objects({"contexts": [{**asked, "channel": "S3", "source": "external"}]}, operation="getnearest")
+        self.assertEqual([one["id"] for one in nearest], ["acme_dsv"])
+
+    def test_what_extends_a_refused_profile_fails(self):
+        self.change("create", dsv_profile())
+        self.change("create", {"id": "child", "type": "integrationprofile", "data": {"contexts": [{
+            "context": {"channel": "CHILD", "format": "DSV"}, "jsonData": {"extendedBaseProfileName": "acme_dsv"}}]}})
+        self.assertEqual(self.server.kill(signal.SIGTERM), 0)
+        base = self.server.folder / "profiles/sys_export_data_dsv_ui_task_base.yaml"
+        base.write_text(base.read_text().replace("MDM ID: M-1", "MDM ID: M-2"))
+        self.server.start()
+        for name in ("acme_dsv", "child"):
+            answer = self.call("/api/rsconnectservice/downloadDataDSV", {"params": {"rsconnect": {"profiles": [name]}}})
+            self.assert_refused(answer, 200, "E0039")
+            self.assertIn("extends 'sys_export_data_dsv_ui_task_base', which is not in use", answer.body.decode())
+        refused = self.call(SERVICE + "update", {"configObject": dsv_profile()})
+        self.assert_refused(refused, 200, "E0039")
+        self.assertIn("which is not in use", refused.body.decode())
+
+    def test_a_name_finds_it_where_no_id_does(self):
+        self.change("create", dsv_profile())
+        self.assertIn(";", self.file({"profiles": ["Articles for Acme"]})[1].splitlines()[0])
+        self.change("create", {**dsv_profile(name="second", channel="SECOND"), "name": "downloadDataDSV"})
+        self.assertIn(",", self.file({"profiles": ["downloadDataDSV"]})[1].splitlines()[0])
+        self.change("update", {**dsv_profile(name="second", channel="SECOND")})
+        body = {"params": {"rsconnect": {"profiles": ["Articles for Acme"]}}}
+        refused = self.call("/api/rsconnectservice/downloadDataJob", body)
+        self.assert_refused(refused, 200, "E0039")
+        self.assertIn("'acme_dsv' and 'second'", refused.body.decode())
+
+    def test_parts_in_channels_have_numbers(self):
+        channel = self.server.folder / "channel"
+        channel.mkdir()
+        for name, expected in ((None, "{}_{}_out.dsv"), ("Articles.dsv", "{}_Articles_{}.dsv")):
+            profile = dsv_profile(channel="S3")
+            layout = profile["data"]["contexts"][0]["jsonData"]["publish"]["format"]
+            layout["batchSize"] = 1
+            if name:
+                layout["settings"]["additionalSettings"]["fileName"] = name
+            self.change("create", profile)
+            for query, numbers in (({}, "12"), ({"id": "SKU-1001"}, "")):
+                answer = self.call("/api/rsconnectservice/publish", {"params": {"query": query, "rsconnect": {"profiles": ["acme_dsv"]}}})
+                child = answer.json["dataObjectOperationResponse"]["statusDetail"]["childTaskIds"][0]
+                self.assertEqual(self.ended(child)["status"], "Completed")
+                made = {file.name for file in channel.iterdir() if file.name.startswith(child)}
+                whole = expected.replace("_{}", "", 1)
+                self.assertEqual(made, {expected.format(child, number) for number in numbers} or {whole.format(child)})
 
     def test_several_contexts_are_a_profile_each(self):
         profile = dsv_profile()

@@ -49,6 +49,15 @@ class Answers(RiversandCase):
         rows = list(csv.reader(io.StringIO(base64.b64decode(found["data"]["blob"]).decode())))
         self.assertEqual([row[1] for row in rows[1:]], ["S-1", "S-2", "S-3"])
 
+    def test_a_dot_in_a_name_begins_no_suffix(self):
+        properties = self.object(ANSWER, {**request(), "fileName": "Report v1.2"})["properties"]
+        self.assertEqual((properties["fileName"], properties["extension"]), ("Report v1.2.csv", "csv"))
+        (self.server.folder / "profiles/dotted.yaml").write_text(
+            "profile: dotted\nextends: csv_job\ncontext: null\noutput: {file_name: Articles v1.2, compress: gzip}\n")
+        eventually("the profile", lambda: self.server.call("GET", "/api/v1/profiles/dotted", check=False).status == 200)
+        summary = self.ended(self.started(with_profiles("dotted")))
+        self.assertEqual((summary["fileName"], summary["fileExtension"]), (summary["taskId"] + "_out.csv.gz", "csv.gz"))
+
     def test_no_records_are_a_file_all_the_same(self):
         found = self.object(ANSWER, request(query={"id": "none"}))
         self.assertEqual(len(base64.b64decode(found["data"]["blob"]).decode().splitlines()), 1)
@@ -148,6 +157,13 @@ class Channels(RiversandCase):
             text = (self.server.folder / "channel" / f"{children[0]}_out.csv").read_bytes()
             self.assertEqual(text, self.blob(self.summary(children[0])["fileId"]))
         self.assertEqual(len(list((self.server.folder / "channel").iterdir())), 3)
+
+    def test_a_channel_has_no_case(self):
+        (self.server.folder / "channel").mkdir()
+        contexts = [{"service": "ENTITY_EXPORT", "channel": "job", "format": "CSV"}]
+        task, children = self.published(request(rsconnect={"profilecontexts": contexts}))
+        self.assertEqual(self.ended(task)["status"], "Completed")
+        self.assertTrue((self.server.folder / "channel" / f"{children[0]}_out.csv").is_file())
 
     def test_a_folder_that_is_not_there_fails_the_job(self):
         summary = self.ended(self.published(request())[0])

@@ -4,6 +4,7 @@ import json
 import time
 import unittest
 import urllib.parse
+from datetime import datetime
 
 from riversand_client import BLOB, EXPORT, PREPARE, TASKS, UUID, RiversandCase, request, task_query
 
@@ -64,6 +65,7 @@ class Riversand(RiversandCase):
         self.assertEqual(self.rows(request()), ["S-1", "S-2", "S-3"])
         self.assertEqual(self.rows(request(options={"maxRecords": 2, "from": "1"})), ["S-2", "S-3"])
         self.assertEqual(self.rows(request(options={"from": "1", "to": 2})), ["S-2", "S-3"])
+        self.assertEqual(self.rows(request(options={"maxRecords": 2.0})), ["S-1", "S-2"])
         self.assertEqual(self.rows(request(options={"maxRecords": 1, "from": 1, "to": 2})), ["S-2"])
         self.assertEqual(self.rows(request(sort={"properties": [{"id": "_DESC"}]})), ["S-3", "S-2", "S-1"])
         self.assertEqual(self.rows(request(query={"id": "P-1"})), ["P-1"])
@@ -98,6 +100,10 @@ class Riversand(RiversandCase):
         self.assertEqual((summary["status"], summary["errorMessage"], summary["totalRecords"]),
                          ("Completed with no records", "No file available to process", 0))
         self.assertNotIn("fileId", summary)
+        summary = self.ended(self.started(request(query={"ids": []})))
+        self.assertEqual((summary["status"], summary["totalRecords"]), ("Completed with no records", 0))
+        self.assertEqual(self.rows(request(query={"id": None, "ids": None, "name": None, "filters": None})),
+                         ["P-1", "S-1", "S-2", "S-3"])
         (self.server.folder / "profiles/entities.jsonl").write_text("{torn\n")
         summary = self.ended(self.started(request()))
         self.assertEqual((summary["status"], summary["taskStatus"]), ("Errored", "Errored"))
@@ -120,6 +126,7 @@ class Riversand(RiversandCase):
 
         self.assertEqual(found({"id": task})["requestObjects"][0]["id"], task)
         self.assertNotIn("data", found({"id": task})["requestObjects"][0])
+        self.assertEqual(found({"ids": [task, task.upper()], "id": task})["totalRecords"], 1)
         some = found({"id": task}, fields={"attributes": ["status"]})["requestObjects"][0]["data"]["attributes"]
         self.assertEqual(list(some), ["status"])
 
@@ -153,8 +160,10 @@ class Riversand(RiversandCase):
         for wrong in (request(options={"maxRecords": "many"}), request(rsconnect={"profiles": ["nobody"]}),
                       request(rsconnect={"profilecontexts": [{"service": "NONE"}]}),
                       request(query={"filters": {"attributesCriterion": [{"price": {"between": [1, 2]}}]}}),
-                      request(rsconnect={"profiles": ["guarded"]})):
+                      request(rsconnect={"profiles": ["guarded"]}), request(query={"contexts": [{"country": ["Germany"]}]})):
             self.assert_refused(self.call(EXPORT, wrong), 200, "E0039")
+        for wrong in ({"ids": [{}]}, {"id": {}}, {"name": []}, {"filters": []}, {"filters": {"typesCriterion": {"sku": {}}}}, [], "P-1"):
+            self.assert_refused(self.call(EXPORT, request(query=wrong)), 200, "E0039")
         for path, body in ((PREPARE, {"binaryStreamObject": {"id": "x.csv"}}), (BLOB, {"params": {"query": {"id": "x"}}})):
             self.assert_refused(self.call(path, body), 200, "E0018")
         self.assert_refused(self.call(PREPARE, {}), 200, "E0038")
@@ -187,6 +196,10 @@ class Riversand(RiversandCase):
         for headers, is_allowed in ((reader, False), ({**reader, "x-rdp-userRoles": '["admin"]'}, False),
                                     ({**shop, "x-rdp-userRoles": '["admin"]'}, True),
                                     ({**shop, "x-rdp-userRoles": "vendor, exporter"}, True),
+                                    ({**shop, "x-rdp-userRoles": "EXPORTER"}, True),
+                                    ({**shop, "x-rdp-userRoles": ""}, True), ({**shop, "x-rdp-userRoles": "[]"}, True),
+                                    ({**shop, "x-rdp-userRoles": '[""]'}, True),
+                                    ({**shop, "x-rdp-userRoles": "Reader"}, False),
                                     ({**shop, "x-rdp-userRoles": "reader"}, False),
                                     ({**shop, "x-rdp-userRoles": "vendor"}, False)):
             answer = self.call(EXPORT, request(), headers)
@@ -201,6 +214,22 @@ class Riversand(RiversandCase):
         acts = [json.loads(line) for line in (self.server.folder / "data/audit.log").read_text().splitlines()]
         last = [act for act in acts if act["action"] == "submit"][-1]
         self.assertEqual((last["tenant"], last["user"], last["subject"]), ("acme", "ann@example.com_user", task))
+
+
+class Expiry(RiversandCase):
+    SETTINGS = RiversandCase.SETTINGS + "retention: {riversand: 2s}\n"
+
+    def test_a_file_is_gone_when_its_time_is_over(self):
+        task = self.started(request())
+        file_id = self.ended(task)["fileId"]
+        prepare, get = {"binaryStreamObject": {"id": file_id}}, {"params": {"query": {"id": file_id}}}
+        url = urllib.parse.urlsplit(self.call(PREPARE, prepare).json["response"]["binaryStreamObjects"][0]["properties"]["downloadURL"])
+        expiry = datetime.fromisoformat(self.server.job(task)["expires_at"])
+        self.assertLessEqual(int(urllib.parse.parse_qs(url.query)["expires"][0]), expiry.timestamp())
+        time.sleep(max(0, expiry.timestamp() - time.time() + 0.01))
+        for path, body in ((PREPARE, prepare), (BLOB, get)):
+            self.assert_refused(self.call(path, body), 200, "E0018")
+        self.assert_refused(self.call(url.path + "?" + url.query, None, method="GET"), 403, "PD001")
 
 
 if __name__ == "__main__":

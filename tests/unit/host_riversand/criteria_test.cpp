@@ -49,6 +49,27 @@ BOOST_AUTO_TEST_CASE(ids_names_and_types) {
     check_filters({R"({"typesCriterion": "sku"})", R"({"types": ["sku"]})"});
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_wrongly_selects_not_everything) {
+    const std::string nothing =
+        R"({"where": {"and": [{"field": "id", "hasvalue": true}, {"field": "id", "hasvalue": false}]}})";
+    for (const char *query : {R"({"ids": []})", R"({"id": []})", R"({"id": null, "ids": []})"})
+        check(riversand::query_of(Json::parse(query)), nothing.c_str());
+    check(riversand::query_of(Json::parse(R"({"id": null, "ids": null, "name": null, "filters": null})")), "{}");
+    check(riversand::query_of(Json::parse(R"({"id": "P-1", "ids": []})")), R"({"ids": ["P-1"]})");
+    for (const char *query :
+         {R"({"ids": [{}]})", R"({"ids": ["P-1", null]})", R"({"id": {}})", R"({"name": {}})", R"({"name": ["bed"]})",
+          R"({"filters": []})", R"({"filters": "x"})", R"({"filters": {"typesCriterion": {"sku": {}}}})",
+          R"({"filters": {"typesCriterion": [["sku"]]}})",
+          R"({"filters": {"relationshipsCriterion": [{"r": {"query": {"id": {}}}}]}})",
+          R"({"filters": {"relationshipsCriterion": [{"r": {"query": []}}]}})"})
+        BOOST_CHECK_EXCEPTION(riversand::query_of(Json::parse(query)), http::Refusal, [](const http::Refusal &refusal) {
+            return refusal.code() == "E0039" && refusal.detail().starts_with("params.query.");
+        });
+    check_filters({R"({"relationshipsCriterion": [{"r": {"query": {"ids": []}}}]})",
+                   R"({"where": {"relationship": "r", "related":
+                        {"and": [{"field": "id", "hasvalue": true}, {"field": "id", "hasvalue": false}]}}})"});
+}
+
 BOOST_AUTO_TEST_CASE(every_operator) {
     for (const Case &one : std::vector<Case>{
              {R"({"eq": "red lamp*"})", R"({"attribute": "a", "words": "red lamp*", "match": "all"})"},

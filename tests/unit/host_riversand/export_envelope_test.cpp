@@ -56,6 +56,10 @@ BOOST_AUTO_TEST_CASE(a_profile_is_named_or_found_by_context) {
     BOOST_TEST(code_of(R"({"params": {}})") == "E0038");
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{}]}}})") == "E0039");
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a"}, 1]}}})") == "E0039");
+    for (const char *value : {"{}", "[]", R"(["JOB"])"})
+        BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a", "channel": )" +
+                           std::string(value) + "}]}}}") == "E0039");
+    BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profilecontexts": [{"format": "a", "channel": null}]}}})") == "");
 }
 
 BOOST_AUTO_TEST_CASE(names_of_schedules_say_a_context) {
@@ -88,8 +92,29 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_for_by_its_id) {
     const ExportEnvelope envelope = read(body, EnvelopeForm::model);
     BOOST_TEST(envelope.query.empty());
     BOOST_TEST(envelope.types == std::vector<std::string>{"sku"}, boost::test_tools::per_element());
-    BOOST_TEST(changes(envelope, R"({"transform": ["types", "contexts"]})") ==
-               Json::parse(R"({"transform": {"types": ["sku"], "contexts": [{"country": "Germany"}]}})"));
+    BOOST_TEST(
+        changes(envelope, R"({"transform": ["types", "contexts", "template"]})") ==
+        Json::parse(R"({"transform": {"types": ["sku"], "contexts": [{"country": "Germany"}], "template": true}})"));
+    BOOST_TEST(read(body_with(R"("query": {"ids": "a_b_entitymanagemodel"})"), EnvelopeForm::model).types ==
+                   std::vector<std::string>{"a_b"},
+               boost::test_tools::per_element());
+    for (const char *query : {R"({"id": "sku"})", R"({"id": "_entityManageModel"})",
+                              R"({"ids": ["sku_entityDisplayModel"]})", R"({"id": {}})"})
+        BOOST_CHECK_EXCEPTION(read(body_with(R"("query": )" + std::string(query)), EnvelopeForm::model), http::Refusal,
+                              [](const http::Refusal &refusal) {
+                                  return refusal.code() == "E0039" && refusal.detail().starts_with("params.query.id");
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(a_profile_that_makes_no_template_gives_no_model) {
+    const ExportEnvelope envelope = read(body_with(R"("query": {})"), EnvelopeForm::model);
+    BOOST_TEST(changes(envelope, R"({"transform": ["contexts", "template"]})") ==
+               Json::parse(R"({"transform": {"contexts": "_ALL", "template": true}})"));
+    BOOST_CHECK_THROW(changes(envelope, R"({"transform": ["contexts"]})"), http::Refusal);
+    Profile profile;
+    profile.request = Json::object();
+    profile.transform_settings = {{"template", true}};
+    BOOST_TEST(riversand::changes_of(envelope, profile).empty());
 }
 
 BOOST_AUTO_TEST_CASE(types_do_not_leave_out_what_comes_along) {
@@ -109,7 +134,8 @@ BOOST_AUTO_TEST_CASE(who_is_told_is_bounded) {
 }
 
 BOOST_AUTO_TEST_CASE(numbers_may_be_texts) {
-    for (const char *options : {R"({"maxRecords": "10", "from": 5})", R"({"maxRecords": 10, "from": "5"})"})
+    for (const char *options : {R"({"maxRecords": "10", "from": 5})", R"({"maxRecords": 10, "from": "5"})",
+                                R"({"maxRecords": 10.0, "from": 5.0})"})
         BOOST_TEST(read(body_with(R"("options": )" + std::string(options))).query.dump() ==
                    R"({"limit":10,"offset":5})");
     const auto window = [](const char *options) {
@@ -119,7 +145,7 @@ BOOST_AUTO_TEST_CASE(numbers_may_be_texts) {
     BOOST_TEST(window(R"({"to": 9, "maxRecords": 4})").dump() == R"({"limit":4})");
     BOOST_TEST(window(R"({"from": 0, "to": 0})").empty());
     BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"from": 3, "to": 2}}})") == "E0039");
-    for (const char *wrong : {R"("ten")", "-1", "0", "1.5", "[]", R"("99999999999999999999")"})
+    for (const char *wrong : {R"("ten")", "-1", "0", "1.5", "-1.0", "1e300", "[]", R"("99999999999999999999")"})
         BOOST_TEST(code_of(R"({"params": {"rsconnect": {"profiles": "p"}, "options": {"maxRecords": )" +
                            std::string(wrong) + "}}}") == "E0039");
 }
@@ -150,6 +176,13 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_means_what_the_platform_says) {
         Json::parse(R"({"relationship_attributes": ["a"]})"));
     BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "internal"}, {"source": "external"}]})") ==
                Json::parse(R"({"sources": ["internal", "", "external"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": {"source": "Internal"}})") ==
+               Json::parse(R"({"sources": ["internal", ""]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "internal", "locale": "_ALL"}]})") ==
+               Json::parse(R"({"sources": ["internal", ""]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"source": "_ALL", "locale": "fr-FR"}]})") ==
+               Json::parse(R"({"locales": ["fr-FR"]})"));
+    BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "_all"}, {"locale": "fr-FR"}]})").empty());
     BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": false}})") ==
                Json::parse(R"({"locales": ["fr-FR"]})"));
     BOOST_TEST(of(R"("query": {"valueContexts": [{"locale": "fr-FR"}], "filters": {"nonContextual": "false"},
@@ -158,6 +191,17 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_means_what_the_platform_says) {
                                "fallback_locales": ["en-US"]})"));
     BOOST_TEST(of(R"("query": {"filters": {"allContextual": true, "nonContextual": false}})") ==
                Json::parse(R"({"contexts": "_ALL"})"));
+}
+
+BOOST_AUTO_TEST_CASE(contexts_hold_texts) {
+    BOOST_TEST(read(body_with(R"("query": {"contexts": [{"country": "Germany", "channel": null}, {}, {"level": 1}]})"))
+                   .contexts == Json::parse(R"([{"country": "Germany"}, {"level": "1"}])"));
+    for (const char *wrong : {R"([{"country": ["Germany"]}])", R"([{"country": {}}])", R"("Germany")", "[1]"})
+        BOOST_CHECK_EXCEPTION(read(body_with(R"("query": {"contexts": )" + std::string(wrong) + "}")), http::Refusal,
+                              [](const http::Refusal &refusal) {
+                                  return refusal.code() == "E0039" &&
+                                         refusal.detail().starts_with("params.query.contexts[0]");
+                              });
 }
 
 BOOST_AUTO_TEST_CASE(all_is_no_choice) {

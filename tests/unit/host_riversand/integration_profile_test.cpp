@@ -103,6 +103,19 @@ BOOST_AUTO_TEST_CASE(ids_are_those_of_no_further_context) {
         BOOST_TEST(riversand::object_id_of(id) == id);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_context_leaves_out_is_any_value) {
+    Json object = object_with(in_format("DSV"));
+    Json &context = object["data"]["contexts"][0]["context"];
+    context = {
+        {"service", "ENTITY_EXPORT"}, {"source", "{{TENANT_SOURCE}}"}, {"user", "{{USER}}"}, {"subtype", nullptr}};
+    const Json expected = {{"app", "RSConnect"},         {"role", "admin"},    {"user", nullptr},
+                           {"service", "ENTITY_EXPORT"}, {"channel", nullptr}, {"format", nullptr},
+                           {"source", nullptr},          {"subtype", nullptr}, {"order", 10}};
+    BOOST_TEST(nlohmann::json(read(object).documents.at(0)["context"]) == nlohmann::json(expected));  // in any order
+    context = Json::object();
+    BOOST_TEST(read(object).documents.at(0)["context"].is_null());
+}
+
 BOOST_AUTO_TEST_CASE(whole_types_are_left_out) {
     for (const char *exclude : {R"({"typesCriterion": {"sku": {}}})",
                                 R"({"queryFilters": {"typesCriterion": ["sku"]}})", R"({"typesCriterion": ["sku"]})"})
@@ -201,6 +214,12 @@ BOOST_AUTO_TEST_CASE(a_search_is_asked_as_it_stands) {
                   R"([{"ids": ["P-1"], "sort": [{"attribute": "a", "order": "desc"}], "limit": 2, "offset": 1}])");
     check_lost(json, {"collect.settings.search.params.fields", "collect.settings.search.params.isRelatedEntitySearch",
                       "collect.settings.search.params.query.valueContexts"});
+    Json empty = in_format("DSV");
+    empty["collect"]["settings"]["search"]["params"]["query"] =
+        Json::parse(R"({"ids": [], "name": "", "filters": {"typesCriterion": []}})");
+    check_written(empty, "/source/query", "null");
+    empty["collect"]["settings"]["search"]["params"]["query"]["id"] = Json::object({{"exact", "P-1"}});
+    check_refused(object_with(empty), "configObject.data.contexts[0].jsonData.collect.settings.search");
     Json related = json;
     related["collect"]["settings"]["includeParent"] = true;
     check_refused(object_with(related), "configObject.data.contexts[0].jsonData.collect");
@@ -252,6 +271,15 @@ BOOST_AUTO_TEST_CASE(what_has_no_effect_is_named) {
     lost("SMARTEXCEL", "/publish/format/settings/isLocalizationEnabled", "false",
          {"publish.format.settings.isLocalizationEnabled"});
     lost("DSV", "/publish/format/settings/isLocalizationEnabled", "true", {});
+    const char *empty_lists = "/publish/format/settings/additionalSettings/allowSetAsNull";
+    lost("SMARTEXCEL", empty_lists, "false", {});
+    lost("DSV", empty_lists, "false", {"publish.format.settings.additionalSettings.allowSetAsNull"});
+    lost("DSV", empty_lists, true, {});
+    lost("DSV", empty_lists, "", {});
+    lost("SMARTEXCEL", "/collect/settings/allowSetAsNull", false, {"collect.settings.allowSetAsNull"});
+    Json without_null = in_format("SMARTEXCEL");
+    without_null[Json::json_pointer(empty_lists)] = "false";
+    check_written(without_null, "/transform/settings/set_null", "false");
     lost("DSV", "/integrationType", "User", {"integrationType"});
     lost("DSV", "/integrationType", "System", {});
     lost("DSV", "/profileType", "extended", {"profileType"});
@@ -279,7 +307,7 @@ BOOST_AUTO_TEST_CASE(a_file_name_says_the_suffix_of_the_writer_or_none) {
         return json;
     };
     const Texts lost = {"publish.format.settings.additionalSettings.fileName"};
-    check_written(named("SMARTEXCEL", "Articles.xlsx"), "/output/file_name", R"("Articles")");
+    check_written(named("SMARTEXCEL", "Articles.xlsx"), "/output/file_name", R"("Articles_{part}")");
     check_lost(named("SMARTEXCEL", "Articles.xlsx"), {});
     check_lost(named("DSV", "Articles"), {});
     check_lost(named("DSV", "Articles.dsv"), lost);

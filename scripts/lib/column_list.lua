@@ -30,9 +30,9 @@ local options = {
 }
 
 -- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows, and
--- whether a localized attribute has one for each locale.
+-- whether a localized attribute has one for each locale. `is_beside`: each stands behind the value that it tells more of.
 local companions = {
-  { key = "unit", suffix = ".UOM", field = "uom" },
+  { key = "unit", suffix = ".UOM", field = "uom", is_beside = true },
   { key = "reference", suffix = ".Id", field = "properties.referenceDataIdentifier" },
   { key = "invalid", suffix = ".Invalid", field = "invalidValue", is_by_locale = true },
   { key = "origin", suffix = ".Origin", field = "os", is_by_locale = true },
@@ -176,15 +176,21 @@ function Builder:views(entry, position)
     by_locale[1] = single
   end
   local views = {}
-  for index, place in ipairs(by_locale) do
-    views[index] = {
+  for _, place in ipairs(by_locale) do
+    views[#views + 1] = {
       suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed, type = shown_type,
       null_text = not entry.field and self.null_text or nil,
     }
+    for _, companion in ipairs(companions) do
+      if entry[companion.key] and companion.is_beside then
+        views[#views + 1] = { suffix = place.suffix .. companion.suffix, locale = place.locale, field = companion.field }
+      end
+    end
   end
   for _, companion in ipairs(companions) do
     -- A column that shows the identifier itself needs none beside it.
-    if entry[companion.key] and not (shown and show == "code" and companion.key == "reference") then
+    local is_shown = shown and show == "code" and companion.key == "reference"
+    if entry[companion.key] and not companion.is_beside and not is_shown then
       for _, place in ipairs(companion.is_by_locale and by_locale or { single }) do
         views[#views + 1] = { suffix = companion.suffix .. place.suffix, locale = place.locale, field = companion.field }
       end

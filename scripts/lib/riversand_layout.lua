@@ -236,9 +236,9 @@ local function values_of(layout, attribute)
   return found
 end
 
--- The values of an attribute of a link as one text: those of the locale (nil: of the first value's), of the first one to
--- fall back to that has any, or without one.
-local function text_of(layout, attribute, locale)
+-- The values of an attribute of a link that a cell shows: those of the locale (nil: of the first value's), of the first one
+-- to fall back to that has any, or without one.
+local function values_in(layout, attribute, locale)
   local values = values_of(layout, attribute)
   local first = table_of(values[1]).locale
   local passes = { locale or first or "" }
@@ -250,19 +250,24 @@ local function text_of(layout, attribute, locale)
   for _, pass in ipairs(passes) do
     for _, value in ipairs(#found == 0 and values or {}) do
       if type(value) == "table" and (value.locale or ""):lower() == pass:lower() then
-        local shown = value.value
-        if shown == "_NULL" then
-          shown = layout.null_text
-        end
-        found[#found + 1] = shown
+        found[#found + 1] = value
       end
     end
   end
-  return shown_values.joined(found, layout.separator)
+  return found
 end
 
-local function unit_of(layout, attribute)
-  return table_of(values_of(layout, attribute)[1]).uom
+-- The member `field` of these values as one text.
+local function text_of(layout, attribute, locale, field)
+  local found = {}
+  for _, value in ipairs(values_in(layout, attribute, locale)) do
+    local shown = value[field or "value"]
+    if shown == "_NULL" then
+      shown = layout.null_text
+    end
+    found[#found + 1] = shown
+  end
+  return shown_values.joined(found, layout.separator)
 end
 
 -- The columns of attributes of links, or of the entities that they lead to: {spec, key, read}.
@@ -280,14 +285,15 @@ local function link_columns(layout, attributes, group, member_of, adjust)
   end
   for _, attribute in ipairs(attributes) do
     for _, locale in ipairs(attribute.is_localized and layout.locales or { false }) do
-      add(attribute, locale and "//" .. locale or "", { locale = locale or nil }, function(values)
+      local suffix = locale and "//" .. locale or ""
+      add(attribute, suffix, { locale = locale or nil }, function(values)
         return text_of(layout, values, locale or nil)
       end)
-    end
-    if attribute.has_unit then
-      add(attribute, ".UOM", { field = "uom" }, function(values)
-        return unit_of(layout, values)
-      end)
+      if attribute.has_unit then
+        add(attribute, suffix .. ".UOM", { locale = locale or nil, field = "uom" }, function(values)
+          return text_of(layout, values, locale or nil, "uom")
+        end)
+      end
     end
   end
   return columns

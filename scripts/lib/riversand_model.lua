@@ -146,6 +146,15 @@ local function models_of(model)
   return by_type, order
 end
 
+-- Those of `wanted` that the model knows: requests name types, and ask for more than it has.
+local function known_types(wanted, by_type)
+  local known = {}
+  for _, name in ipairs(wanted) do
+    known[#known + 1] = by_type[name] and name
+  end
+  return known
+end
+
 -- What the model says about the entity types `wanted` (nil: all of the file). Lists of attributes have identifiers first, then
 -- the groups; `contexts` are the kinds of contexts with their titles and values; `references` has the display texts of
 -- reference data by type and locale.
@@ -155,16 +164,13 @@ function riversand_model.read(model, wanted)
   end
   local by_type, order = models_of(model)
   local result = {
-    types = wanted or order, titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
+    types = wanted and known_types(wanted, by_type) or order, titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
     relationships = {}, relationship = {}, contexts = {}, references = table_of(model.referenceData),
     model_of = by_type,
   }
   local seen, seen_in_contexts, own = {}, {}, {}
   for _, name in ipairs(result.types) do
     local entry = by_type[name]
-    if not entry then
-      error(("%s: has no type '%s'; it has %s"):format(place, name, table.concat(sorted_keys(by_type), ", ")), 0)
-    end
     local data = table_of(entry.data)
     result.titles[name] = text_or_nil(table_of(entry.properties).externalName) or name
     add_new(own, seen, attributes_of(table_of(data.attributes)))

@@ -270,7 +270,8 @@ function Builder:add_nested(entry, own_entry, position)
         child[companion.key] = entry[companion.key]
       end
     end
-    child.views = self:views(child, position)
+    -- Records within records are shown as a whole, whatever their locales.
+    child.views = child.type == "json" and { { suffix = "", locale = "*", type = "json" } } or self:views(child, position)
     children[index] = child
   end
   local is_of_row = self.contexts ~= nil and not entry.context

@@ -127,13 +127,18 @@ local function system_columns(how)
   end
 end
 
--- Children of a nested attribute as lib/entity_model describes them.
+local function is_nested(attribute)
+  return attribute.children ~= nil or attribute.type == "nested"
+end
+
+-- Children of a nested attribute as lib/entity_model describes them. Of those that are nested themselves, the records are
+-- JSON in one cell.
 local function children_of(layout, attribute)
   local children = {}
   for position, child in ipairs(attribute.children) do
     children[position] = {
       name = child.name, title = riversand_layout.title(layout, child), localized = child.is_localized,
-      units = child.has_unit and child.units or nil,
+      units = child.has_unit and child.units or nil, type = is_nested(child) and "json" or nil,
     }
   end
   return children
@@ -153,6 +158,8 @@ local function entry_of(layout, attribute, group, adjust)
     for _, child in ipairs(attribute.children) do
       described[child.name] = child
     end
+  elseif is_nested(attribute) then
+    entry.nested = "json"
   end
   if adjust then
     entry.adjust = function(spec, view, child)

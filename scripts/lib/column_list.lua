@@ -416,7 +416,7 @@ local function wanted_of(attributes)
 end
 
 -- The locales of a list, each once.
-local function distinct(locales)
+function column_list.distinct(locales)
   local result, seen = {}, {}
   for _, locale in ipairs(locales) do
     if not seen[locale] then
@@ -438,7 +438,7 @@ function column_list.columns(job)
   local builder = setmetatable({
     columns = {},
     spread = {},
-    locales = distinct(#job.locales > 0 and job.locales or job.model and job.model.locales or {}),
+    locales = column_list.distinct(#job.locales > 0 and job.locales or job.model and job.model.locales or {}),
     locale = settings.locale,
     fallback_locales = settings.fallback_locales or {},
     wanted = wanted_of(job.attributes),

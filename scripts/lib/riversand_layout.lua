@@ -5,6 +5,7 @@ local column_list = require "lib/column_list"
 local entity_rows = require "lib/entity_rows"
 local entity_settings = require "lib/entity_settings"
 local riversand_model = require "lib/riversand_model"
+local riversand_titles = require "lib/riversand_titles"
 local shown_values = require "lib/shown_values"
 
 local riversand_layout = {}
@@ -20,6 +21,11 @@ riversand_layout.system_group = "System Attributes"
 riversand_layout.identifier_group = "Matching Attribute(s)"
 riversand_layout.related_group = "RelTo Attribute(s)"
 riversand_layout.link_group = "Relationship Attributes"
+
+-- Titles of system columns, which importers know columns by: whatever else has such a title gives way.
+local system_titles = column_list.set_of {
+  "Action", "Type", "ID", "Name", "Related to Type", "Relationship Id", "Related to ID", "Related to Name",
+}
 
 -- The settings that a script of this family takes, with `more` of its own.
 function riversand_layout.settings(more)
@@ -64,13 +70,25 @@ local function context_names(contexts, model)
   return names
 end
 
+-- The titles of kinds of contexts, by their names.
+local function context_titles(names, model)
+  local titles, taken = {}, {}
+  for _, name in ipairs(names) do
+    local title = riversand_titles.free(riversand_model.context_title(model, name), name, function(wanted)
+      return system_titles[wanted] or taken[wanted] or taken["From " .. wanted]
+    end)
+    titles[name], taken[title], taken["From " .. title] = title, true, true
+  end
+  return titles
+end
+
 -- A layout of the job: what its model says, under the titles that its settings ask for. `known`: of settings().
 function riversand_layout.new(job, known)
   local settings = job.settings
   entity_settings.check(settings, known)
   local layout = {
     settings = settings,
-    locales = #job.locales > 0 and job.locales or { "en-US" },
+    locales = column_list.distinct(#job.locales > 0 and job.locales or { "en-US" }),
     model = riversand_model.read(job.model, settings.types),
     null_text = settings.null_text or "[NULL]",
     separator = settings.separator or "||",
@@ -86,6 +104,7 @@ function riversand_layout.new(job, known)
     layout.null_text = nil
   end
   layout.context_names = context_names(settings.contexts, layout.model)
+  layout.context_titles = context_titles(layout.context_names, layout.model)
   local is_type = column_list.set_of(settings.types)
   layout.keeps = function(entity)
     return is_type == nil or is_type[entity:type()] == true
@@ -107,28 +126,29 @@ local function is_wanted(layout, name)
   return not layout.is_excluded[name] and (not layout.wanted or layout.wanted[name] == true)
 end
 
-function riversand_layout.title(layout, attribute)
-  return layout.settings.names == "internal" and attribute.name or attribute.title
+-- Titles for the attributes that no other column has; `taken`: those of the columns before them.
+local function claim_titles(layout, attributes, taken, has_rows)
+  riversand_titles.claim(attributes, taken, {
+    locales = layout.locales, is_internal = layout.settings.names == "internal", has_rows = has_rows,
+  })
 end
 
 local function action_of(action)
   return action == "delete" and "DELETE" or nil
 end
 
--- A list for columns, and a function that adds a system column to it. `what` names its kind to `how.adjust_system`.
+-- A list for columns, a function that adds a system column to it, and the set of their titles. `what` names its kind to
+-- `how.adjust_system`.
 local function system_columns(how)
-  local columns = {}
+  local columns, taken = {}, {}
   return columns, function(make, spec, what, name)
+    taken[spec.header] = true
     spec.group = riversand_layout.system_group
     if how.adjust_system then
       how.adjust_system(spec, what, name)
     end
     columns[#columns + 1] = make(spec)
-  end
-end
-
-local function is_nested(attribute)
-  return attribute.children ~= nil or attribute.type == "nested"
+  end, taken
 end
 
 -- Children of a nested attribute as lib/entity_model describes them. Of those that are nested themselves, the records are
@@ -137,8 +157,8 @@ local function children_of(layout, attribute)
   local children = {}
   for position, child in ipairs(attribute.children) do
     children[position] = {
-      name = child.name, title = riversand_layout.title(layout, child), localized = child.is_localized,
-      units = child.has_unit and child.units or nil, type = is_nested(child) and "json" or nil,
+      name = child.name, title = child.title, localized = child.is_localized,
+      units = child.has_unit and child.units or nil, type = child.is_nested and "json" or nil,
     }
   end
   return children
@@ -148,7 +168,7 @@ end
 -- otherwise; `attribute` is the child for columns of children, nil for the column that counts records.
 local function entry_of(layout, attribute, group, adjust)
   local entry = {
-    attribute = attribute.name, header = riversand_layout.title(layout, attribute), group = group,
+    attribute = attribute.name, header = attribute.title, group = group,
     localized = attribute.is_localized or nil, unit = attribute.has_unit or nil, source = layout.sources,
   }
   local described = { [attribute.name] = attribute }
@@ -158,7 +178,7 @@ local function entry_of(layout, attribute, group, adjust)
     for _, child in ipairs(attribute.children) do
       described[child.name] = child
     end
-  elseif is_nested(attribute) then
+  elseif attribute.is_nested then
     entry.nested = "json"
   end
   if adjust then
@@ -173,21 +193,44 @@ local function entry_of(layout, attribute, group, adjust)
   return entry
 end
 
-local function list_of_entries(layout, adjust)
-  local entries = {}
-  local function add(attributes, group_of)
+-- The attributes that have columns, each with the group of these: a list of {attribute =, group =}.
+local function shown_attributes(layout)
+  local shown = {}
+  local function add(attributes, group)
     for _, attribute in ipairs(attributes) do
       if is_wanted(layout, attribute.name) then
-        entries[#entries + 1] = entry_of(layout, attribute, group_of(attribute), adjust)
+        shown[#shown + 1] = { attribute = attribute, group = group or attribute.group }
       end
     end
   end
-  add(layout.model.identifiers, function() return riversand_layout.identifier_group end)
-  add(layout.model.attributes, function(attribute) return attribute.group end)
+  add(layout.model.identifiers, riversand_layout.identifier_group)
+  add(layout.model.attributes)
   if #layout.context_names > 0 then
-    add(layout.model.context_attributes, function(attribute) return attribute.group end)
+    add(layout.model.context_attributes)
   end
-  return entries
+  return shown
+end
+
+-- The titles of columns of entities whose cells hold several values, and of nested attributes whose records have rows.
+function riversand_layout.collections(layout)
+  local titles = {}
+  local function add(attribute, prefix)
+    local has_several = attribute.is_collection and not attribute.is_nested
+    for _, title in ipairs(has_several and riversand_titles.of_values(attribute, layout.locales) or {}) do
+      titles[#titles + 1] = prefix .. title
+    end
+  end
+  for _, shown in ipairs(shown_attributes(layout)) do
+    local attribute = shown.attribute
+    titles[#titles + 1] = attribute.children and attribute.title or nil
+    for _, child in ipairs(attribute.children or {}) do
+      add(child, attribute.title .. ".")
+    end
+    if not attribute.children then
+      add(attribute, "")
+    end
+  end
+  return titles
 end
 
 -- The table of entities: one row for each, one for each of its contexts, one for each record of nested attributes.
@@ -195,13 +238,13 @@ end
 -- a column "From Country" behind "Country".
 function riversand_layout.entities(layout, how)
   local settings = layout.settings
-  local columns, add = system_columns(how)
+  local columns, add, taken = system_columns(how)
   add(c.compute, {
     header = "Action", only_if = "is_first", function(entity) return action_of(entity:pointer "/action") end,
   }, "action")
   add(c.type, { header = "Type", only_if = "is_first" }, "type")
   for _, name in ipairs(layout.context_names) do
-    local title = riversand_model.context_title(layout.model, name)
+    local title = layout.context_titles[name]
     add(c.row, { "context." .. name, header = title }, "context", name)
     if how.has_origin_columns then
       add(c.constant, { "", header = "From " .. title, type = "text", only_if = "from." .. name }, "origin", name)
@@ -210,9 +253,16 @@ function riversand_layout.entities(layout, how)
   add(c.id, { header = "ID" }, "id")
   add(c.name, { header = "Name", only_if = "is_first" }, "name")
   local system_count = #columns
+  local model, entries = layout.model, {}
+  for _, attributes in ipairs { model.identifiers, model.attributes, model.context_attributes } do
+    claim_titles(layout, attributes, taken, true)
+  end
+  for position, shown in ipairs(shown_attributes(layout)) do
+    entries[position] = entry_of(layout, shown.attribute, shown.group, how.adjust)
+  end
   local listed, spread = column_list.columns {
     settings = {
-      columns = list_of_entries(layout, how.adjust), locales = layout.locales, separator = layout.separator,
+      columns = entries, locales = layout.locales, separator = layout.separator,
       fallback_locales = settings.fallback_locales, locale = settings.locale, contexts = settings.contexts,
       coalesced = settings.coalesced, null_text = layout.null_text, nested = "rows", continuation = "blank",
       inherited = how.inherited, errors = how.errors, error_style = how.error_style,
@@ -281,7 +331,7 @@ end
 local function link_columns(layout, attributes, group, member_of, adjust)
   local columns = {}
   local function add(attribute, suffix, view, read)
-    local spec = { header = riversand_layout.title(layout, attribute) .. suffix, group = group }
+    local spec = { header = attribute.title .. suffix, group = group }
     spec[1] = function(_, row)
       return read(table_of(member_of(row.item))[attribute.name])
     end
@@ -343,7 +393,7 @@ end
 -- behind its name, under titles that begin so; `how.has_target_identifiers`: those of the other one; `how.is_type_first`: of
 -- the related entity, whose type has a column then. `adjust` and `adjust_system` as in entities().
 function riversand_layout.links(layout, how)
-  local columns, add = system_columns(how)
+  local columns, add, taken = system_columns(how)
   add(c.compute, { header = "Action", function(_, row) return action_of(row.item.action) end }, "link_action")
   add(c.compute, {
     header = "Type",
@@ -352,14 +402,17 @@ function riversand_layout.links(layout, how)
     end,
   }, "link_type")
   for _, name in ipairs(layout.context_names) do
-    local title = riversand_model.context_title(layout.model, name)
+    local title = layout.context_titles[name]
     add(c.row, { "context." .. name, header = title }, "context", name)
   end
   add(c.id, { header = "ID" }, "id")
   add(c.name, { header = "Name" }, "name")
   if how.source_prefix then
     for _, attribute in ipairs(layout.model.identifiers) do
-      add(c.attribute, { attribute.name, header = how.source_prefix .. riversand_layout.title(layout, attribute) }, "source")
+      local title = riversand_titles.free(how.source_prefix .. attribute.title, attribute.name, function(wanted)
+        return system_titles[wanted] or taken[wanted]
+      end)
+      add(c.attribute, { attribute.name, header = title }, "source")
     end
   end
   if how.is_type_first then
@@ -372,23 +425,14 @@ function riversand_layout.links(layout, how)
   local function append(list)
     table.move(list, 1, #list, #columns + 1, columns)
   end
-  -- Two columns of one title are refused; an attribute of the link gives way to one of the entity.
-  local taken = {}
   if how.has_target_identifiers then
     local identifiers = riversand_model.identifiers_of_related(layout.model, layout.relationships)
-    for _, attribute in ipairs(identifiers) do
-      taken[riversand_layout.title(layout, attribute)] = true
-    end
+    claim_titles(layout, identifiers, taken)
     append(link_columns(layout, identifiers, riversand_layout.related_group, attributes_of_target, how.adjust_target))
   end
-  local own = {}
   local chosen = column_list.set_of(layout.settings.relationship_attributes or { "_ALL" })
-  for _, attribute in ipairs(riversand_model.link_attributes(layout.relationships, chosen)) do
-    if taken[riversand_layout.title(layout, attribute)] then
-      attribute.title = ("%s (%s)"):format(attribute.title, attribute.name)
-    end
-    own[#own + 1] = attribute
-  end
+  local own = riversand_model.link_attributes(layout.relationships, chosen)
+  claim_titles(layout, own, taken)
   append(link_columns(layout, own, riversand_layout.link_group, function(item) return item.attributes end, how.adjust))
   local names = {}
   for position, relationship in ipairs(layout.relationships) do

@@ -42,12 +42,13 @@ local function attribute_of(name, described)
   local range = table_of(table_of(p.range)[1] or p.range)
   local children = described.group and attributes_of(table_of(table_of(described.group)[1])) or nil
   local units = members(p.uomAllowedUnitSymbols, "unitSymbol")
+  local type = (text_or_nil(p.dataType) or "string"):lower()
   return {
     name = name,
     title = text_or_nil(p.externalName) or name,
     group = text_or_nil(p.groupName),
     help = text_or_nil(p.description),
-    type = (text_or_nil(p.dataType) or "string"):lower(),
+    type = type,
     sequence = tonumber(p.displaySequence) or math.huge,
     is_identifier = is_true(p.isEntityIdentifier),
     is_name = is_true(p.isExternalName),
@@ -62,6 +63,7 @@ local function attribute_of(name, described)
     is_from_inclusive = range.isRangeFromInclusive == nil or is_true(range.isRangeFromInclusive),
     is_to_inclusive = range.isRangeToInclusive == nil or is_true(range.isRangeToInclusive),
     children = children and #children > 0 and children or nil,
+    is_nested = type == "nested" or (children ~= nil and #children > 0),
   }
 end
 
@@ -94,19 +96,6 @@ local function sort_by_group(list)
     end
     return by_sequence(one, other)
   end)
-end
-
--- Two attributes may have one title, two columns may not: the second one's name stands behind it.
-local function make_titles_unique(lists)
-  local taken = {}
-  for _, list in ipairs(lists) do
-    for _, attribute in ipairs(list) do
-      if taken[attribute.title] then
-        attribute.title = ("%s (%s)"):format(attribute.title, attribute.name)
-      end
-      taken[attribute.title] = true
-    end
-  end
 end
 
 local function add_relationships(result, type_name, relationships)
@@ -195,7 +184,6 @@ function riversand_model.read(model, wanted)
   table.sort(result.identifiers, by_sequence)
   sort_by_group(result.attributes)
   sort_by_group(result.context_attributes)
-  make_titles_unique { result.identifiers, result.attributes, result.context_attributes }
   for _, relationship in ipairs(result.relationships) do
     table.sort(relationship.attributes, by_sequence)
   end

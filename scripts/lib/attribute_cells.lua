@@ -31,6 +31,13 @@ local function entries_of(spec)
     end
     local entries = entity:values(name, asked)
     if #entries == 0 and spec.coalesced and asked.context then
+      for _, parent in ipairs(row.parents or {}) do
+        asked.context = parent
+        entries = entity:values(name, asked)
+        if #entries > 0 then
+          return entries, true
+        end
+      end
       asked.coalesced = true
       entries = entity:values(name, asked)
       asked.coalesced = nil
@@ -107,13 +114,16 @@ local function computed(spec, view, how, read, null_text)
   return c.compute(compute)
 end
 
--- The column, that of its notes or nil, and that of its looks or nil. `spec`: the options of c.attribute; `view`: of lib/column_list, what is shown of
--- each value; `how`: inherited, errors, error_style, null_text, separator, as settings.
+-- The column, that of its notes or nil, and that of its looks or nil. `spec`: the options of c.attribute; `view`: of
+-- lib/column_list, what is shown of each value; `how`: inherited, errors, error_style, null_text, separator, as settings, and
+-- has_parents.
 function attribute_cells.columns(spec, view, how)
   local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
   local has_notes = not spec.field and spec.type ~= "json" and (how.inherited == "note" or how.errors == "note")
   local is_emptied = spec.field and how.inherited == "note"
-  if not view.shown and not null_text and not has_notes and not is_emptied then
+  -- Native columns know of the row's context and the entity, not of what is between them.
+  local has_parents = spec.coalesced and how.has_parents and spec.type ~= "json"
+  if not view.shown and not null_text and not has_notes and not is_emptied and not has_parents then
     return c.attribute(spec)
   end
   local read = entries_of(spec)

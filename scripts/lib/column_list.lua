@@ -427,7 +427,8 @@ function column_list.distinct(locales)
   return result
 end
 
--- The columns of the job's settings; without a list there, what every entity has. Second result: the nested attributes
+-- The columns of the job's settings; without a list there, what every entity has. `job.has_parents`: the rows of contexts say
+-- from which other contexts they take over, as lib/entity_rows makes them. Second result: the nested attributes
 -- whose records get rows of their own, for lib/entity_rows; third: true when columns ask rows whether they are first.
 function column_list.columns(job)
   local settings = job.settings
@@ -454,6 +455,7 @@ function column_list.columns(job)
     error_style = settings.error_style,
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
+    has_parents = job.has_parents,
     listed = listed_attributes(list),
     attributes = job.model and entity_model.attributes(job.model, settings.types or job.model_types),
     model = {},

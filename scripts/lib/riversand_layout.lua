@@ -267,13 +267,14 @@ function riversand_layout.entities(layout, how)
       coalesced = settings.coalesced, null_text = layout.null_text, nested = "rows", continuation = "blank",
       inherited = how.inherited, errors = how.errors, error_style = how.error_style,
     },
-    locales = layout.locales, attributes = {},
+    locales = layout.locales, attributes = {}, has_parents = true,
   }
   table.move(listed, 1, #listed, #columns + 1, columns)
   return {
     name = "Entities", columns = columns, freeze = system_count,
     each = entity_rows.each {
-      nested = spread, contexts = settings.contexts, is_without_self = layout.is_without_self,
+      nested = spread, contexts = settings.contexts, is_coalesced = settings.coalesced,
+      is_without_self = layout.is_without_self,
     },
   }
 end

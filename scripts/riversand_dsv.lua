@@ -30,7 +30,7 @@ return {
     local tables = { riversand_layout.entities(layout, { inherited = settings.inherited, errors = settings.errors }) }
     if #layout.relationships > 0 then
       tables[2] = riversand_layout.links(layout, {
-        name = settings.separator_word, is_type_first = true,
+        name = settings.separator_word, is_type_first = true, errors = settings.errors,
         source_prefix = settings.match_attributes and (settings.column_prefix or "FROM_ENTITY_") or nil,
       })
     end

@@ -62,7 +62,7 @@ return {
     if #layout.relationships > 0 then
       tables[4] = riversand_layout.links(layout, {
         adjust = cells.adjust, adjust_target = cells.adjust_target, adjust_system = cells.adjust_system,
-        has_target_identifiers = true,
+        has_target_identifiers = true, errors = job.settings.errors, error_style = "error",
       })
       tables[4].header_rows = 2
     end

@@ -52,6 +52,27 @@ local function entries_of(spec)
   end
 end
 
+-- What was found invalid of these entries, a text or nil.
+function attribute_cells.invalid_text(entries)
+  local texts = {}
+  for _, entry in ipairs(entries) do
+    if entry.invalidValue ~= nil then
+      texts[#texts + 1] = "Invalid value: " .. shown_values.text_of(entry.invalidValue)
+    elseif entry.invalidUom ~= nil then
+      texts[#texts + 1] = "Invalid unit: " .. shown_values.text_of(entry.invalidUom)
+    end
+  end
+  return shown_values.joined(texts, "\n")
+end
+
+-- The options of a column that says the `word`, "note" or "style", of cells of the column that `spec` makes.
+function attribute_cells.beside(spec, word)
+  return {
+    header = ("%s (%s)"):format(spec.header, word), code = spec.code and ("%s (%s)"):format(spec.code, word),
+    [word .. "_of"] = spec.header, only_if = spec.only_if,
+  }
+end
+
 -- What the notes of a cell say: an inherited value, which the cell itself leaves out, and that a value is invalid.
 local function note_of(read, view, how)
   return function(entity, row)
@@ -61,13 +82,7 @@ local function note_of(read, view, how)
       local found = shown_values.of_entries(entries, nil, view.shown, how.null_text)
       texts[1] = shown_values.joined(found, how.separator)
     end
-    for _, entry in ipairs(how.errors == "note" and entries or {}) do
-      if entry.invalidValue ~= nil then
-        texts[#texts + 1] = "Invalid value: " .. shown_values.text_of(entry.invalidValue)
-      elseif entry.invalidUom ~= nil then
-        texts[#texts + 1] = "Invalid unit: " .. shown_values.text_of(entry.invalidUom)
-      end
-    end
+    texts[#texts + 1] = how.errors == "note" and attribute_cells.invalid_text(entries) or nil
     return #texts > 0 and shown_values.joined(texts, "\n") or nil
   end
 end
@@ -75,12 +90,7 @@ end
 -- The look of a cell that holds, or lacks, something invalid.
 local function style_of(read, how)
   return function(entity, row)
-    for _, entry in ipairs((read(entity, row))) do
-      if entry.invalidValue ~= nil or entry.invalidUom ~= nil then
-        return how.error_style
-      end
-    end
-    return nil
+    return attribute_cells.invalid_text((read(entity, row))) and how.error_style
   end
 end
 
@@ -130,15 +140,10 @@ function attribute_cells.columns(spec, view, how)
   if not has_notes then
     return computed(spec, view, how, read, null_text)
   end
-  local notes = c.compute {
-    note_of(read, view, how), header = spec.header .. " (note)", code = spec.code .. " (note)", note_of = spec.header,
-    only_if = spec.only_if,
-  }
-  local styles = how.errors == "note" and how.error_style and c.compute {
-    style_of(read, how), header = spec.header .. " (style)", code = spec.code .. " (style)", style_of = spec.header,
-    only_if = spec.only_if,
-  }
-  return computed(spec, view, how, read, null_text), notes, styles or nil
+  local note, style = attribute_cells.beside(spec, "note"), attribute_cells.beside(spec, "style")
+  note[1], style[1] = note_of(read, view, how), style_of(read, how)
+  local styles = how.errors == "note" and how.error_style and c.compute(style) or nil
+  return computed(spec, view, how, read, null_text), c.compute(note), styles
 end
 
 return attribute_cells

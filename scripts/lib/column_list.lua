@@ -279,6 +279,7 @@ function Builder:add_nested(entry, own_entry, position)
     is_by_rows = is_by_rows, title = entry.header or entry.attribute, only_if = only_if,
     separator = entry.separator or self.separator, inner_separator = self.inner_separator,
     is_of_row = is_of_row, is_coalesced = is_of_row and self.is_coalesced or nil, position = #self.columns + 1,
+    errors = self.errors, error_style = self.error_style,
     code_of = function(code)
       return self:code_of(code)
     end,

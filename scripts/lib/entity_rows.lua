@@ -16,31 +16,35 @@ local function texts_of(context)
   return texts
 end
 
--- The contexts of an entity that are asked for, in the order of its data: the maps, and the entries of data.contexts. Third
--- result: the maps of all entries. `wanted`: a list of contexts, or "_ALL".
+-- The contexts of an entity that are asked for, in the order of its data: the maps, and their positions in data.contexts,
+-- which is the third result. `wanted`: a list of contexts, or "_ALL".
 local function contexts_of(entity, wanted)
-  local found, entries, all = {}, {}, {}
-  for position, entry in ipairs(list_of(entity:pointer("/data/contexts", { exact = true }))) do
+  local found, positions = {}, {}
+  local entries = list_of(entity:pointer("/data/contexts", { exact = true }))
+  for position, entry in ipairs(entries) do
     local context = texts_of(list_of(entry).context)
-    all[position] = context
     local is_wanted = next(context) ~= nil
     if wanted ~= "_ALL" then
       is_wanted = contexts.is_among(context, wanted)
     end
     if is_wanted then
       found[#found + 1] = context
-      entries[#entries + 1] = entry
+      positions[#positions + 1] = position
     end
   end
-  return found, entries, all
+  return found, positions, entries
 end
 
 -- The contexts that get rows, and of each those that it has from others what it does not say: `coalesced` ones that an
 -- entity does not have are made of what they take over.
 local function contexts_of_rows(entity, wanted, is_coalesced)
-  local found, _, all = contexts_of(entity, wanted)
+  local found, _, entries = contexts_of(entity, wanted)
   local parents = {}
   if is_coalesced then
+    local all = {}
+    for position, entry in ipairs(entries) do
+      all[position] = texts_of(list_of(entry).context)
+    end
     for _, context in ipairs(wanted ~= "_ALL" and contexts.missing(wanted, found) or {}) do
       found[#found + 1] = texts_of(context)
     end
@@ -130,8 +134,13 @@ function entity_rows.each(spec)
   end
 end
 
--- Add a row for each link among `relationships`, a map from names to lists.
-local function add_links(rows, relationships, wanted, context)
+-- A name as a step of a JSON Pointer.
+function entity_rows.pointer_step(name)
+  return (name:gsub("~", "~0"):gsub("/", "~1"))
+end
+
+-- Add a row for each link among `relationships`, a map from names to lists that stands at `pointer`.
+local function add_links(rows, relationships, pointer, wanted, context)
   local names = wanted
   if wanted == "_ALL" then
     names = {}
@@ -140,10 +149,13 @@ local function add_links(rows, relationships, wanted, context)
     end
   end
   for _, name in ipairs(names) do
-    for _, link in ipairs(list_of(relationships[name])) do
+    for position, link in ipairs(list_of(relationships[name])) do
       if type(link) == "table" then
         local target = list_of(link.relTo)
-        local row = { relationship = name, link = link.id, id = target.id, type = target.type, item = link }
+        local row = {
+          relationship = name, link = link.id, id = target.id, type = target.type, item = link,
+          pointer = ("%s/%s/%d"):format(pointer, entity_rows.pointer_step(name), position - 1),
+        }
         for key, value in pairs(context or {}) do
           row["context." .. key] = value
         end
@@ -154,16 +166,19 @@ local function add_links(rows, relationships, wanted, context)
 end
 
 -- One row for each link of an entity, and of those of its contexts that are asked for (or nil). `wanted`: the names of
--- relationships, or "_ALL"; `is_without_self`: the contexts' alone. A row's `item` is the link as it stands in the data.
+-- relationships, or "_ALL"; `is_without_self`: the contexts' alone. A row's `item` is the link as it stands in the data, at
+-- `pointer`, where numbers are read with every digit.
 function entity_rows.links(entity, wanted, wanted_contexts, is_without_self)
   local rows = {}
   if not is_without_self then
-    add_links(rows, list_of(entity:pointer("/data/relationships", { exact = true })), wanted)
+    local pointer = "/data/relationships"
+    add_links(rows, list_of(entity:pointer(pointer, { exact = true })), pointer, wanted)
   end
   if wanted_contexts then
-    local found, entries = contexts_of(entity, wanted_contexts)
-    for position, entry in ipairs(entries) do
-      add_links(rows, list_of(entry.relationships), wanted, found[position])
+    local found, positions, entries = contexts_of(entity, wanted_contexts)
+    for place, position in ipairs(positions) do
+      local pointer = ("/data/contexts/%d/relationships"):format(position - 1)
+      add_links(rows, list_of(entries[position].relationships), pointer, wanted, found[place])
     end
   end
   return rows

@@ -1,5 +1,6 @@
 -- The columns of a nested attribute: each child has some, the records share cells or get rows of their own.
 local c = require "columns"
+local attribute_cells = require "lib/attribute_cells"
 local shown_values = require "lib/shown_values"
 
 local nested_columns = {}
@@ -91,6 +92,24 @@ local function key_of(view)
   return (type(locale) == "table" and table.concat(locale, "\n") or locale or "") .. (view.type == "json" and "\n\n" or "")
 end
 
+-- Add to `columns` those that say what is invalid in cells of the column that `spec` makes, and to `cells` what rows have
+-- for them. `key_in_row`, `child`: of the column.
+local function add_errors(columns, cells, spec, child, how, key_in_row)
+  for _, word in ipairs { "note", how.error_style and "style" } do
+    local beside = attribute_cells.beside(spec, word)
+    beside[1] = key_in_row(beside.code)
+    columns[#columns + 1] = c.row(beside)
+    cells[#cells + 1] = {
+      key = beside[1],
+      child = child.attribute,
+      value_of = function(values)
+        local text = type(values) == "table" and attribute_cells.invalid_text(values) or nil
+        return text and (word == "style" and how.error_style or text)
+      end,
+    }
+  end
+end
+
 -- A row for each record. Second result: what lib/entity_rows needs to make them. The records are read once for each
 -- list of locales that a view asks for.
 local function row_columns(entry, children, how)
@@ -143,6 +162,9 @@ local function row_columns(entry, children, how)
           return cell_of(values, view, null_text, how.separator)
         end,
       }
+      if how.errors == "note" and not view.field and view.type ~= "json" then
+        add_errors(columns, cells, spec, child, how, key_in_row)
+      end
     end
   end
   for _, reading in ipairs(readings) do
@@ -155,8 +177,8 @@ end
 
 -- `entry`: of a profile's list; `children`: an entry for each of its children, with its `views`. `how`: is_by_rows, title,
 -- separator (between records, or the values of a cell of its own), inner_separator (between the values of one record in
--- a cell of several), only_if, is_of_row, is_coalesced, position (of the entry, a number of its own), code_of (a function
--- that makes codes unique). The columns, and for rows what lib/entity_rows makes them of.
+-- a cell of several), only_if, is_of_row, is_coalesced, errors, error_style, position (of the entry, a number of its own),
+-- code_of (a function that makes codes unique). The columns, and for rows what lib/entity_rows makes them of.
 function nested_columns.columns(entry, children, how)
   if how.is_by_rows then
     return row_columns(entry, children, how)

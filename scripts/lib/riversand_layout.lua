@@ -1,6 +1,7 @@
 -- The columns of files of the Riversand family, the same for workbooks and delimiter-separated values: system columns,
 -- identifying attributes, groups of attributes, attributes of contexts; and the table of relationships.
 local c = require "columns"
+local attribute_cells = require "lib/attribute_cells"
 local column_list = require "lib/column_list"
 local entity_rows = require "lib/entity_rows"
 local entity_settings = require "lib/entity_settings"
@@ -279,16 +280,15 @@ function riversand_layout.entities(layout, how)
   }
 end
 
--- The values of an attribute of a link that are of the sources asked for.
-local function values_of(layout, attribute)
-  local values = table_of(table_of(attribute).values)
+-- Those of a list of values, or of records, that are of the sources asked for.
+local function of_sources(layout, entries)
   if not layout.sources then
-    return values
+    return table_of(entries)
   end
   local is_of, found = column_list.set_of(layout.sources), {}
-  for _, value in ipairs(values) do
-    if is_of[table_of(value).source or ""] then
-      found[#found + 1] = value
+  for _, entry in ipairs(table_of(entries)) do
+    if is_of[table_of(entry).source or ""] then
+      found[#found + 1] = entry
     end
   end
   return found
@@ -297,7 +297,7 @@ end
 -- The values of an attribute of a link that a cell shows: those of the locale (nil: of the first value's), of the first one
 -- to fall back to that has any, or without one.
 local function values_in(layout, attribute, locale)
-  local values = values_of(layout, attribute)
+  local values = of_sources(layout, table_of(attribute).values)
   local first = table_of(values[1]).locale
   local passes = { locale or first or "" }
   if locale then
@@ -315,10 +315,10 @@ local function values_in(layout, attribute, locale)
   return found
 end
 
--- The member `field` of these values as one text.
-local function text_of(layout, attribute, locale, field)
+-- The member `field` (nil: the value) of such values as one text.
+local function text_of(layout, values, field)
   local found = {}
-  for _, value in ipairs(values_in(layout, attribute, locale)) do
+  for _, value in ipairs(values) do
     local shown = value[field or "value"]
     if shown == "_NULL" then
       shown = layout.null_text
@@ -328,29 +328,58 @@ local function text_of(layout, attribute, locale, field)
   return shown_values.joined(found, layout.separator)
 end
 
--- The columns of attributes of links, or of the entities that they lead to: {spec, key, read}.
-local function link_columns(layout, attributes, group, member_of, adjust)
+local function member(value, path)
+  for _, name in ipairs(path) do
+    value = table_of(value)[name]
+  end
+  return table_of(value)
+end
+
+-- The columns of attributes of links, or of the entities that they lead to. `path`: the names that lead from a link to them;
+-- `adjust`: as in entities(), or nil; `how`: of links().
+local function link_columns(layout, attributes, group, path, adjust, how)
   local columns = {}
   local function add(attribute, suffix, view, read)
-    local spec = { header = attribute.title .. suffix, group = group }
-    spec[1] = function(_, row)
-      return read(table_of(member_of(row.item))[attribute.name])
-    end
+    local spec = { header = attribute.title .. suffix, group = group, type = view.type, read }
     if adjust then
       adjust(spec, view, attribute, attribute)
     end
     columns[#columns + 1] = c.compute(spec)
+    return spec
   end
-  for _, attribute in ipairs(attributes) do
-    for _, locale in ipairs(attribute.is_localized and layout.locales or { false }) do
-      local suffix = locale and "//" .. locale or ""
-      add(attribute, suffix, { locale = locale or nil }, function(values)
-        return text_of(layout, values, locale or nil)
+  local function add_values(attribute, locale)
+    local suffix = locale and "//" .. locale or ""
+    local function values_of(row)
+      return values_in(layout, member(row.item, path)[attribute.name], locale)
+    end
+    local spec = add(attribute, suffix, { locale = locale }, function(_, row)
+      return text_of(layout, values_of(row))
+    end)
+    for _, word in ipairs(how.errors == "note" and { "note", how.error_style and "style" } or {}) do
+      local beside = attribute_cells.beside(spec, word)
+      beside[1] = function(_, row)
+        local text = attribute_cells.invalid_text(values_of(row))
+        return text and (word == "style" and how.error_style or text)
+      end
+      columns[#columns + 1] = c.compute(beside)
+    end
+    if attribute.has_unit then
+      add(attribute, suffix .. ".UOM", { locale = locale, field = "uom" }, function(_, row)
+        return text_of(layout, values_of(row), "uom")
       end)
-      if attribute.has_unit then
-        add(attribute, suffix .. ".UOM", { locale = locale or nil, field = "uom" }, function(values)
-          return text_of(layout, values, locale or nil, "uom")
-        end)
+    end
+  end
+  local steps = "/" .. table.concat(path, "/") .. "/"
+  for _, attribute in ipairs(attributes) do
+    if attribute.is_nested then
+      local rest = steps .. entity_rows.pointer_step(attribute.name) .. "/group"
+      add(attribute, "", { type = "json" }, function(entity, row)
+        local records = of_sources(layout, entity:pointer(row.pointer .. rest))
+        return #records > 0 and records or nil
+      end)
+    else
+      for _, locale in ipairs(attribute.is_localized and layout.locales or { false }) do
+        add_values(attribute, locale or nil)
       end
     end
   end
@@ -363,9 +392,7 @@ function riversand_layout.link_type(layout, relationship, entity_type)
   return ("%s@@%s"):format(entity_type, layout.settings.names == "internal" and relationship.name or title)
 end
 
-local function attributes_of_target(item)
-  return table_of(table_of(item.relTo).data).attributes
-end
+local path_of_target = { "relTo", "data", "attributes" }
 
 -- The name of the entity that a link leads to, or the attribute that its type's model calls its name.
 local function name_of_target(layout)
@@ -381,9 +408,9 @@ local function name_of_target(layout)
     if target.name ~= nil and target.name ~= "_EMPTY" then
       return target.name
     end
-    for name, values in pairs(table_of(attributes_of_target(row.item))) do
+    for name, values in pairs(member(row.item, path_of_target)) do
       if names[name] then
-        return text_of(layout, values)
+        return text_of(layout, values_in(layout, values))
       end
     end
     return nil
@@ -392,7 +419,7 @@ end
 
 -- The table of links. `how.name`: the table's; `how.source_prefix`: identifying attributes of the entity itself are shown
 -- behind its name, under titles that begin so; `how.has_target_identifiers`: those of the other one; `how.is_type_first`: of
--- the related entity, whose type has a column then. `adjust` and `adjust_system` as in entities().
+-- the related entity, whose type has a column then. `adjust`, `adjust_system`, `errors` and `error_style` as in entities().
 function riversand_layout.links(layout, how)
   local columns, add, taken = system_columns(how)
   add(c.compute, { header = "Action", function(_, row) return action_of(row.item.action) end }, "link_action")
@@ -429,12 +456,12 @@ function riversand_layout.links(layout, how)
   if how.has_target_identifiers then
     local identifiers = riversand_model.identifiers_of_related(layout.model, layout.relationships)
     claim_titles(layout, identifiers, taken)
-    append(link_columns(layout, identifiers, riversand_layout.related_group, attributes_of_target, how.adjust_target))
+    append(link_columns(layout, identifiers, riversand_layout.related_group, path_of_target, how.adjust_target, how))
   end
   local chosen = column_list.set_of(layout.settings.relationship_attributes or { "_ALL" })
   local own = riversand_model.link_attributes(layout.relationships, chosen)
   claim_titles(layout, own, taken)
-  append(link_columns(layout, own, riversand_layout.link_group, function(item) return item.attributes end, how.adjust))
+  append(link_columns(layout, own, riversand_layout.link_group, { "attributes" }, how.adjust, how))
   local names = {}
   for position, relationship in ipairs(layout.relationships) do
     names[position] = relationship.name

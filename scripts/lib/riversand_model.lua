@@ -42,13 +42,13 @@ local function attribute_of(name, described)
   local range = table_of(table_of(p.range)[1] or p.range)
   local children = described.group and attributes_of(table_of(table_of(described.group)[1])) or nil
   local units = members(p.uomAllowedUnitSymbols, "unitSymbol")
-  local type = (text_or_nil(p.dataType) or "string"):lower()
+  local data_type = (text_or_nil(p.dataType) or "string"):lower()
   return {
     name = name,
     title = text_or_nil(p.externalName) or name,
     group = text_or_nil(p.groupName),
     help = text_or_nil(p.description),
-    type = type,
+    type = data_type,
     sequence = tonumber(p.displaySequence) or math.huge,
     is_identifier = is_true(p.isEntityIdentifier),
     is_name = is_true(p.isExternalName),
@@ -63,7 +63,7 @@ local function attribute_of(name, described)
     is_from_inclusive = range.isRangeFromInclusive == nil or is_true(range.isRangeFromInclusive),
     is_to_inclusive = range.isRangeToInclusive == nil or is_true(range.isRangeToInclusive),
     children = children and #children > 0 and children or nil,
-    is_nested = type == "nested" or (children ~= nil and #children > 0),
+    is_nested = data_type == "nested" or (children ~= nil and #children > 0),
   }
 end
 

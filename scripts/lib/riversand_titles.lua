@@ -11,11 +11,13 @@ local function value_suffixes(attribute, locales)
   return #suffixes > 0 and suffixes or { "" }
 end
 
-local function with_units(attribute, locales)
+-- What stands behind it in all of the attribute's columns: those of units, and of notes and looks of lib/attribute_cells.
+local function all_suffixes(attribute, locales)
   local suffixes = {}
   for _, suffix in ipairs(value_suffixes(attribute, locales)) do
-    suffixes[#suffixes + 1] = suffix
-    suffixes[#suffixes + 1] = attribute.has_unit and suffix .. ".UOM" or nil
+    for _, more in ipairs { "", " (note)", " (style)", attribute.has_unit and ".UOM" or nil } do
+      suffixes[#suffixes + 1] = suffix .. more
+    end
   end
   return suffixes
 end
@@ -37,8 +39,9 @@ function riversand_titles.free(title, name, is_taken)
   return title
 end
 
--- Give each attribute a title that is not in the set `taken`, neither itself nor as its columns have it, and add these. `how`: locales, is_internal
--- (titles are names), has_rows (nested attributes have columns for their children, not one of JSON).
+-- Give each attribute a title that is not in the set `taken`, neither itself nor as its columns have it, and add these.
+-- `how`: locales, is_internal (titles are names), has_rows (nested attributes have columns for their children, not one of
+-- JSON).
 function riversand_titles.claim(attributes, taken, how)
   for _, attribute in ipairs(attributes) do
     local suffixes
@@ -50,7 +53,7 @@ function riversand_titles.claim(attributes, taken, how)
         suffixes[#suffixes + 1] = "." .. title
       end
     else
-      suffixes = not attribute.is_nested and with_units(attribute, how.locales) or {}
+      suffixes = not attribute.is_nested and all_suffixes(attribute, how.locales) or {}
     end
     suffixes[#suffixes + 1] = ""  -- no two attributes have one title, whatever stands behind it
     local title = how.is_internal and attribute.name or attribute.title

@@ -153,7 +153,8 @@ function riversand_model.read(model, wanted)
   end
   local by_type, order = models_of(model)
   local result = {
-    types = wanted and known_types(wanted, by_type) or order, titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
+    types = wanted and known_types(wanted, by_type) or order,
+    titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
     relationships = {}, relationship = {}, contexts = {}, references = table_of(model.referenceData),
     model_of = by_type,
   }

@@ -14,8 +14,14 @@
 local entity_settings = require "lib/entity_settings"
 local riversand_layout = require "lib/riversand_layout"
 
+-- Readers look for a line that is the word and nothing else. What may be the writer's delimiter or quote character, which
+-- scripts do not know, would bring it into quotes.
+local function is_separator_word(value)
+  return type(value) == "string" and not value:find "[%c,;:|^~\"']"
+end
+
 local known = riversand_layout.settings {
-  separator_word = entity_settings.kinds.text,
+  separator_word = { is_separator_word, "a text on one line, without , ; : | ^ ~ and quote characters" },
   match_attributes = entity_settings.kinds.flag,
   column_prefix = entity_settings.kinds.text,
 }
@@ -30,7 +36,7 @@ return {
     local tables = { riversand_layout.entities(layout, { inherited = settings.inherited, errors = settings.errors }) }
     if #layout.relationships > 0 then
       tables[2] = riversand_layout.links(layout, {
-        name = settings.separator_word, is_type_first = true,
+        name = settings.separator_word, is_type_first = true, errors = settings.errors,
         source_prefix = settings.match_attributes and (settings.column_prefix or "FROM_ENTITY_") or nil,
       })
     end

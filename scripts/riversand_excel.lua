@@ -47,18 +47,6 @@ local function help_table()
   }, legends)
 end
 
-local function model_table()
-  local collections = {}
-  for _, list in ipairs { layout.model.identifiers, layout.model.attributes, layout.model.context_attributes } do
-    for _, attribute in ipairs(list) do
-      if attribute.is_collection or attribute.children then
-        collections[#collections + 1] = riversand_layout.title(layout, attribute)
-      end
-    end
-  end
-  return riversand_help.model({ "Entities" }, collections)
-end
-
 return {
   tables = function(job)
     layout = riversand_layout.new(job, known)
@@ -69,11 +57,12 @@ return {
       error_style = "error",
     })
     entities.header_rows = 2
-    local tables = { help_table(), entities, model_table() }
+    local model = riversand_help.model({ entities.name }, riversand_layout.collections(layout))
+    local tables = { help_table(), entities, model }
     if #layout.relationships > 0 then
       tables[4] = riversand_layout.links(layout, {
         adjust = cells.adjust, adjust_target = cells.adjust_target, adjust_system = cells.adjust_system,
-        has_target_identifiers = true,
+        has_target_identifiers = true, errors = job.settings.errors, error_style = "error",
       })
       tables[4].header_rows = 2
     end

@@ -14,6 +14,7 @@
 local c = require "columns"
 local column_list = require "lib/column_list"
 local entity_settings = require "lib/entity_settings"
+local list_names = require "lib/list_names"
 local riversand_help = require "lib/riversand_help"
 
 local known = entity_settings.shared({ "types", "locale", "locales", "separator" }, {
@@ -75,7 +76,7 @@ local function rows_of(object_type)
   end
 end
 
-local function sheet_of(object, where, separator)
+local function sheet_of(object, where, separator, name_of)
   if type(object) ~= "table" or type(object.type) ~= "string" then
     error(where .. ": needs a type", 0)
   end
@@ -90,7 +91,7 @@ local function sheet_of(object, where, separator)
     }),
     c.type(system {
       header = "Type", values = { object.type },
-      rule = { list = "Type " .. object.type, name = "RSC_Type_" .. object.type:gsub("[^%w_]", "_") },
+      rule = { list = "Type " .. object.type, name = name_of("RSC_Type_" .. object.type, object.type) },
     }),
     c.id(system { header = "ID" }),
     c.name(system { header = "Name" }),
@@ -125,9 +126,9 @@ return {
       error("transform.settings.objects: is missing; it says which types have a sheet, and their columns", 0)
     end
     local separator = settings.separator or "||"
-    local sheets, names, types = {}, {}, {}
+    local sheets, names, types, name_of = {}, {}, {}, list_names.new ""
     for position, object in ipairs(settings.objects) do
-      sheets[position] = sheet_of(object, ("transform.settings.objects[%d]"):format(position), separator)
+      sheets[position] = sheet_of(object, ("transform.settings.objects[%d]"):format(position), separator, name_of)
       names[position], types[position] = sheets[position].name, object.type
     end
     is_kept_type = column_list.set_of(settings.types or types)

@@ -31,6 +31,13 @@ local function entries_of(spec)
     end
     local entries = entity:values(name, asked)
     if #entries == 0 and spec.coalesced and asked.context then
+      for _, parent in ipairs(row.parents or {}) do
+        asked.context = parent
+        entries = entity:values(name, asked)
+        if #entries > 0 then
+          return entries, true
+        end
+      end
       asked.coalesced = true
       entries = entity:values(name, asked)
       asked.coalesced = nil
@@ -45,6 +52,27 @@ local function entries_of(spec)
   end
 end
 
+-- What was found invalid of these entries, a text or nil.
+function attribute_cells.invalid_text(entries)
+  local texts = {}
+  for _, entry in ipairs(entries) do
+    if entry.invalidValue ~= nil then
+      texts[#texts + 1] = "Invalid value: " .. shown_values.text_of(entry.invalidValue)
+    elseif entry.invalidUom ~= nil then
+      texts[#texts + 1] = "Invalid unit: " .. shown_values.text_of(entry.invalidUom)
+    end
+  end
+  return shown_values.joined(texts, "\n")
+end
+
+-- The options of a column that says the `word`, "note" or "style", of cells of the column that `spec` makes.
+function attribute_cells.beside(spec, word)
+  return {
+    header = ("%s (%s)"):format(spec.header, word), code = spec.code and ("%s (%s)"):format(spec.code, word),
+    [word .. "_of"] = spec.header, only_if = spec.only_if,
+  }
+end
+
 -- What the notes of a cell say: an inherited value, which the cell itself leaves out, and that a value is invalid.
 local function note_of(read, view, how)
   return function(entity, row)
@@ -54,13 +82,7 @@ local function note_of(read, view, how)
       local found = shown_values.of_entries(entries, nil, view.shown, how.null_text)
       texts[1] = shown_values.joined(found, how.separator)
     end
-    for _, entry in ipairs(how.errors == "note" and entries or {}) do
-      if entry.invalidValue ~= nil then
-        texts[#texts + 1] = "Invalid value: " .. shown_values.text_of(entry.invalidValue)
-      elseif entry.invalidUom ~= nil then
-        texts[#texts + 1] = "Invalid unit: " .. shown_values.text_of(entry.invalidUom)
-      end
-    end
+    texts[#texts + 1] = how.errors == "note" and attribute_cells.invalid_text(entries) or nil
     return #texts > 0 and shown_values.joined(texts, "\n") or nil
   end
 end
@@ -68,12 +90,7 @@ end
 -- The look of a cell that holds, or lacks, something invalid.
 local function style_of(read, how)
   return function(entity, row)
-    for _, entry in ipairs((read(entity, row))) do
-      if entry.invalidValue ~= nil or entry.invalidUom ~= nil then
-        return how.error_style
-      end
-    end
-    return nil
+    return attribute_cells.invalid_text((read(entity, row))) and how.error_style
   end
 end
 
@@ -107,28 +124,26 @@ local function computed(spec, view, how, read, null_text)
   return c.compute(compute)
 end
 
--- The column, that of its notes or nil, and that of its looks or nil. `spec`: the options of c.attribute; `view`: of lib/column_list, what is shown of
--- each value; `how`: inherited, errors, error_style, null_text, separator, as settings.
+-- The column, that of its notes or nil, and that of its looks or nil. `spec`: the options of c.attribute; `view`: of
+-- lib/column_list, what is shown of each value; `how`: inherited, errors, error_style, null_text, separator, as settings, and
+-- has_parents.
 function attribute_cells.columns(spec, view, how)
   local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
   local has_notes = not spec.field and spec.type ~= "json" and (how.inherited == "note" or how.errors == "note")
   local is_emptied = spec.field and how.inherited == "note"
-  if not view.shown and not null_text and not has_notes and not is_emptied then
+  -- Native columns know of the row's context and the entity, not of what is between them.
+  local has_parents = spec.coalesced and how.has_parents and spec.type ~= "json"
+  if not view.shown and not null_text and not has_notes and not is_emptied and not has_parents then
     return c.attribute(spec)
   end
   local read = entries_of(spec)
   if not has_notes then
     return computed(spec, view, how, read, null_text)
   end
-  local notes = c.compute {
-    note_of(read, view, how), header = spec.header .. " (note)", code = spec.code .. " (note)", note_of = spec.header,
-    only_if = spec.only_if,
-  }
-  local styles = how.errors == "note" and how.error_style and c.compute {
-    style_of(read, how), header = spec.header .. " (style)", code = spec.code .. " (style)", style_of = spec.header,
-    only_if = spec.only_if,
-  }
-  return computed(spec, view, how, read, null_text), notes, styles or nil
+  local note, style = attribute_cells.beside(spec, "note"), attribute_cells.beside(spec, "style")
+  note[1], style[1] = note_of(read, view, how), style_of(read, how)
+  local styles = how.errors == "note" and how.error_style and c.compute(style) or nil
+  return computed(spec, view, how, read, null_text), c.compute(note), styles
 end
 
 return attribute_cells

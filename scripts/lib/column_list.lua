@@ -30,9 +30,9 @@ local options = {
 }
 
 -- Columns that an entry can have behind its own: the key that asks for one, its suffix, the member that it shows, and
--- whether a localized attribute has one for each locale.
+-- whether a localized attribute has one for each locale. `is_beside`: each stands behind the value that it tells more of.
 local companions = {
-  { key = "unit", suffix = ".UOM", field = "uom" },
+  { key = "unit", suffix = ".UOM", field = "uom", is_beside = true },
   { key = "reference", suffix = ".Id", field = "properties.referenceDataIdentifier" },
   { key = "invalid", suffix = ".Invalid", field = "invalidValue", is_by_locale = true },
   { key = "origin", suffix = ".Origin", field = "os", is_by_locale = true },
@@ -176,15 +176,21 @@ function Builder:views(entry, position)
     by_locale[1] = single
   end
   local views = {}
-  for index, place in ipairs(by_locale) do
-    views[index] = {
+  for _, place in ipairs(by_locale) do
+    views[#views + 1] = {
       suffix = place.suffix, locale = place.locale, shown = shown, allowed = allowed, type = shown_type,
       null_text = not entry.field and self.null_text or nil,
     }
+    for _, companion in ipairs(companions) do
+      if entry[companion.key] and companion.is_beside then
+        views[#views + 1] = { suffix = place.suffix .. companion.suffix, locale = place.locale, field = companion.field }
+      end
+    end
   end
   for _, companion in ipairs(companions) do
     -- A column that shows the identifier itself needs none beside it.
-    if entry[companion.key] and not (shown and show == "code" and companion.key == "reference") then
+    local is_shown = shown and show == "code" and companion.key == "reference"
+    if entry[companion.key] and not companion.is_beside and not is_shown then
       for _, place in ipairs(companion.is_by_locale and by_locale or { single }) do
         views[#views + 1] = { suffix = companion.suffix .. place.suffix, locale = place.locale, field = companion.field }
       end
@@ -264,7 +270,8 @@ function Builder:add_nested(entry, own_entry, position)
         child[companion.key] = entry[companion.key]
       end
     end
-    child.views = self:views(child, position)
+    -- Records within records are shown as a whole, whatever their locales.
+    child.views = child.type == "json" and { { suffix = "", locale = "*", type = "json" } } or self:views(child, position)
     children[index] = child
   end
   local is_of_row = self.contexts ~= nil and not entry.context
@@ -272,6 +279,7 @@ function Builder:add_nested(entry, own_entry, position)
     is_by_rows = is_by_rows, title = entry.header or entry.attribute, only_if = only_if,
     separator = entry.separator or self.separator, inner_separator = self.inner_separator,
     is_of_row = is_of_row, is_coalesced = is_of_row and self.is_coalesced or nil, position = #self.columns + 1,
+    errors = self.errors, error_style = self.error_style,
     code_of = function(code)
       return self:code_of(code)
     end,
@@ -409,7 +417,7 @@ local function wanted_of(attributes)
 end
 
 -- The locales of a list, each once.
-local function distinct(locales)
+function column_list.distinct(locales)
   local result, seen = {}, {}
   for _, locale in ipairs(locales) do
     if not seen[locale] then
@@ -420,7 +428,8 @@ local function distinct(locales)
   return result
 end
 
--- The columns of the job's settings; without a list there, what every entity has. Second result: the nested attributes
+-- The columns of the job's settings; without a list there, what every entity has. `job.has_parents`: the rows of contexts say
+-- from which other contexts they take over, as lib/entity_rows makes them. Second result: the nested attributes
 -- whose records get rows of their own, for lib/entity_rows; third: true when columns ask rows whether they are first.
 function column_list.columns(job)
   local settings = job.settings
@@ -431,7 +440,7 @@ function column_list.columns(job)
   local builder = setmetatable({
     columns = {},
     spread = {},
-    locales = distinct(#job.locales > 0 and job.locales or job.model and job.model.locales or {}),
+    locales = column_list.distinct(#job.locales > 0 and job.locales or job.model and job.model.locales or {}),
     locale = settings.locale,
     fallback_locales = settings.fallback_locales or {},
     wanted = wanted_of(job.attributes),
@@ -447,6 +456,7 @@ function column_list.columns(job)
     error_style = settings.error_style,
     contexts = settings.contexts,
     is_coalesced = settings.coalesced == true,
+    has_parents = job.has_parents,
     listed = listed_attributes(list),
     attributes = job.model and entity_model.attributes(job.model, settings.types or job.model_types),
     model = {},

@@ -1,8 +1,29 @@
 -- The columns of a nested attribute: each child has some, the records share cells or get rows of their own.
 local c = require "columns"
+local attribute_cells = require "lib/attribute_cells"
 local shown_values = require "lib/shown_values"
 
 local nested_columns = {}
+
+-- Records within a record as the source has them, of what entity:records gives: values of children are lists there, and
+-- `_NULL` among them is no value.
+local function as_in_source(records)
+  for _, record in ipairs(records) do
+    for name, member in pairs(record) do
+      if type(member) == "table" and member.group then
+        as_in_source(member.group)
+      elseif type(member) == "table" and (#member > 0 or next(member) == nil) then
+        for _, entry in ipairs(member) do
+          if shown_values.says_none(entry) then
+            entry.value = "_NULL"
+          end
+        end
+        record[name] = { values = member }
+      end
+    end
+  end
+  return records
+end
 
 -- What a cell has for a child of one record. `values`: a list of {value =, uom =, …}, or what a record has that is no
 -- attribute, such as its id. `view`: of column_list, what is shown of each value; `null_text`: what stands for `_NULL`, or nil.
@@ -12,6 +33,8 @@ local function cell_of(values, view, null_text, separator)
       return nil
     end
     return values
+  elseif view.type == "json" then
+    return values.group and as_in_source(values.group) or values
   elseif values.group then
     error("it has records within records, which only JSON shows (nested: json)", 0)
   end
@@ -63,9 +86,28 @@ local function shared_columns(entry, children, how)
   return columns
 end
 
--- The key of a list of locales.
-local function key_of(locale)
-  return type(locale) == "table" and table.concat(locale, "\n") or locale or ""
+-- The key of what a view reads: its locales, and whether numbers pass as they are, as in JSON, or with every digit.
+local function key_of(view)
+  local locale = view.locale
+  return (type(locale) == "table" and table.concat(locale, "\n") or locale or "") .. (view.type == "json" and "\n\n" or "")
+end
+
+-- Add to `columns` those that say what is invalid in cells of the column that `spec` makes, and to `cells` what rows have
+-- for them. `key_in_row`, `child`: of the column.
+local function add_errors(columns, cells, spec, child, how, key_in_row)
+  for _, word in ipairs { "note", how.error_style and "style" } do
+    local beside = attribute_cells.beside(spec, word)
+    beside[1] = key_in_row(beside.code)
+    columns[#columns + 1] = c.row(beside)
+    cells[#cells + 1] = {
+      key = beside[1],
+      child = child.attribute,
+      value_of = function(values)
+        local text = type(values) == "table" and attribute_cells.invalid_text(values) or nil
+        return text and (word == "style" and how.error_style or text)
+      end,
+    }
+  end
 end
 
 -- A row for each record. Second result: what lib/entity_rows needs to make them. The records are read once for each
@@ -98,18 +140,18 @@ local function row_columns(entry, children, how)
         entry.adjust(spec, view, child)
       end
       columns[#columns + 1] = c.row(spec)
-      local locales = key_of(view.locale)
-      if not reading_of[locales] then
-        reading_of[locales] = {
+      local reading_key = key_of(view)
+      if not reading_of[reading_key] then
+        reading_of[reading_key] = {
           asked = {
             locale = view.locale, source = entry.source, context = entry.context, coalesced = how.is_coalesced,
-            exact = true,
+            exact = view.type ~= "json",
           },
           cells = {},
         }
-        readings[#readings + 1] = reading_of[locales]
+        readings[#readings + 1] = reading_of[reading_key]
       end
-      local cells = reading_of[locales].cells
+      local cells = reading_of[reading_key].cells
       local null_text = (spec.type == nil or spec.type == "text") and view.null_text or nil
       has_nulls = has_nulls or null_text ~= nil
       cells[#cells + 1] = {
@@ -120,6 +162,9 @@ local function row_columns(entry, children, how)
           return cell_of(values, view, null_text, how.separator)
         end,
       }
+      if how.errors == "note" and not view.field and view.type ~= "json" then
+        add_errors(columns, cells, spec, child, how, key_in_row)
+      end
     end
   end
   for _, reading in ipairs(readings) do
@@ -132,8 +177,8 @@ end
 
 -- `entry`: of a profile's list; `children`: an entry for each of its children, with its `views`. `how`: is_by_rows, title,
 -- separator (between records, or the values of a cell of its own), inner_separator (between the values of one record in
--- a cell of several), only_if, is_of_row, is_coalesced, position (of the entry, a number of its own), code_of (a function
--- that makes codes unique). The columns, and for rows what lib/entity_rows makes them of.
+-- a cell of several), only_if, is_of_row, is_coalesced, errors, error_style, position (of the entry, a number of its own),
+-- code_of (a function that makes codes unique). The columns, and for rows what lib/entity_rows makes them of.
 function nested_columns.columns(entry, children, how)
   if how.is_by_rows then
     return row_columns(entry, children, how)

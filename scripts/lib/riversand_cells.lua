@@ -1,4 +1,5 @@
 -- What the columns of a workbook of the Riversand family look like, and what may be entered into their cells.
+local list_names = require "lib/list_names"
 local riversand_layout = require "lib/riversand_layout"
 
 local riversand_cells = {}
@@ -14,12 +15,6 @@ local formats = { string = "@", boolean = "@", integer = "0", decimal = "#,##0.0
 local integer_min, integer_max = "-9223372036854775807", "9223372036854775806"
 
 local list_max_default = 2000
-
--- By which formulas know a list: letters, digits and underscores.
-local function name_of(version, text)
-  local name = text:gsub("[^%w_]", "_")
-  return version >= "V0.18" and "A" .. name or name
-end
 
 -- Bounds that are allowed themselves: an integer beside one that is not.
 local function bounds_of(attribute)
@@ -40,9 +35,9 @@ end
 local Cells = {}
 Cells.__index = Cells
 
--- A list of allowed values on the sheet of lists. Too long a one is none: any text may be entered.
+-- A list of allowed values on the sheet of lists, where it has a title.
 function Cells:set_list(spec, values, title, name, severity)
-  if #values == 0 or #values > self.list_max then
+  if #values == 0 then
     return
   end
   local all = table.move(values, 1, #values, 1, {})
@@ -52,7 +47,7 @@ function Cells:set_list(spec, values, title, name, severity)
   end
   spec.values = all
   spec.rule = {
-    title = prompt_title, list = title, name = name and name_of(self.version, name),
+    title = prompt_title, list = title, name = name and self.name_of(name, title .. "\n" .. table.concat(all, "\n")),
     severity = (severity == "none" or not self.has_alerts) and "none" or "stop",
   }
   spec.prompt = self.has_prompts and select_prompt or nil
@@ -76,16 +71,20 @@ function Cells:set_width(spec)
   end
 end
 
--- The reference data of an attribute in a locale, in the order of the model.
-function Cells:set_reference(spec, attribute, locale)
+-- The reference data of an attribute, known as `name`, in a locale, in the order of the model. Too long a list is none: any
+-- text may be entered.
+function Cells:set_reference(spec, attribute, name, locale)
   local values, kinds = {}, {}
   for _, kind in ipairs(attribute.references) do
     local of_kind = (self.layout.model.references[kind] or {})[locale] or {}
     table.move(of_kind, 1, #of_kind, #values + 1, values)
     kinds[#kinds + 1] = kind
   end
+  if #values > self.list_max then
+    return
+  end
   local kind = table.concat(kinds, "_")
-  self:set_list(spec, values, ("%s %s"):format(kind, locale), ("%s_RSC_%s%s"):format(attribute.name, locale, kind),
+  self:set_list(spec, values, ("%s %s"):format(kind, locale), ("%s_RSC_%s%s"):format(name, locale, kind),
     attribute.is_collection and "none" or nil)
 end
 
@@ -94,19 +93,20 @@ function Cells:adjust(spec, view, attribute, whole, is_related)
   local is_required = attribute and attribute.is_required
   spec.style = is_required and kind .. "_mandatory" or kind
   self:set_width(spec)
+  local name = attribute == whole and whole.name or attribute and whole.name .. "_" .. attribute.name
   if view.is_sequence then
     spec.type, spec.number_format = "text", formats.integer
     return
   elseif view.field == "uom" then
     spec.number_format = formats.string
-    local title = attribute.name .. "_UOM"
+    local title = name .. "_UOM"
     return self:set_list(spec, attribute.units, title, "RSC_" .. title)
   end
   spec.number_format = formats[attribute.type]
   spec.help = self.has_help and attribute.help or nil
   local locale = type(view.locale) == "table" and view.locale[1] or view.locale
   if #attribute.references > 0 then
-    self:set_reference(spec, attribute, locale or self.layout.locales[1])
+    self:set_reference(spec, attribute, name, locale or self.layout.locales[1])
   elseif attribute.type == "boolean" then
     self:set_list(spec, { "TRUE", "FALSE" })
   elseif (attribute.type == "integer" or attribute.type == "decimal") and not attribute.is_collection then
@@ -151,7 +151,7 @@ function riversand_cells.new(layout)
   local settings = layout.settings
   local cells = setmetatable({
     layout = layout,
-    version = settings.version or "V0.18",
+    name_of = list_names.new((settings.version or "V0.18") >= "V0.18" and "A" or ""),
     has_null = settings.set_null ~= false,
     has_prompts = settings.prompts ~= false,
     has_alerts = settings.alerts ~= false,

@@ -1,6 +1,7 @@
 -- What of an entity's data a request of the Riversand family takes: values of some locales, some links, some contexts, and
 -- what these contexts have from the entity itself.
 local column_list = require "lib/column_list"
+local contexts = require "lib/contexts"
 local sorted_keys = require "lib/sorted_keys"
 
 local riversand_data = {}
@@ -138,8 +139,17 @@ local function narrow_part(part, how)
   end
 end
 
--- An attribute of the entity itself as one of its contexts has it: each value says where it comes from.
-local function inherited(attribute, id, entity_type)
+-- Where a context has what it does not say: the entity itself, within the context `parent` of it when there is one.
+local function path_of(parent)
+  local parts = { "self@@self" }
+  for _, kind in ipairs(sorted_keys(parent or {})) do
+    parts[#parts + 1] = ("%s@@%s"):format(kind, parent[kind])
+  end
+  return table.concat(parts, "##")
+end
+
+-- An attribute as a context has it that does not say it: each value says that it comes from `path` of the entity.
+local function inherited(attribute, entity, path)
   local result = {}
   for key, value in pairs(attribute) do
     result[key] = value
@@ -147,7 +157,7 @@ local function inherited(attribute, id, entity_type)
   for _, list in ipairs { "values", "group" } do
     local entries = attribute[list] and {}
     for position, entry in ipairs(table_of(attribute[list])) do
-      local copy = { os = "contextCoalesce", osid = id, ostype = entity_type, osctxpath = "self@@self" }
+      local copy = { os = "contextCoalesce", osid = entity:id(), ostype = entity:type(), osctxpath = path }
       for key, value in pairs(entry) do
         copy[key] = value
       end
@@ -158,35 +168,60 @@ local function inherited(attribute, id, entity_type)
   return result
 end
 
--- Does the context say exactly what one of `wanted` says?
-local function is_wanted_context(context, wanted)
-  for _, one in ipairs(wanted) do
-    local is_same = true
-    for name in pairs(context) do
-      is_same = is_same and one[name] ~= nil
-    end
-    for name, value in pairs(one) do
-      is_same = is_same and context[name] ~= nil and tostring(context[name]) == tostring(value)
-    end
-    if is_same then
-      return true
+-- Add to the map `attributes` those of `others` that it does not have.
+local function take_over(attributes, others, entity, path)
+  for name, attribute in pairs(table_of(others)) do
+    if attributes[name] == nil then
+      attributes[name] = inherited(attribute, entity, path)
     end
   end
-  return false
 end
 
--- The entries of data.contexts that are wanted: `wanted` is a list of contexts, "_ALL", or nil for all.
-local function contexts_of(data, wanted)
-  if not wanted or wanted == "_ALL" then
-    return data.contexts
-  end
+local function context_of(entry)
+  return table_of(table_of(entry).context)
+end
+
+-- The entries of data.contexts that are wanted: `wanted` is a list of contexts, or nil for all.
+local function wanted_entries(entries, wanted)
   local found = {}
-  for _, entry in ipairs(table_of(data.contexts)) do
-    if is_wanted_context(table_of(table_of(entry).context), wanted) then
+  for _, entry in ipairs(entries) do
+    if not wanted or contexts.is_among(context_of(entry), wanted) then
       found[#found + 1] = entry
     end
   end
-  return #found > 0 and found or nil
+  return found
+end
+
+-- The wanted entries of data.contexts with what they have from others and from the entity itself. Wanted contexts that the
+-- entity does not have are made of that.
+local function coalesced_entries(data, wanted, entity)
+  local entries = table_of(data.contexts)
+  local existing, own = {}, {}
+  for position, entry in ipairs(entries) do
+    existing[position], own[position] = context_of(entry), table_of(entry).attributes
+  end
+  local found = wanted_entries(entries, wanted)
+  for _, context in ipairs(contexts.missing(wanted or {}, existing)) do
+    found[#found + 1] = { context = context }
+  end
+  for position, entry in ipairs(found) do
+    -- A copy: what an entry takes over is not its own, and others have it from where it is.
+    local attributes = {}
+    for name, attribute in pairs(table_of(entry.attributes)) do
+      attributes[name] = attribute
+    end
+    for _, parent in ipairs(contexts.parents(context_of(entry), existing)) do
+      take_over(attributes, own[parent], entity, path_of(existing[parent]))
+    end
+    take_over(attributes, data.attributes, entity, path_of())
+    local copy = {}
+    for key, value in pairs(entry) do
+      copy[key] = value
+    end
+    copy.attributes = next(attributes) ~= nil and attributes or nil
+    found[position] = copy
+  end
+  return found
 end
 
 -- A function that narrows an entity's data by the settings; nil when they take all of it. `is_left_out_attribute`: of
@@ -217,15 +252,13 @@ function riversand_data.narrower(settings, is_left_out_attribute)
   end
   return function(data, entity)
     narrow_part(data, how)
-    data.contexts = contexts_of(data, wanted)
     for _, entry in ipairs(table_of(data.contexts)) do
       narrow_part(table_of(entry), how)
-      for name, attribute in pairs(is_coalesced and table_of(data.attributes) or {}) do
-        entry.attributes = entry.attributes or {}
-        if entry.attributes[name] == nil then
-          entry.attributes[name] = inherited(attribute, entity:id(), entity:type())
-        end
-      end
+    end
+    if wanted or is_coalesced then
+      local found = is_coalesced and coalesced_entries(data, wanted, entity)
+        or wanted_entries(table_of(data.contexts), wanted)
+      data.contexts = #found > 0 and found or nil
     end
     if is_without_self then
       data.attributes, data.relationships = nil, nil

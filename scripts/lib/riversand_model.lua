@@ -42,12 +42,13 @@ local function attribute_of(name, described)
   local range = table_of(table_of(p.range)[1] or p.range)
   local children = described.group and attributes_of(table_of(table_of(described.group)[1])) or nil
   local units = members(p.uomAllowedUnitSymbols, "unitSymbol")
+  local data_type = (text_or_nil(p.dataType) or "string"):lower()
   return {
     name = name,
     title = text_or_nil(p.externalName) or name,
     group = text_or_nil(p.groupName),
     help = text_or_nil(p.description),
-    type = (text_or_nil(p.dataType) or "string"):lower(),
+    type = data_type,
     sequence = tonumber(p.displaySequence) or math.huge,
     is_identifier = is_true(p.isEntityIdentifier),
     is_name = is_true(p.isExternalName),
@@ -62,6 +63,7 @@ local function attribute_of(name, described)
     is_from_inclusive = range.isRangeFromInclusive == nil or is_true(range.isRangeFromInclusive),
     is_to_inclusive = range.isRangeToInclusive == nil or is_true(range.isRangeToInclusive),
     children = children and #children > 0 and children or nil,
+    is_nested = data_type == "nested" or (children ~= nil and #children > 0),
   }
 end
 
@@ -94,19 +96,6 @@ local function sort_by_group(list)
     end
     return by_sequence(one, other)
   end)
-end
-
--- Two attributes may have one title, two columns may not: the second one's name stands behind it.
-local function make_titles_unique(lists)
-  local taken = {}
-  for _, list in ipairs(lists) do
-    for _, attribute in ipairs(list) do
-      if taken[attribute.title] then
-        attribute.title = ("%s (%s)"):format(attribute.title, attribute.name)
-      end
-      taken[attribute.title] = true
-    end
-  end
 end
 
 local function add_relationships(result, type_name, relationships)
@@ -146,6 +135,15 @@ local function models_of(model)
   return by_type, order
 end
 
+-- Those of `wanted` that the model knows: requests name types, and ask for more than it has.
+local function known_types(wanted, by_type)
+  local known = {}
+  for _, name in ipairs(wanted) do
+    known[#known + 1] = by_type[name] and name
+  end
+  return known
+end
+
 -- What the model says about the entity types `wanted` (nil: all of the file). Lists of attributes have identifiers first, then
 -- the groups; `contexts` are the kinds of contexts with their titles and values; `references` has the display texts of
 -- reference data by type and locale.
@@ -155,16 +153,14 @@ function riversand_model.read(model, wanted)
   end
   local by_type, order = models_of(model)
   local result = {
-    types = wanted or order, titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
+    types = wanted and known_types(wanted, by_type) or order,
+    titles = {}, identifiers = {}, attributes = {}, context_attributes = {},
     relationships = {}, relationship = {}, contexts = {}, references = table_of(model.referenceData),
     model_of = by_type,
   }
   local seen, seen_in_contexts, own = {}, {}, {}
   for _, name in ipairs(result.types) do
     local entry = by_type[name]
-    if not entry then
-      error(("%s: has no type '%s'; it has %s"):format(place, name, table.concat(sorted_keys(by_type), ", ")), 0)
-    end
     local data = table_of(entry.data)
     result.titles[name] = text_or_nil(table_of(entry.properties).externalName) or name
     add_new(own, seen, attributes_of(table_of(data.attributes)))
@@ -189,7 +185,6 @@ function riversand_model.read(model, wanted)
   table.sort(result.identifiers, by_sequence)
   sort_by_group(result.attributes)
   sort_by_group(result.context_attributes)
-  make_titles_unique { result.identifiers, result.attributes, result.context_attributes }
   for _, relationship in ipairs(result.relationships) do
     table.sort(relationship.attributes, by_sequence)
   end

@@ -62,7 +62,7 @@ local function member(value, path)
 end
 
 -- Does the entry say "none, and do not inherit one"? entity:values takes `_NULL` out; what is left has nothing to show.
-local function says_none(entry)
+function shown_values.says_none(entry)
   return entry.value == nil and entry.invalidValue == nil and entry.properties == nil
 end
 
@@ -72,7 +72,7 @@ function shown_values.of_entries(entries, field, shown, null_text)
   local found = {}
   for _, entry in ipairs(entries) do
     local value = member(entry, field or "value")
-    if null_text and not field and says_none(entry) then
+    if null_text and not field and shown_values.says_none(entry) then
       value = null_text
     elseif shown then
       value = shown(value, entry)

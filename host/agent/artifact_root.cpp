@@ -10,15 +10,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What has no attempt in it is removed with the last one, perhaps just when the next one is to be made there: a folder
-// can be missing where it was, or be found by mkdir and be gone when it is looked at ("file exists").
 void make_private(const fs::path &folder) {
-    constexpr int tries_max = 100;
     std::error_code error;
-    for (int tries = 0; tries < tries_max; ++tries) {
-        fs::create_directories(folder, error);
-        if (error != std::errc::no_such_file_or_directory && error != std::errc::file_exists) break;
-    }
+    fs::create_directories(folder, error);
     if (!error) fs::permissions(folder, fs::perms::owner_all, error);
     if (error) throw system_failure("make the folder " + folder.string(), error.value());
 }
@@ -27,12 +21,16 @@ void make_private(const fs::path &folder) {
 
 ArtifactRoot::ArtifactRoot(fs::path folder) : folder_(std::move(folder)) { make_private(folder_); }
 
-void ArtifactRoot::create(const std::string &name) const { make_private(path(name)); }
+void ArtifactRoot::create(const std::string &name) const {
+    const std::lock_guard lock(job_folders_);
+    make_private(path(name));
+}
 
 void ArtifactRoot::remove(const std::string &name) const {
     std::error_code error;
     fs::remove_all(path(name), error);
     if (error) throw system_failure("remove the folder " + path(name).string(), error.value());
+    const std::lock_guard lock(job_folders_);
     fs::remove(path(name).parent_path(), error);  // fails while other attempts have folders in it
 }
 

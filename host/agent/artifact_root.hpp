@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ public:
 
 private:
     std::filesystem::path folder_;
+    mutable std::mutex job_folders_;  // the last attempt's end may meet the next one's beginning
 };
 
 }  // namespace sluice

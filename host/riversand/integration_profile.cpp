@@ -125,7 +125,7 @@ public:
         write_related();
         write_filters();
         write_query();
-        write_file_name();
+        write_files();
         check_characters();
         return std::move(document_);
     }
@@ -341,7 +341,10 @@ private:
     }
 
     // The last dot begins a suffix, which is the writer's.
-    void write_file_name() {
+    void write_files() {
+        // One file to download, whatever the parts.
+        if (member(member(member(document_, "writer"), "settings"), "tables") == "files")
+            document_["output"]["archive"] = "zip";
         if (file_name_.empty()) return;
         const std::size_t dot = file_name_.rfind('.');
         const std::string suffix = dot == std::string::npos ? std::string() : file_name_.substr(dot + 1);

@@ -318,6 +318,16 @@ BOOST_AUTO_TEST_CASE(a_file_name_says_the_suffix_of_the_writer_or_none) {
     check_written(suffixed, "/writer/settings/extension", R"("dsv")");
 }
 
+BOOST_AUTO_TEST_CASE(several_files_come_as_one) {
+    for (const char *flag : {"true", "false"}) {
+        Json json = in_format("DSV");
+        json["publish"]["format"]["settings"]["additionalSettings"]["multiFileExport"] = flag;
+        const bool is_several = flag == std::string("true");
+        check_written(json, "/writer/settings/tables", is_several ? R"("files")" : R"("one_file")");
+        check_written(json, "/output", is_several ? R"({"archive": "zip"})" : "null");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_no_writer_takes_is_refused) {
     const auto refused = [](const char *format, const char *pointer, const Json &value) {
         Json json = in_format(format);

@@ -21,14 +21,15 @@ request: {{writer: [row, dataset]}}
 CSV = '{plugin: csv, settings: {path: "${profile_dir}/shops.csv", columns: [{name: ID, type: integer}%s]}}'
 TYPES = ", {name: Open, type: boolean}, {name: Since, type: datetime}, {name: Size, type: number}"
 SHOPS = """ID,City,Open,Since,Size,Place
+3,Kiel,true,2018-10-29T13:42:12Z,2,
 1,Bonn & Köln,true,2010-11-11T01:19:36.435Z,0.5,POINT (7.1 50.7)
 2,,false,,,
-3,Kiel,true,2018-10-29T13:42:12Z,2,
 """
 CATALOGUE = """datasets:
   - id: Shops
     entity_type: Shop
     context: {service: SHOPS}
+    query: {sort: [{column: ID, type: integer}]}
     columns: [{name: ID, key: true, type: integer}, {name: City}, {name: Place, geography: true}]
     bing: {access_id: 8F0DC9BEE1E0442291CC99C03EFE1E6F, master: master of shops, public: true}
     grants: [{user: ann, export: true}, {user: bob, export: true}, {user: seer}]

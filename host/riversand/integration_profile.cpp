@@ -77,6 +77,13 @@ Json text_value(const Json &json, Form form, const std::string &place) {
         refuse(place, "should be one ASCII character, or a tab");
     if (form == Form::table_name && (text.empty() || equal_ignoring_case(text, "Entities")))
         refuse(place, "should be a word other than Entities, the name of the first table");
+    // As riversand_dsv.lua has it.
+    const auto is_odd = [](char c) {
+        constexpr std::string_view odd = ",;:|^~\"'";
+        return static_cast<unsigned char>(c) < ' ' || odd.find(c) != odd.npos;
+    };
+    if (form == Form::table_name && std::any_of(text.begin(), text.end(), is_odd))
+        refuse(place, "should be a text on one line, without , ; : | ^ ~ and quote characters");
     if (form != Form::suffix) return text;
     if (text.starts_with('.')) text.erase(0, 1);
     const auto is_plain = [](char c) {

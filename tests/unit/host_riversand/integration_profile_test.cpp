@@ -338,7 +338,8 @@ BOOST_AUTO_TEST_CASE(what_no_writer_takes_is_refused) {
     for (const char *quote : {"", "''", ","}) refused("DSV", "/dsvSettings/quotechar", quote);
     for (const char *suffix : {"../x", "", ".", "d v", "abcdefghijklmnopqrstuvwxyz"})
         refused("DSV", "/additionalSettings/fileExtension", suffix);
-    for (const char *word : {"", "entities"}) refused("DSV", "/additionalSettings/relationshipSeparator", word);
+    for (const char *word : {"", "entities", "A,B", "a\nb"})
+        refused("DSV", "/additionalSettings/relationshipSeparator", word);
     for (const char *width : {"minWidth", "maxWidth"})
         refused("SMARTEXCEL", ("/additionalSettings/" + std::string(width)).c_str(), 256);
 }

@@ -217,7 +217,8 @@ Query ExportRun::asked_query() {
     Query query = read_query_text(plan_.profile.query->dump(), "source.query");
     asks_related_ = asks_related(query.where);
     if (asks_related_)
-        records_before_ = find_asked_related(query.where, plan_, environment_, [this] { report_stuck({}); });
+        records_before_ = std::max(
+            records_before_, find_asked_related(query.where, plan_, environment_, [this] { report_stuck({}); }));
     return query;
 }
 

@@ -125,20 +125,17 @@ RelatedChoice find_related(const ExportPlan &plan, const Query &query, PluginEnv
     return Search(plan, environment, stuck).run(query);
 }
 
-bool asks_related(const Condition &condition) {
-    return !condition.related.empty() ||
-           std::any_of(condition.conditions.begin(), condition.conditions.end(), asks_related);
-}
-
 std::int64_t find_asked_related(Condition &condition, const ExportPlan &plan, PluginEnvironment &environment,
                                 const std::function<void()> &stuck) {
     std::int64_t record_count = 0;
-    for (Condition &below : condition.conditions)
-        record_count = std::max(record_count, find_asked_related(below, plan, environment, stuck));
+    const auto note = [&record_count](std::int64_t count) { record_count = std::max(record_count, count); };
+    for (Condition &below : condition.conditions) note(find_asked_related(below, plan, environment, stuck));
     for (Condition &related : condition.related) {
         const Table table = entities_of(plan, environment, condition.path + ".related");
-        find_asked_related(related, plan, environment, stuck);
-        condition.related_ids = satisfying(related, table, plan, environment, stuck, record_count);
+        note(find_asked_related(related, plan, environment, stuck));
+        std::int64_t count = 0;
+        condition.related_ids = satisfying(related, table, plan, environment, stuck, count);
+        note(count);
     }
     return record_count;
 }

@@ -26,9 +26,6 @@ struct RelatedChoice {
 RelatedChoice find_related(const ExportPlan &plan, const Query &query, PluginEnvironment &environment,
                            const std::function<void()> &stuck);
 
-/// Whether something in it is asked of related entities.
-bool asks_related(const Condition &condition);
-
 /// Find the entities that satisfy what `condition` asks of related ones, each part of it in a reading of the source, in
 /// the calling thread; fills `related_ids`. Returns how many entities the source has. `stuck` and errors as above.
 std::int64_t find_asked_related(Condition &condition, const ExportPlan &plan, PluginEnvironment &environment,

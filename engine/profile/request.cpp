@@ -6,6 +6,7 @@
 #include "engine/profile/query_check.hpp"
 #include "engine/profile/references.hpp"
 #include "engine/profile/row_number.hpp"
+#include "engine/query/query_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -128,6 +129,9 @@ private:
         require("query");
         if (!query.is_object()) refuse("query", "must be a map, not " + std::string(json_kind_text(query)));
         require_valid_query(query, "request: query");
+        // What the profile leaves out must not be found out by what leads to it.
+        if (profile_.query && asks_related(read_query_text(query.dump(), "query").where))
+            refuse("query", "cannot ask for related entities, since the profile chooses records by a query of its own");
         Json both = Json::object();
         if (profile_.query) both["and"] = Json::array({*profile_.query, query});
         profile_.query = profile_.query ? both : query;

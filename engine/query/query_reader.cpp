@@ -3,6 +3,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/query/condition_reader.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace sluice {
@@ -144,6 +145,11 @@ private:
 };
 
 }  // namespace
+
+bool asks_related(const Condition &condition) {
+    return !condition.related.empty() ||
+           std::any_of(condition.conditions.begin(), condition.conditions.end(), asks_related);
+}
 
 std::string query_path_text(const std::vector<std::string> &path) {
     std::string text;

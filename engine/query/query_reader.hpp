@@ -26,6 +26,9 @@ Query read_query(const nlohmann::ordered_json &json, std::vector<QueryProblem> &
 /// below `name`.
 Query read_query_text(const std::string &text, const std::string &name);
 
+/// Whether something in it is asked of related entities.
+bool asks_related(const Condition &condition);
+
 /// "where.and[1].gt"; "" for the query itself.
 std::string query_path_text(const std::vector<std::string> &path);
 

@@ -1,6 +1,5 @@
 #include "host/bing/data_source.hpp"
 
-#include "engine/base/digest.hpp"
 #include "engine/base/text.hpp"
 #include "host/api/dataset_view.hpp"
 #include "host/datasets/made_dataset.hpp"
@@ -10,18 +9,6 @@
 #include <utility>
 
 namespace sluice::bing {
-
-namespace {
-
-constexpr std::size_t access_id_chars = 32;
-
-// The store's number is in it, so that a dataset that is made anew is another source.
-std::string usual_access_id(const Dataset &made) {
-    return sha256_hex("data source " + made.tenant + "/" + std::to_string(made.data->number))
-        .substr(0, access_id_chars);
-}
-
-}  // namespace
 
 std::optional<DataSource> data_source_of(Dataset dataset) {
     if (!dataset.bing && !dataset.data) return std::nullopt;

@@ -60,7 +60,7 @@ public:
         const std::optional<Job> job = id ? parts_.store.glance(principal.tenant, *id) : std::nullopt;
         const std::optional<DataSource> source =
             job ? find_data_source(parts_.datasets, principal, job->dataset) : std::nullopt;
-        if (!job || job->kind != JobKind::load || !may_see(principal, source ? &*source : nullptr))
+        if (!job || job->kind != JobKind::load || !may_see(principal, source ? &*source : nullptr, job->dataset))
             throw refused(404, "there is no load '" + one_line(text) + "'");
         Envelope envelope;
         envelope.jobs = {shown(request, *job, source ? &*source : nullptr)};
@@ -84,7 +84,8 @@ public:
             const Principal principal = callers_.admit(request);
             if (event && event->tenant == principal.tenant)
                 source = find_data_source(parts_.datasets, principal, event->dataset);
-            if (!event || event->tenant != principal.tenant || !may_see(principal, source ? &*source : nullptr))
+            if (!event || event->tenant != principal.tenant ||
+                !may_see(principal, source ? &*source : nullptr, event->dataset))
                 throw refused(404, "there is no job '" + one_line(text) + "'");
         }
         Envelope envelope;
@@ -94,9 +95,11 @@ public:
     }
 
 private:
-    // A data source that was removed nobody finds any more, and admins know of it.
-    static bool may_see(const Principal &principal, const DataSource *source) {
-        return source != nullptr || principal.may(Role::admin);
+    // A data source that was removed nobody finds any more, and admins know of it; not of one that grants keep from
+    // them.
+    bool may_see(const Principal &principal, const DataSource *source, const std::string &name) const {
+        return source != nullptr ||
+               (principal.may(Role::admin) && !parts_.datasets.find(principal.tenant, name).has_value());
     }
 
     // Whether it is the one that was there then, and not one that was made anew under its name.
@@ -118,13 +121,16 @@ private:
         filter.states = states;
         std::vector<DataflowJob> jobs;
         std::optional<JobCursor> end;
+        std::size_t looked_at = 0;
         do {
             const JobPage page = parts_.store.list(principal.tenant, filter, end, page_size);
             for (const Job &job : page.jobs)
-                if (const DataSource *const source = find(sources, job.dataset); may_see(principal, source))
+                if (const DataSource *const source = find(sources, job.dataset);
+                    may_see(principal, source, job.dataset))
                     jobs.push_back(shown(request, job, source));
             end = page.next;
-        } while (end && jobs.size() < jobs_max);
+            looked_at += page_size;
+        } while (end && looked_at < jobs_max);
         return jobs;
     }
 
@@ -133,7 +139,7 @@ private:
         std::vector<DataflowJob> jobs;
         for (const DatasetEvent &event : parts_.changes.events(principal.tenant, jobs_max)) {
             const DataSource *const source = find(sources, event.dataset);
-            if (may_see(principal, source)) jobs.push_back(shown(request, event, source));
+            if (may_see(principal, source, event.dataset)) jobs.push_back(shown(request, event, source));
         }
         return jobs;
     }

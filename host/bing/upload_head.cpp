@@ -123,7 +123,8 @@ public:
         if (open_.size() == 1) return;
         if (open_.size() == 2 && (!name.is_of_schema() || name.local != "schema"))
             refuse("the first element within the outermost one must be xs:schema, which says what the entities have");
-        if (name.is_of_schema() && name.local == "unique") begin_unique(attributes);
+        if (name.is_of_schema() && (name.local == "unique" || name.local == "key")) begin_unique(attributes);
+        if (name.is_of_schema() && name.local == "keyref") is_key_ = false;
         if (name.is_of_schema() && name.local == "field" && is_key_) keys_.push_back(value_of(attributes, "xpath"));
         if (open_.back()) begin_element(attributes);
     }

@@ -69,7 +69,8 @@ std::optional<Dataset> DatasetLibrary::change(const std::string &tenant, const s
     while (const std::optional<MadeDataset> made = store_.find(tenant, id)) {
         Dataset dataset = read_made_dataset(*made);
         edit(dataset);
-        if (dataset.bing && dataset.bing->access_id.empty()) dataset.bing->access_id = new_access_id();
+        // As clients know it already.
+        if (dataset.bing && dataset.bing->access_id.empty()) dataset.bing->access_id = usual_access_id(dataset);
         if (store_.change(*made, changed_definition(*made, dataset))) return find(tenant, id);
     }
     return std::nullopt;

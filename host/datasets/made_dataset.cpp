@@ -1,5 +1,6 @@
 #include "host/datasets/made_dataset.hpp"
 
+#include "engine/base/digest.hpp"
 #include "engine/base/failure.hpp"
 #include "engine/base/text.hpp"
 #include "engine/profile/context.hpp"
@@ -71,6 +72,11 @@ Dataset read_made_dataset(const MadeDataset &made) {
     } catch (const Json::exception &problem) {
         throw Failure(Status::internal, "the dataset " + made.id + " cannot be read: " + problem.what());
     }
+}
+
+std::string usual_access_id(const Dataset &made) {
+    constexpr std::size_t digit_count = 32;
+    return sha256_hex("data source " + made.tenant + "/" + std::to_string(made.data->number)).substr(0, digit_count);
 }
 
 std::string file_name_of(std::string id) {

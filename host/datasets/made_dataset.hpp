@@ -21,6 +21,9 @@ inline constexpr const char *deletion_column = "__deleteEntity";
 inline constexpr const char *latitude_column = "Latitude", *longitude_column = "Longitude";
 /// Whether it is called like one of these, whatever the case.
 bool is_coordinate(const DatasetColumn &column) noexcept;
+/// The BingSource::access_id of one that was given none: 32 hex digits. The store's number is in it, so that a dataset
+/// that is made anew is another source.
+std::string usual_access_id(const Dataset &made);
 /// An id as a file's name begins: what is_dataset_id() does not know becomes `_`.
 std::string file_name_of(std::string id);
 

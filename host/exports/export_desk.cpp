@@ -4,6 +4,7 @@
 #include "engine/base/failure.hpp"
 #include "engine/pipeline/file_name.hpp"
 #include "engine/profile/request.hpp"
+#include "engine/query/query_reader.hpp"
 #include "host/datasets/made_dataset.hpp"
 #include "host/exports/export_spec.hpp"
 #include "host/exports/job_password.hpp"
@@ -81,6 +82,15 @@ Json columns_of(const SqlTable &table) {
 constexpr const char *usual_file_name = "{profile}";
 // And after nothing that it is made of when that is several.
 constexpr const char *statement_file_name = "rows";
+
+// What a grant or a dataset leaves out must not be found out by what leads to it.
+void require_nothing_related(const Json &changes) {
+    const auto query = changes.find("query");
+    if (query != changes.end() && asks_related(read_query_text(query->dump(), "query").where))
+        throw ExportRefused(ExportRefused::Reason::invalid,
+                            "request: query: cannot ask for related entities, since the dataset has a query or a grant "
+                            "that leaves entities out");
+}
 
 // What one idempotency key stands for: what was asked, not what the server made of it.
 std::string digest_of(const std::string &what, const Json &asked) {
@@ -193,6 +203,7 @@ NewJob ExportDesk::prepare(const ExportRequest &request, const Requester &reques
     choice.profile.orders_columns = request.orders_columns;
     if (request.version) read_version(choice.profile, *request.version);
     if (request.sql) read_statement(choice.profile);
+    if (!request.narrowing.empty()) require_nothing_related(request.changes);
     for (const Json &query : request.narrowing) narrow_query(choice.profile, query);
     for (const Json &query : request.result_narrowing) narrow_result(choice.profile, query);
     if (!request.dataset.empty()) choice.profile.related = {};  // a dataset is what its query and its grants say

@@ -73,11 +73,12 @@ Json version_columns(const LoadRequest &request) {
         Json item = {{"name", column.name}, {"type", column.type}, {"key", column.is_key}};
         if (column.is_geography)
             item["geography"] = true;
-        else if (const auto most = column.is_key ? request.key_chars_max : request.text_chars_max; most > 0)
+        else if (const auto most = column.is_key ? request.key_chars_max : request.text_chars_max;
+                 most > 0 && column.type == "text")
             item["chars_max"] = most;
         if (!column.center_of.empty())
             item["center_of"] = column.center_of;
-        else if (!request.center_of.empty() && is_coordinate(column))
+        else if (!request.center_of.empty() && is_coordinate(column) && column.type == "number")
             item["center_of"] = request.center_of;
         columns.push_back(std::move(item));
     }

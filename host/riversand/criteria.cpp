@@ -19,6 +19,7 @@ namespace {
 
 // Nested attributes in each other; the engine bounds its own tree besides.
 constexpr std::size_t depth_max = 16;
+constexpr std::size_t base_unit_tests_max = 100;
 
 struct NamedType {
     std::string_view theirs, ours;
@@ -131,10 +132,16 @@ private:
 
     // Numbers are compared then, whatever the operator for equality.
     void read_base_unit() {
+        if (junction() == std::string_view("and"))
+            for (const auto &[name, value] : test_.items())
+                if (is_equality(name) && items_of(value).size() > 1)
+                    refuse(place_ + "." + name, "should be one value where all have to hold in the base unit");
         if (!subject_.contains("attribute")) refuse(place_ + ".isUom", "goes with attributes only");
         is_in_base_unit_ = true;
         type_ = "decimal";
     }
+
+    static bool is_equality(std::string_view name) { return name == "eq" || name == "exact" || name == "exacts"; }
 
     // Operators that compare as a type says.
     Json typed(Json operators, const std::string &type) const {
@@ -160,6 +167,11 @@ private:
             return;
         }
         std::vector<Json> conditions;
+        if (is_in_base_unit_ && junction() == std::string_view("or") && is_equality(name)) {
+            std::vector<std::string> texts;
+            for (const Json &item : items) texts.push_back(operand(item, place_ + "." + name));
+            return add(typed({{"in", texts}}, "decimal"));
+        }
         for (const Json &item : items) conditions.push_back(with_subject(make(operand(item, place_ + "." + name))));
         conditions_.push_back(joined(std::move(conditions), junction()));
     }
@@ -272,6 +284,15 @@ std::optional<Json> keywords_of(const Json &json, const std::string &filters) {
 
 std::vector<Json> filters_conditions(const Json &filters, const std::string &place, std::size_t depth);
 
+// How many tests compare in the base unit, each of which brings a table of units: one for each of its contexts.
+std::size_t base_unit_tests(const Json &json) {
+    std::size_t count = 0;
+    for (const Json &item : json) count += item.is_structured() ? base_unit_tests(item) : 0;
+    if (!json.is_object()) return count;
+    if (flag_of(member(json, "isUom")).value_or(false)) ++count;
+    return count * (1 + items_of(member(json, "contexts")).size());
+}
+
 // Ids, name and types of a `params.query`.
 struct Selection {
     std::vector<std::string> ids, types;  // empty: any
@@ -380,6 +401,9 @@ void add_sort_keys(const Json &list, const char *kind, const char *key, Json &or
 }  // namespace
 
 Json query_of(const Json &query) {
+    if (base_unit_tests(query) > base_unit_tests_max)
+        refuse("params.query.filters", "should have " + std::to_string(base_unit_tests_max) +
+                                           " tests with isUom at most, one for each of their contexts");
     const Selection selection = selection_of(query, "params.query");
     const Json &filters = member(query, "filters");
     Json result = Json::object();

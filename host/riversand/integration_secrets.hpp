@@ -5,7 +5,8 @@
 
 namespace sluice::riversand {
 
-/// The object with *** for every password, key or token, in addresses too; {{TOKENS}} stay, which are names of such.
+/// The object with *** for passwords, keys and tokens, which are known by the names of their settings, and for users of
+/// addresses; {{TOKENS}} stay, which are names of such.
 /// What chooses records or fields is left as it is: there, names are those of attributes. Any thread.
 Json without_secrets(Json object);
 

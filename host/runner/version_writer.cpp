@@ -96,7 +96,10 @@ void VersionWriter::find_columns(const sdk::Settings &columns, const std::vector
         WrittenColumn written{name, place.value_or(0), is_key, column.value<std::int64_t>("chars_max", 0),
                               column.value("geography", false)};
         const bool has_center = find_center(written, column, given);
-        if (!place && has_center) written.place = written.geography;
+        if (!place && has_center) {
+            written.place = written.geography;
+            written.chars_max = 0;  // it is no text, and the geography has no bound
+        }
         if (place || has_center)
             columns_.push_back(std::move(written));
         else if (!is_change_ || is_key)

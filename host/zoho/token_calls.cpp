@@ -62,6 +62,7 @@ void add_token_route(http::Router &router, Doorkeeper &doorkeeper, KeyStore &key
         if (required(parameters, "grant_type") != "refresh_token")
             throw Refusal(400, "invalid_request", "grant_type: only refresh_token is given");
         const PresentedSecret client{required(parameters, "client_id"), required(parameters, "client_secret")};
+        const std::string base = http::public_base(exchange.request(), public_url);
         const std::optional<AccessToken> token = keys.issue_access_token(client, required(parameters, "refresh_token"));
         if (!token) {
             throttle.note_failure(address);
@@ -71,7 +72,7 @@ void add_token_route(http::Router &router, Doorkeeper &doorkeeper, KeyStore &key
                                                 {{"access_token", token->text},
                                                  {"expires_in", token->lifetime.count()},
                                                  {"token_type", "Bearer"},
-                                                 {"api_domain", http::public_base(exchange.request(), public_url)}});
+                                                 {"api_domain", base}});
         response.fields.set("Cache-Control", "no-store");
         return response;
     };

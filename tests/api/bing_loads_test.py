@@ -204,6 +204,9 @@ class Loads(LoadCase):
         body = self.file()
         self.loaded(body.replace(b"<EntityID>c</EntityID>", b"<EntityID>c</EntityID><Shape/><LATITUDE/>"), form="xml")
         self.assertEqual(self.data(self.path()).rows, rows)
+        far = "LINESTRING (0 0, " + ", ".join(["2 4"] * 1000) + ")"  # longer than a text may be
+        self.loaded("Bing Spatial Data Services, 1.0, Store\nEntityID(Edm.String,primaryKey)|Shape(Edm.Geography)\n" + f"a|{far}\n", form="pipe")
+        self.assertEqual(self.data(self.path()).rows, [{"EntityID": "a", "Shape": far, "Latitude": "2", "Longitude": "1"}])
         self.kind = "Complete"
         for text, form in ((head + '""|||\n', "pipe"), (body.replace(b"<EntityID>c</EntityID>", b"<EntityID/>"), "xml")):
             job = self.followed(self.load(text, form=form))

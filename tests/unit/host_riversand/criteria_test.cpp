@@ -160,13 +160,25 @@ BOOST_AUTO_TEST_CASE(numbers_are_compared_in_the_base_unit) {
     BOOST_TEST(range["units"]["mW"] == 1e-3);
     BOOST_TEST(range["units"]["MW"] == 1e6);
     BOOST_TEST(range["units"]["°C"]["plus"] == 273.15);
-    for (const char *test : {R"({"eq": "70.5", "isUom": true})", R"({"exact": "70.5", "isUom": true})"})
-        BOOST_TEST(condition(test)["eq"] == "70.5");
+    for (const char *test : {R"({"eq": ["70.5", 2], "isUom": true})", R"({"exact": ["70.5", 2], "isUom": true})"}) {
+        BOOST_TEST(condition(test)["in"] == Json({"70.5", "2"}));
+        BOOST_TEST(condition(test)["units"].contains("kg"));
+    }
     BOOST_TEST(condition(R"({"exacts": ["1", "2"], "isUom": true})")["units"].contains("kg"));
     BOOST_TEST(!condition(R"({"contains": "7", "isUom": true})").contains("units"));
     const Json nested = condition(R"({"attributes": [{"b": {"eq": "70.5", "isUom": true}}]})");
     BOOST_TEST(nested["where"]["units"].contains("kg"));
     BOOST_TEST(!condition(R"({"eq": "70.5", "isUom": "false"})").contains("units"));
+    // Each brings the table of units.
+    Json tests = Json::array(), contexts = Json::array();
+    for (int count = 0; count < 101; ++count) {
+        tests.push_back({{"a", {{"gt", count}, {"isUom", true}}}});
+        contexts.push_back({{"country", std::to_string(count)}});
+    }
+    check_refused(Json{{"attributesCriterion", tests}}.dump().c_str());
+    const Json in_contexts = {{"a", {{"gt", 1}, {"isUom", true}, {"contexts", contexts}}}};
+    check_refused(Json{{"attributesCriterion", Json::array({in_contexts})}}.dump().c_str());
+    check_refused(R"({"attributesCriterion": [{"a": {"eq": [1, 2], "operator": "_AND", "isUom": true}}]})");
 }
 
 BOOST_AUTO_TEST_CASE(keywords) {

@@ -1,0 +1,2 @@
+local c = require "columns"
+return { columns = { c.id { header = "ID" } } }
